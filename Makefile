@@ -1,0 +1,88 @@
+# hark: small filters that listen to what customers say and follow it to the sale
+#
+#   make             every program into build/bin
+#   make check       build, lint and run every test that needs no network
+#   make SAN=1 check the same under address and undefined-behaviour sanitizers
+#   make bench       ratios against other tools on this machine
+#   make demo        the pipeline over samples/world, beside its ledger
+#   make install     PREFIX=/usr/local, DESTDIR=
+#   ISAL=0           build with zlib alone
+
+PREFIX ?= /usr/local
+VERSION := 0.1.0
+SAN ?= 0
+ISAL ?= 1
+
+variant := $(if $(filter 1,$(SAN)),-san)$(if $(filter 0,$(ISAL)),-zlib)
+B ?= build$(variant)
+
+FILTERS := $(patsubst filters/%.c,%,$(wildcard filters/*.c))
+LIBRARY_C := $(wildcard filters/base/*.c filters/ports/*.c filters/stream/*.c \
+               filters/sources/*.c filters/domain/*.c)
+LIBRARY_CC := $(wildcard filters/ports/*.cc)
+UNIT := $(patsubst tests/unit/%.c,%,$(wildcard tests/unit/*.c))
+
+warnings := -Wall -Wextra -Werror -Wshadow -Wpointer-arith -Wwrite-strings -Wvla
+hardening := -fPIE -fstack-protector-strong -fstack-clash-protection
+link_hardening := -pie -Wl,-z,relro,-z,now,--as-needed
+ifeq ($(SAN),1)
+  optimise := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
+else
+  optimise := -O2 -g -D_FORTIFY_SOURCE=2
+endif
+
+CFLAGS ?=
+CXXFLAGS ?=
+LDFLAGS ?=
+common_flags = -Ifilters -D_GNU_SOURCE -DHARK_VERSION='"$(VERSION)"' -DHARK_ISAL=$(ISAL) \
+               $(warnings) $(hardening) $(optimise) -ffp-contract=off -MMD -MP
+all_cflags = -std=gnu17 -Wstrict-prototypes -Wmissing-prototypes $(common_flags) $(CFLAGS)
+all_cxxflags = -std=c++17 -fno-exceptions -fno-rtti $(common_flags) $(CXXFLAGS)
+libraries := -lsimdjson $(if $(filter 1,$(ISAL)),-lisal) -lz -lzstd -lbz2 -llzma -larchive -lcurl \
+             -lcsv -lexpat -ljq -lxxhash -lsodium -lutf8proc -lm
+
+library_objects := $(LIBRARY_C:filters/%.c=$B/%.o) $(LIBRARY_CC:filters/%.cc=$B/%.o)
+programs := $(FILTERS:%=$B/bin/hark-%)
+unit_programs := $(UNIT:%=$B/unit/%)
+
+.PHONY: all check bench demo install uninstall clean unit lint bless
+.SECONDARY:
+
+all: $(programs) $B/bin/hark
+
+$B/libhark.a: $(library_objects)
+	@rm -f $@
+	ar rcs $@ $^
+
+$B/bin/hark-%: $B/%.o $B/libhark.a
+	@mkdir -p $(@D)
+	$(CXX) $(optimise) $(link_hardening) $(LDFLAGS) -o $@ $< $B/libhark.a $(libraries)
+
+$B/bin/hark: scripts/hark
+	@mkdir -p $(@D)
+	sed 's/@VERSION@/$(VERSION)/' $< >$@.tmp
+	chmod 755 $@.tmp
+	mv $@.tmp $@
+
+$B/%.o: filters/%.c
+	@mkdir -p $(@D)
+	$(CC) $(all_cflags) -c -o $@ $<
+
+$B/%.o: filters/%.cc
+	@mkdir -p $(@D)
+	$(CXX) $(all_cxxflags) -c -o $@ $<
+
+$B/unit/%.o: tests/unit/%.c
+	@mkdir -p $(@D)
+	$(CC) $(all_cflags) -c -o $@ $<
+
+$B/unit/%: $B/unit/%.o $B/libhark.a
+	$(CXX) $(optimise) $(link_hardening) $(LDFLAGS) -o $@ $< $B/libhark.a -lcmocka $(libraries)
+
+unit: $(unit_programs)
+	@for program in $^; do $$program || exit 1; done
+
+clean:
+	rm -rf build build-san build-zlib build-san-zlib
+
+-include $(library_objects:.o=.d) $(FILTERS:%=$B/%.d) $(UNIT:%=$B/unit/%.d)

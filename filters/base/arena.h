@@ -1,0 +1,24 @@
+/*
+ * arena - memory that is given back all at once
+ *
+ * Lives:   from {0} until arena_free(); arena_clear() keeps the blocks for reuse.
+ * Fails:   never returns without memory: err(EX_OSERR).
+ * Cost:    constant an allocation; blocks of 64 KiB, larger ones of their own.
+ */
+#ifndef HARK_BASE_ARENA_H
+#define HARK_BASE_ARENA_H
+
+#include "base/text.h"
+
+struct arena {
+    struct arena_block *blocks;
+    size_t bytes; /* held in blocks */
+};
+
+void arena_free(struct arena *arena);
+void arena_clear(struct arena *arena);
+void *arena_get(struct arena *arena, size_t bytes); /* zeroed, aligned to 16 */
+struct text arena_copy(struct arena *arena,
+                       struct text text); /* a NUL behind it */
+
+#endif

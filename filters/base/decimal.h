@@ -1,0 +1,30 @@
+/*
+ * decimal - money as text to whole minor units, exactly
+ *
+ * Units:   minor units: 12.34 with exponent 2 is 1234.
+ * Shape:   optional sign, digits, optional point and digits; no exponent, no separator of thousands.
+ * Fails:   says why as a constant string; NULL is success.
+ */
+#ifndef HARK_BASE_DECIMAL_H
+#define HARK_BASE_DECIMAL_H
+
+#include "base/buffer.h"
+
+/* Further digits that are not zero are rounded half to even, and *rounded is set. */
+const char *decimal_parse(struct text text, int exponent, int64_t *minor,
+                          bool *rounded);
+
+/* a x b to minor units in one rounding: quantity x unit price. */
+const char *decimal_parse_product(struct text a, struct text b, int exponent,
+                                  int64_t *minor, bool *rounded);
+
+void decimal_write(struct buffer *out, int64_t minor,
+                   int exponent); /* -12.34 */
+
+/* False, and *sum as it was, where the result would pass 2^53 in size. */
+bool decimal_add(int64_t *sum, int64_t more);
+
+/* value x share / whole, rounded down (towards minus infinity), without overflow; whole > 0. */
+int64_t decimal_share(int64_t value, int64_t share, int64_t whole);
+
+#endif
