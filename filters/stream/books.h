@@ -1,0 +1,95 @@
+/*
+ * books - what became of each record, what went wrong, and the exit status that follows
+ *
+ * The only place that writes begin and end records, rejects, statistics, messages and statuses.
+ * Identity: in = passed + used + rejected + dropped; out = passed + made (record §3). A filter that
+ *          breaks it exits 70.
+ * Status:  of several problems the first of 70, 74, 73, 71, 78, 77, 76, 65, 69, 75, 66 counts.
+ * Messages: one line each on standard error, control bytes escaped, at most 100 a code.
+ * Why:     a reason is a constant string "code: text".
+ */
+#ifndef HARK_STREAM_BOOKS_H
+#define HARK_STREAM_BOOKS_H
+
+#include <stdio.h>
+#include <sysexits.h>
+
+#include "base/buffer.h"
+#include "stream/options.h"
+
+/* Beyond sysexits(3): upstream ended early shares EX_PROTOCOL's number; refused for safety EX_NOPERM's. */
+enum { STATUS_UPSTREAM = 76, STATUS_REFUSED = 77 };
+
+/* Where a record came from; texts are the owner's. */
+struct place {
+    struct text archive; /* file or URL as given */
+    struct text
+        member; /* path inside a container, nested ones joined by `!`; or absent */
+    uint64_t
+        line; /* physical line on which it starts, from 1; 0 where lines mean nothing */
+    int64_t part; /* index where one line holds several, or -1 */
+};
+
+struct books;
+
+struct books *books_open(const struct options *options);
+const struct options *books_options(const struct books *books);
+
+/* One record read, and what became of it: exactly one of the four for each. */
+void books_read(struct books *books);
+void books_used(struct books *books);
+void books_dropped(struct books *books,
+                   const char *reason); /* a constant string */
+void books_rejected(struct books *books, const struct place *place,
+                    const char *why, struct text raw, struct text context);
+/* The same for a raw record that was too long to be held. */
+void books_rejected_long(struct books *books, const struct place *place,
+                         const char *why, uint64_t raw_bytes,
+                         const char *raw_digest);
+
+/* One record written: passed on, or made here. `kind` is a constant string or NULL. */
+void books_passed(struct books *books, const char *kind, size_t bytes);
+void books_made(struct books *books, const char *kind, size_t bytes);
+
+/* Many at once, for who copies blocks (fetch): each is read and passed. */
+void books_passed_many(struct books *books, uint64_t count, uint64_t bytes);
+
+/* Something a reader of the books wants to know that is no record: "heartbeat", "ambiguous_link" … */
+void books_note(struct books *books, const char *name, uint64_t count);
+
+/* What the numbers rest on: a file's digest under its role ("rules"), written into `begin`. Before writer_open(). */
+void books_uses(struct books *books, const char *role, struct text digest);
+void books_uses_file(struct books *books, const char *role,
+                     const char *path); /* hashes it; unreadable: exit 78 */
+
+/* A problem: says so once and counts for the status. `place` may be NULL. */
+void books_problem(struct books *books, int status, const struct place *place,
+                   const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
+
+/* A word that changes no status. */
+void books_warn(struct books *books, const struct place *place,
+                const char *format, ...) __attribute__((format(printf, 3, 4)));
+
+/* A problem that ends the run here and now: no end record, exits with `status`. */
+void books_fail(struct books *books, int status, const struct place *place,
+                const char *format, ...)
+    __attribute__((format(printf, 4, 5), noreturn));
+
+/* Of upstream: called by the reader (and via) with each control line, and with each data line that came under one. */
+void books_upstream_begin(struct books *books, struct text line);
+void books_upstream_end(struct books *books, struct text line);
+void books_upstream_lines(struct books *books, uint64_t count);
+bool books_upstream_seen(const struct books *books);
+
+/* The begin line of this filter, and its end line with the status that stands then. */
+void books_write_begin(struct books *books, struct buffer *out);
+void books_write_end(struct books *books, struct buffer *out);
+
+/* Checks the identity, upstream and rejects. The exit status so far. Idempotent. */
+int books_settle(struct books *books);
+
+/* Statistics and rejects closed; summaries of messages printed. The exit status. */
+int books_close(struct books *books);
+
+#endif

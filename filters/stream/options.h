@@ -1,0 +1,65 @@
+/*
+ * options - what every filter is asked in the same words, and its own options beside them
+ *
+ * One argp table a filter both parses and documents; the common options are added to it here.
+ * Fails:   a wrong option or operand prints one line and exits 64.
+ * Lives:   to the end of the process.
+ */
+#ifndef HARK_STREAM_OPTIONS_H
+#define HARK_STREAM_OPTIONS_H
+
+#include <argp.h>
+
+#include "base/text.h"
+
+/* Which of the common options a filter has beside those that all have. */
+enum {
+    OPTIONS_TIME = 1,   /* --since, --until: it reads records */
+    OPTIONS_MEMORY = 2, /* --memory, --tmpdir: it may spill */
+    OPTIONS_ONE_KEY =
+        4 /* nothing but --help and --version: a command, no filter */
+};
+
+struct program {
+    const char *name;     /* "classify" */
+    const char *operands; /* of the usage line: "[FILE ...]" */
+    const char *summary;  /* the man page's first paragraph */
+    const struct argp_option *
+        options; /* its own, ending in {0}; or NULL. Keys from 256 on or letters */
+    /* One option of its own; NULL, or why it is wrong (exit 64). */
+    const char *(*set)(int key, char *value, void *settings);
+    unsigned common;
+};
+
+struct options {
+    const struct program *program;
+    struct text
+        given; /* the options as given, for the begin record; no operands */
+    char **
+        files; /* operands and --files-from, never empty: "-" where none was given */
+    size_t file_count;
+    const char *rejects;     /* or NULL */
+    int64_t max_rejects;     /* -1: any number, if they are kept */
+    int max_rejects_percent; /* -1: not by share */
+    const char *stats;       /* or NULL */
+    int progress;            /* -1: on a terminal */
+    int64_t since_s;         /* INT64_MIN: from the first */
+    int64_t
+        until_s; /* INT64_MAX: to the last; exclusive, a date means its start */
+    size_t max_line;     /* bytes */
+    uint64_t max_window; /* bytes */
+    size_t memory;       /* bytes */
+    const char *tmpdir;  /* or NULL */
+    bool allow_empty;
+    bool bare;
+    bool provenance;
+};
+
+/* Parses; exits on --help, --version and errors. */
+struct options *options_parse(const struct program *program, int argc,
+                              char **argv, void *settings);
+
+/* 64M, 1G, 123; false on anything else. For --memory and its kin. */
+bool options_bytes(const char *text, uint64_t *bytes);
+
+#endif
