@@ -1,0 +1,232 @@
+#include "base/buffer.h"
+
+#include <err.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sysexits.h>
+
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
+enum { SMALLEST = 256, INTEGER_MAX = 20, CODE_POINT_MAX = 4 };
+
+void
+buffer_free(struct buffer *buffer)
+{
+    if (buffer == NULL)
+        return;
+    free(buffer->at);
+    *buffer = (struct buffer){0};
+}
+
+char *
+buffer_reserve(struct buffer *buffer, size_t more)
+{
+    size_t wanted;
+    size_t cap = buffer->cap < SMALLEST ? SMALLEST : buffer->cap;
+
+    if (buffer->cap - buffer->len >= more && buffer->at != NULL)
+        return buffer->at + buffer->len;
+    if (__builtin_add_overflow(buffer->len, more, &wanted)
+        || wanted > SIZE_MAX / 2)
+        errx(EX_OSERR, "a buffer of more than half the address space");
+    while (cap < wanted)
+        cap *= 2;
+    buffer->at = realloc(buffer->at, cap);
+    if (buffer->at == NULL)
+        err(EX_OSERR, "a buffer of %zu bytes", cap);
+    buffer->cap = cap;
+    return buffer->at + buffer->len;
+}
+
+void
+buffer_add_string(struct buffer *buffer, const char *string)
+{
+    buffer_add(buffer, text_of(string));
+}
+
+void
+buffer_add_integer(struct buffer *buffer, int64_t value)
+{
+    char digits[INTEGER_MAX];
+    size_t at = INTEGER_MAX;
+    uint64_t rest = value < 0 ? -(uint64_t)value : (uint64_t)value;
+
+    do {
+        digits[--at] = (char)('0' + rest % 10);
+        rest /= 10;
+    } while (rest > 0);
+    if (value < 0)
+        digits[--at] = '-';
+    buffer_add(buffer, (struct text){digits + at, INTEGER_MAX - at});
+}
+
+void
+buffer_add_hex(struct buffer *buffer, uint64_t value)
+{
+    char *out = buffer_reserve(buffer, 16);
+
+    for (int i = 0; i < 16; i++)
+        out[i] = "0123456789abcdef"[value >> (60 - 4 * i) & 15];
+    buffer->len += 16;
+}
+
+void
+buffer_printf(struct buffer *buffer, const char *format, ...)
+{
+    va_list list;
+    va_list again;
+    int len;
+
+    va_start(list, format);
+    va_copy(again, list);
+    len = vsnprintf(NULL, 0, format, list);
+    if (len < 0)
+        err(EX_OSERR, "%s", format);
+    vsnprintf(buffer_reserve(buffer, (size_t)len + 1), (size_t)len + 1, format,
+              again);
+    buffer->len += (size_t)len;
+    va_end(again);
+    va_end(list);
+}
+
+static bool
+is_plain(char byte)
+{
+    return (unsigned char)byte >= 0x20 && byte != '"' && byte != '\\';
+}
+
+#ifdef __SSE2__
+enum { STEP = 16 };
+
+/* Copies STEP bytes and returns how many of them come before the first one to escape. */
+static size_t
+copy_step(char *out, const char *at)
+{
+    __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)at);
+    __m128i control =
+        _mm_cmpeq_epi8(_mm_min_epu8(bytes, _mm_set1_epi8(0x1f)), bytes);
+    __m128i quote = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('"'));
+    __m128i slash = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\\'));
+    int marks =
+        _mm_movemask_epi8(_mm_or_si128(control, _mm_or_si128(quote, slash)));
+
+    _mm_storeu_si128((__m128i *)(void *)out, bytes);
+    return (size_t)__builtin_ctz((unsigned)marks | 1U << STEP);
+}
+#else
+enum { STEP = 8 };
+
+static size_t
+copy_step(char *out, const char *at)
+{
+    size_t plain = 0;
+
+    memcpy(out, at, STEP);
+    while (plain < STEP && is_plain(at[plain]))
+        plain++;
+    return plain;
+}
+#endif
+
+/* Copies the plain bytes at the front and returns how many; out has room for len. */
+static size_t
+copy_plain(char *out, const char *at, size_t len)
+{
+    size_t done = 0;
+
+    while (len - done >= STEP) {
+        size_t plain = copy_step(out + done, at + done);
+
+        done += plain;
+        if (plain < STEP)
+            return done;
+    }
+    while (done < len && is_plain(at[done])) {
+        out[done] = at[done];
+        done++;
+    }
+    return done;
+}
+
+static void
+add_escaped(struct buffer *buffer, unsigned char byte)
+{
+    static const char names[0x20] = {
+        ['\b'] = 'b', ['\t'] = 't', ['\n'] = 'n', ['\f'] = 'f', ['\r'] = 'r'};
+    char name = byte < 0x20 ? names[byte] : (char)byte;
+    char *out = buffer_reserve(buffer, 6);
+
+    if (name != 0) {
+        out[0] = '\\';
+        out[1] = name;
+        buffer->len += 2;
+        return;
+    }
+    memcpy(out, "\\u00", 4);
+    out[4] = (char)('0' + (byte >> 4));
+    out[5] = "0123456789abcdef"[byte & 15];
+    buffer->len += 6;
+}
+
+void
+buffer_add_json(struct buffer *buffer, struct text utf8)
+{
+    while (utf8.len > 0) {
+        char *out = buffer_reserve(buffer, utf8.len);
+        size_t plain = copy_plain(out, utf8.at, utf8.len);
+
+        buffer->len += plain;
+        if (plain == utf8.len)
+            return;
+        add_escaped(buffer, (unsigned char)utf8.at[plain]);
+        utf8 = text_from(utf8, plain + 1);
+    }
+}
+
+void
+buffer_add_json_string(struct buffer *buffer, struct text utf8)
+{
+    buffer_reserve(buffer, utf8.len + 2);
+    buffer_add_char(buffer, '"');
+    buffer_add_json(buffer, utf8);
+    buffer_add_char(buffer, '"');
+}
+
+void
+buffer_add_code_point(struct buffer *buffer, uint32_t code)
+{
+    unsigned char *out =
+        (unsigned char *)buffer_reserve(buffer, CODE_POINT_MAX);
+
+    if (code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff))
+        code = 0xfffd;
+    if (code < 0x80) {
+        out[0] = (unsigned char)code;
+        buffer->len += 1;
+    } else if (code < 0x800) {
+        out[0] = (unsigned char)(0xc0 | code >> 6);
+        out[1] = (unsigned char)(0x80 | (code & 0x3f));
+        buffer->len += 2;
+    } else if (code < 0x10000) {
+        out[0] = (unsigned char)(0xe0 | code >> 12);
+        out[1] = (unsigned char)(0x80 | (code >> 6 & 0x3f));
+        out[2] = (unsigned char)(0x80 | (code & 0x3f));
+        buffer->len += 3;
+    } else {
+        out[0] = (unsigned char)(0xf0 | code >> 18);
+        out[1] = (unsigned char)(0x80 | (code >> 12 & 0x3f));
+        out[2] = (unsigned char)(0x80 | (code >> 6 & 0x3f));
+        out[3] = (unsigned char)(0x80 | (code & 0x3f));
+        buffer->len += 4;
+    }
+}
+
+const char *
+buffer_string(struct buffer *buffer)
+{
+    *buffer_reserve(buffer, 1) = '\0';
+    return buffer->at;
+}
