@@ -3,7 +3,7 @@
 #pragma GCC diagnostic ignored "-Wshadow"
 extern "C" {
 #include "ports/json_tape.h"
-#include "base/utf8.h"
+#include "ports/json_repair.h"
 }
 #pragma GCC diagnostic pop
 
@@ -30,7 +30,8 @@ struct json_parser {
     dom::parser dom;
     struct json_tape tape;
     struct arena arena;
-    struct buffer repaired;
+    struct buffer text; /* the line with its strings repaired */
+    struct buffer numbers;
     size_t capacity;
 };
 
@@ -63,93 +64,33 @@ json_parser_free(struct json_parser *parser)
     if (parser == nullptr)
         return;
     arena_free(&parser->arena);
-    buffer_free(&parser->repaired);
+    buffer_free(&parser->text);
+    buffer_free(&parser->numbers);
     delete parser;
 }
 
-/* Makes room for a line, and gives back what an outsized one before it took. */
 static void
-fit(struct json_parser *parser, size_t len)
+grow(struct json_parser *parser, size_t len)
 {
-    if (len <= parser->capacity && parser->capacity <= large_line)
-        return;
-    if (len > large_line) {
-        if (len > parser->capacity)
-            set_capacity(parser, len);
-        return;
-    }
-    if (parser->capacity > large_line) {
-        arena_free(&parser->arena);
-        buffer_free(&parser->repaired);
-        parser->repaired = {};
-    }
+    set_capacity(parser, len > large_line ? len : large_line);
+}
+
+/* Gives back what an outsized line took. */
+static void
+shrink(struct json_parser *parser)
+{
+    arena_free(&parser->arena);
+    buffer_free(&parser->text);
+    buffer_free(&parser->numbers);
     set_capacity(parser, large_line);
 }
 
 static error_code
 parse(struct json_parser *parser, struct text line)
 {
-    fit(parser, line.len);
+    if (line.len > parser->capacity)
+        grow(parser, line.len);
     return parser->dom.parse(line.at, line.len, false).error();
-}
-
-static bool
-hex4(const char *at, unsigned *value)
-{
-    *value = 0;
-    for (int i = 0; i < 4; i++) {
-        char c = at[i];
-        unsigned digit = c >= '0' && c <= '9'   ? c - '0'
-                         : c >= 'a' && c <= 'f' ? c - 'a' + 10
-                         : c >= 'A' && c <= 'F' ? c - 'A' + 10
-                                                : 16;
-
-        if (digit == 16)
-            return false;
-        *value = *value << 4 | digit;
-    }
-    return true;
-}
-
-/* The code unit of an escape \uXXXX at `at`; false where there is none. */
-static bool
-escaped_unit(const char *at, const char *end, unsigned *unit)
-{
-    return end - at >= 6 && at[0] == '\\' && at[1] == 'u' && hex4(at + 2, unit);
-}
-
-/* Surrogate escapes without their other half become \ufffd, in place. */
-static void
-repair_surrogates(char *at, char *end)
-{
-    unsigned first, second;
-
-    while ((at = (char *)memchr(at, '\\', end - at)) != nullptr) {
-        if (!escaped_unit(at, end, &first)) {
-            at += end - at >= 2 ? 2 : 1;
-            continue;
-        }
-        if (first >> 10 == 0xD800 >> 10 && escaped_unit(at + 6, end, &second)
-            && second >> 10 == 0xDC00 >> 10) {
-            at += 12;
-            continue;
-        }
-        if (first >> 11 == 0xD800 >> 11)
-            memcpy(at + 2, "fffd", 4);
-        at += 6;
-    }
-}
-
-static struct text
-repair(struct json_parser *parser, struct text line)
-{
-    struct buffer *copy = &parser->repaired;
-
-    buffer_clear(copy);
-    utf8_repair(copy, line);
-    memset(buffer_reserve(copy, JSON_PADDING), 0, JSON_PADDING);
-    repair_surrogates(copy->at, copy->at + copy->len);
-    return buffer_text(copy);
 }
 
 static const char *
@@ -171,7 +112,7 @@ why_not(error_code error)
     case UNCLOSED_STRING:
         return "bad_json: a string is not closed";
     case NUMBER_ERROR:
-        return "bad_json: a number is malformed or out of range";
+        return "bad_json: a number is malformed";
     case EMPTY:
         return "bad_json: no value";
     default:
@@ -179,20 +120,42 @@ why_not(error_code error)
     }
 }
 
+/* Parses a line, mended where it is worth it: once its strings, once its numbers. */
+static error_code
+parse_mended(struct json_parser *parser, struct text *line, bool *repaired,
+             bool *well_formed)
+{
+    bool widened = false;
+
+    for (;;) {
+        error_code error = parse(parser, *line);
+
+        if ((error == UTF8_ERROR || error == STRING_ERROR) && !*repaired) {
+            *line = json_repair_text(&parser->text, *line);
+            *repaired = true;
+        } else if (error == NUMBER_ERROR && !widened) {
+            *line = json_repair_numbers(&parser->numbers, *line, well_formed);
+            widened = true;
+        } else {
+            return error;
+        }
+    }
+}
+
 const char *
 json_parse(struct json_parser *parser, struct text line, struct json_slot *root,
            bool *repaired)
 {
+    bool well_formed = false;
     error_code error;
 
     *repaired = false;
     arena_clear(&parser->arena);
-    error = parse(parser, line);
-    if (error == UTF8_ERROR || error == STRING_ERROR) {
-        line = repair(parser, line);
-        error = parse(parser, line);
-        *repaired = true;
-    }
+    if (parser->capacity > large_line && line.len <= large_line)
+        shrink(parser);
+    error = parse_mended(parser, &line, repaired, &well_formed);
+    if (error == NUMBER_ERROR && well_formed)
+        return "bad_json: a number is out of range";
     if (error != SUCCESS)
         return why_not(error);
     parser->tape.escaped = memchr(line.at, '\\', line.len) != nullptr;
