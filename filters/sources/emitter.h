@@ -1,0 +1,47 @@
+/*
+ * emitter - the records made of one raw record, held until its source says that it was used
+ *
+ * A source fills one draft after the other:
+ *
+ *     struct draft *draft = emitter_draft(emitter, DRAFT_POST, "twitter");
+ *     draft_id(draft, DRAFT_ID, id);
+ *     …
+ *     return emitter_add(emitter);
+ *
+ * Adds:    v, kind, source, `seen` (the source's own, else the date in the archive's name, else
+ *          the file's or entry's time as fetch says it, else the record's own time), format,
+ *          archive (without user info and query), member, line, and part where a raw record made
+ *          several.
+ * Lives:   a draft from emitter_draft() to emitter_add(); one at a time.
+ */
+#ifndef HARK_SOURCES_EMITTER_H
+#define HARK_SOURCES_EMITTER_H
+
+#include "ports/json.h"
+#include "sources/draft.h"
+
+struct emitter;
+
+/* Empty, of that kind. `platform` is record.md's `source`, a slug that lives on. */
+struct draft *emitter_draft(struct emitter *emitter, enum draft_kind kind,
+                            const char *platform);
+
+/* The draft is a record. NULL, or why it cannot be one: "missing_id: …", or what a setter was
+   given. */
+const char *emitter_add(struct emitter *emitter);
+
+/* How many equal ones of this archive and member came before: for lines that have no id. Hashes
+   are of the source's making; only the last 250,000 different ones are remembered. */
+uint64_t emitter_ordinal(struct emitter *emitter, uint64_t hash);
+
+/* --embedded was given: posts inside a repost or quote are records too, flagged `observed`. */
+bool emitter_embedded(const struct emitter *emitter);
+
+/* `seen` as the emitter would set it, without the record's own time: INT64_MIN where nothing
+   says it. */
+int64_t emitter_seen(const struct emitter *emitter);
+
+/* A remark in the books: "heartbeat", … `name` is a constant string. */
+void emitter_note(struct emitter *emitter, const char *name);
+
+#endif

@@ -1,0 +1,82 @@
+/*
+ * source - the formats that hark reads: one file each, one row of the table in source.c
+ *
+ * A source says whether a raw record is its own and turns it into records. It keeps to these
+ * rules:
+ * - matches() looks at the record alone (and at what its row was told), never at what came
+ *   before, and no two sources match the same record: so the order of the table, and how the
+ *   input was cut, show in no output. tests/unit/sources.c plays every golden case against every
+ *   source.
+ * - normalize() gives NULL: used, what was emitted is written; SOURCE_DROP("reason"): dropped
+ *   for that counted reason; any other constant string, "code: text": rejected with it. Of a
+ *   record that is not used nothing is written, however much was emitted before.
+ * - Optional fields of a wrong type are left out; what record.md requires is missed by
+ *   emitter_add() itself.
+ *
+ * Shape:   JSON sources get objects (CSV rows and feed items are objects too: all values of a
+ *          CSV row are strings), parsed and picked by `paths`; text sources get the line.
+ * Lives:   a raw and all its texts until normalize() returns. Sources and rows live to the end
+ *          of the process.
+ * Cost:    the source that matched last is asked first; per record no allocation in the steady
+ *          state.
+ */
+#ifndef HARK_SOURCES_SOURCE_H
+#define HARK_SOURCES_SOURCE_H
+
+#include "sources/emitter.h"
+#include "sources/row.h"
+#include "stream/books.h"
+
+enum source_shape { SOURCE_JSON, SOURCE_TEXT };
+
+struct raw {
+    struct text line;      /* as it came, without CR and LF: any bytes */
+    struct json_slot root; /* of JSON sources: the object */
+    const struct json_slot *slots; /* by the number in the source's paths */
+    const struct row *row;         /* never NULL: what the user said of it */
+    void *state; /* what the source's open() gave for this row, or NULL */
+    const struct place *place;
+    struct text lines;   /* of fetch: "json", "text", "csv", or "" */
+    struct text context; /* of fetch: a JSON object, or TEXT_NONE */
+};
+
+struct source {
+    const char *name;  /* slug, the record's `format`: "twitter1" */
+    const char *title; /* for --list: "Twitter v1.1 statuses and notices" */
+    enum source_shape shape;
+    /* As of json_plan_new(): keys joined by `.`. NULL: it picks from raw->root itself (columns
+       named by options). */
+    const char *const *paths;
+    size_t path_count;
+    /* Once for each row that meets this source: its state (plans, a compiled format), or NULL
+       and *why, which ends the run with 78. NULL: it needs none. */
+    void *(*open)(const struct row *row, const char **why);
+    bool (*matches)(const struct raw *raw);
+    const char *(*normalize)(const struct raw *raw, struct emitter *emitter);
+};
+
+#define SOURCE_DROP_PREFIX "drop:"
+#define SOURCE_DROP(reason) (SOURCE_DROP_PREFIX reason)
+
+/*
+ * The table, in the order of --list, ending in NULL. The file of a source defines one constant,
+ * `const struct source source_NAME`, and source.c has a row SOURCE(NAME).
+ */
+extern const struct source *const sources[];
+
+const struct source *source_find(struct text name); /* or NULL */
+
+/* Strings, integers and nodes of a slot, or nothing where it is of another type. */
+static inline struct text
+slot_text(const struct json_slot *slot)
+{
+    return slot->type == JSON_STRING ? slot->text : TEXT_NONE;
+}
+
+static inline int64_t
+slot_integer(const struct json_slot *slot, int64_t other)
+{
+    return slot->type == JSON_INTEGER ? slot->integer : other;
+}
+
+#endif
