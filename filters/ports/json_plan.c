@@ -1,3 +1,4 @@
+#include "ports/json_level.h"
 #include "ports/json_tape.h"
 
 #include <assert.h>
@@ -5,101 +6,21 @@
 #include <stdlib.h>
 #include <sysexits.h>
 
+#include "base/hash.h"
+
 enum {
-    NO_SLOT = 255, /* a key that only leads to others */
-    FEW = 256,     /* members up to which keys are compared by a list */
-    BLOOM = 8,     /* words of 64 bits */
-    SEEDS = 256    /* tried before a larger table */
-};
-
-/* A key by its length and its first and last eight bytes: up to 16 bytes these are all of it. */
-struct mark {
-    uint64_t head, tail, hash;
-    struct text key;
-};
-
-struct entry {
-    uint64_t head, tail;
-    struct text key;
-    struct level *below; /* NULL where no path goes on */
-    uint8_t slot;
-};
-
-/* The keys wanted of one object. */
-struct level {
-    struct entry *entries;
-    size_t count;
-    uint8_t *places; /* of an entry, plus one; 0 is free */
-    uint64_t seed;
-    unsigned shift; /* 64 less the bits of the size of places */
-    size_t mask;
+    PATHS = 255,
+    FEW = 256,  /* members up to which unknown keys are kept in a list */
+    BLOOM = 512 /* bits */
 };
 
 struct json_plan {
-    struct level *top;
+    struct json_level *top;
     size_t count;
-    uint8_t *same; /* for each path the first one equal to it */
+    uint8_t same[PATHS]; /* for each path the first one equal to it */
     bool repeats;
+    struct arena arena;
 };
-
-static struct mark
-mark(struct text key)
-{
-    static const uint64_t masks[9] = {
-        0,          0xff,         0xffff,         0xffffff,
-        0xffffffff, 0xffffffffff, 0xffffffffffff, 0xffffffffffffff,
-        UINT64_MAX};
-    size_t short_len = key.len < 8 ? key.len : 8;
-    struct mark mark = {.key = key};
-    unsigned __int128 product;
-
-    memcpy(&mark.head, key.at, 8);
-    memcpy(&mark.tail, key.at + (key.len - short_len), 8);
-    mark.head &= masks[short_len];
-    mark.tail &= masks[short_len];
-    product = (unsigned __int128)(mark.head ^ UINT64_C(0x9e3779b97f4a7c15))
-              * (mark.tail ^ key.len ^ UINT64_C(0xd6e8feb86659fd93));
-    mark.hash = (uint64_t)product ^ (uint64_t)(product >> 64);
-    return mark;
-}
-
-/* Of a key of the plan, behind which nothing need be readable. */
-static struct mark
-mark_own(struct text key)
-{
-    char copy[8 + 8] = {0};
-    struct mark found;
-
-    if (key.len >= 8)
-        return mark(key);
-    memcpy(copy, key.at, key.len);
-    found = mark((struct text){copy, key.len});
-    found.key = key;
-    return found;
-}
-
-static inline size_t
-place_of(const struct level *level, uint64_t hash)
-{
-    return (size_t)(hash * level->seed >> level->shift);
-}
-
-static inline const struct entry *
-find(const struct level *level, const struct mark *mark)
-{
-    size_t place = place_of(level, mark->hash);
-    const struct entry *entry;
-
-    for (; level->places[place] != 0; place = (place + 1) & level->mask) {
-        entry = level->entries + level->places[place] - 1;
-        if (entry->head == mark->head && entry->tail == mark->tail
-            && entry->key.len == mark->key.len
-            && (entry->key.len <= 16
-                || memcmp(entry->key.at, mark->key.at, entry->key.len) == 0))
-            return entry;
-    }
-    return NULL;
-}
 
 static void *
 allocate(size_t count, size_t size)
@@ -111,118 +32,42 @@ allocate(size_t count, size_t size)
     return at;
 }
 
-/* Places all entries; returns how many did not get the place they hash to. */
-static size_t
-place_all(struct level *level)
+/* Where the path ends. */
+static struct json_key *
+key_of_path(struct json_plan *plan, const char *path)
 {
-    size_t displaced = 0;
-
-    memset(level->places, 0, level->mask + 1);
-    for (size_t i = 0; i < level->count; i++) {
-        size_t place = place_of(level, mark_own(level->entries[i].key).hash);
-
-        for (; level->places[place] != 0; place = (place + 1) & level->mask)
-            displaced++;
-        level->places[place] = (uint8_t)(i + 1);
-    }
-    return displaced;
-}
-
-/* A table at most a quarter full, and a seed under which no two keys meet, if there is one. */
-static void
-build_places(struct level *level)
-{
-    unsigned bits = 3;
-
-    while (UINT64_C(1) << bits < 4 * level->count)
-        bits++;
-    level->shift = 64 - bits;
-    level->mask = ((size_t)1 << bits) - 1;
-    level->places = allocate(level->mask + 1, 1);
-    level->seed = 1;
-    for (int i = 0; i < SEEDS && place_all(level) > 0; i++)
-        level->seed = level->seed * UINT64_C(0x5851f42d4c957f2d) + 2;
-    place_all(level);
-    for (size_t i = 0; i < level->count; i++) {
-        if (level->entries[i].below != NULL)
-            build_places(level->entries[i].below);
-    }
-}
-
-static struct level *
-level_new(size_t room)
-{
-    struct level *level = allocate(1, sizeof(*level));
-
-    level->entries = allocate(room, sizeof(*level->entries));
-    return level;
-}
-
-static void
-level_free(struct level *level)
-{
-    if (level == NULL)
-        return;
-    for (size_t i = 0; i < level->count; i++)
-        level_free(level->entries[i].below);
-    free(level->entries);
-    free(level->places);
-    free(level);
-}
-
-static struct entry *
-entry_for(struct level *level, struct text key)
-{
-    struct mark mark = mark_own(key);
-    struct entry *entry = level->entries;
-
-    for (size_t i = 0; i < level->count; i++, entry++) {
-        if (text_equal(entry->key, key))
-            return entry;
-    }
-    level->count++;
-    *entry = (struct entry){mark.head, mark.tail, key, NULL, NO_SLOT};
-    return entry;
-}
-
-/* Where the path ends; at most `room` paths can pass through a level. */
-static struct entry *
-entry_of_path(struct level *level, const char *path, size_t room)
-{
+    struct json_level *level = plan->top;
+    struct json_key *last = NULL;
     struct text rest = text_of(path);
-    struct text key;
-    struct entry *entry = NULL;
+    struct text name;
 
-    while (text_split(&rest, '.', &key)) {
-        if (entry != NULL) {
-            if (entry->below == NULL)
-                entry->below = level_new(room);
-            level = entry->below;
-        }
-        entry = entry_for(level, key);
+    while (text_split(&rest, '.', &name)) {
+        if (last != NULL && last->below == NULL)
+            last->below = json_level_new(&plan->arena);
+        if (last != NULL)
+            level = last->below;
+        last = level->keys + json_level_add(level, name);
+        assert(last != level->keys);
     }
-    return entry;
+    return last;
 }
 
 struct json_plan *
 json_plan_new(const char *const *paths, size_t count)
 {
     struct json_plan *plan = allocate(1, sizeof(*plan));
-    size_t room = count > 0 ? count : 1;
 
-    assert(count <= 255);
+    assert(count <= PATHS);
     plan->count = count;
-    plan->top = level_new(room);
-    plan->same = allocate(room, 1);
+    plan->top = json_level_new(&plan->arena);
     for (size_t i = 0; i < count; i++) {
-        struct entry *entry = entry_of_path(plan->top, paths[i], room);
+        struct json_key *key = key_of_path(plan, paths[i]);
 
-        if (entry->slot == NO_SLOT)
-            entry->slot = (uint8_t)i;
-        plan->same[i] = entry->slot;
+        if (key->slot == JSON_LEVEL_NO_SLOT)
+            key->slot = (uint8_t)i;
+        plan->same[i] = key->slot;
         plan->repeats |= plan->same[i] != i;
     }
-    build_places(plan->top);
     return plan;
 }
 
@@ -231,17 +76,9 @@ json_plan_free(struct json_plan *plan)
 {
     if (plan == NULL)
         return;
-    level_free(plan->top);
-    free(plan->same);
+    arena_free(&plan->arena);
     free(plan);
 }
-
-/* What one walk through an object has met so far. */
-struct walk {
-    const struct json_plan *plan;
-    const struct json_tape *tape;
-    struct json_slot *slots;
-};
 
 static const char duplicate[] = "duplicate_key: an object has a key twice";
 
@@ -256,14 +93,14 @@ compare_keys(const void *a, const void *b, void *tape)
 
 /* Of an object with many members: by sorting its keys. */
 static bool
-has_duplicate(const struct json_tape *tape, size_t index)
+has_duplicate(const struct json_tape *tape, size_t object)
 {
-    size_t end = json_tape_close(tape, index);
+    size_t end = json_tape_close(tape, object);
     size_t count = 0;
     bool found = false;
-    uint32_t *keys = allocate((end - index) / 2, sizeof(*keys));
+    uint32_t *keys = allocate((end - object) / 2, sizeof(*keys));
 
-    for (size_t at = index + 1; at < end; at = json_tape_after(tape, at + 1))
+    for (size_t at = object + 1; at < end; at = json_tape_after(tape, at + 1))
         keys[count++] = (uint32_t)at;
     qsort_r(keys, count, sizeof(*keys), compare_keys, (void *)tape);
     for (size_t i = 1; i < count && !found; i++)
@@ -272,84 +109,95 @@ has_duplicate(const struct json_tape *tape, size_t index)
     return found;
 }
 
-/* Whether an earlier member of the object has the key at `index`, the slow and certain way. */
-static bool
-came_before(const struct json_tape *tape, size_t object, size_t index)
-{
-    struct text key = json_tape_raw(tape, index);
+/* A walk through the members of one object. */
+struct walk {
+    const struct json_tape *tape;
+    struct json_level *level;
+    struct json_slot *slots;
+    size_t object;
+    bool is_checked; /* that no key comes twice */
+    size_t unknown;
+    uint64_t met[JSON_LEVEL_KEYS / 64]; /* of known keys */
+    uint64_t bloom[BLOOM / 64];         /* of the hashes of unknown ones */
+    uint64_t hashes[FEW];
+};
 
-    for (size_t at = object + 1; at < index;
-         at = json_tape_after(tape, at + 1)) {
-        if (text_equal(json_tape_raw(tape, at), key))
-            return true;
+/* Whether an earlier member has the unknown key at `index`. */
+static bool
+came_before(struct walk *walk, size_t index)
+{
+    const struct json_tape *tape = walk->tape;
+    struct text key = json_tape_raw(tape, index);
+    uint64_t hash = hash_text(key);
+    uint64_t *word = walk->bloom + hash % (BLOOM / 64);
+    uint64_t bit = UINT64_C(1) << (hash >> 58);
+    size_t at = walk->object + 1;
+    size_t i = 0;
+
+    while ((*word & bit) != 0 && i < walk->unknown && walk->hashes[i] != hash)
+        i++;
+    if ((*word & bit) != 0 && i < walk->unknown) {
+        while (!text_equal(json_tape_raw(tape, at), key))
+            at = json_tape_after(tape, at + 1);
+        return at < index;
     }
+    *word |= bit;
+    walk->hashes[walk->unknown++] = hash;
     return false;
 }
 
-/* The keys of an object that the plan does not want: all that is kept of them. */
-struct others {
-    uint64_t bloom[BLOOM];
-    uint64_t hashes[FEW];
-    size_t count;
-};
-
-/* False where a key of the same hash was here before. */
-static inline bool
-others_add(struct others *others, uint64_t hash)
+/* The number of the key at `index`, which is not the one that followed `before` last time. */
+static size_t
+learn(struct walk *walk, size_t before, struct text key)
 {
-    uint64_t *word = others->bloom + hash % BLOOM;
-    uint64_t bit = UINT64_C(1) << (hash >> 58);
+    size_t number = json_level_add(walk->level, key);
 
-    if (*word & bit) {
-        for (size_t i = 0; i < others->count; i++) {
-            if (others->hashes[i] == hash)
-                return false;
-        }
-    }
-    *word |= bit;
-    others->hashes[others->count++] = hash;
-    return true;
+    if (number != 0)
+        walk->level->keys[before].next = (uint16_t)number;
+    return number;
 }
 
-static const char *walk_object(const struct walk *walk,
-                               const struct level *level, size_t object);
+static const char *walk_object(const struct json_tape *tape, size_t object,
+                               struct json_level *level,
+                               struct json_slot *slots);
 
-static const char *
-fill(const struct walk *walk, const struct entry *entry, size_t value)
+static inline const char *
+fill(const struct walk *walk, const struct json_key *key, size_t value)
 {
-    if (entry->slot != NO_SLOT)
-        json_tape_slot(walk->tape, value, walk->slots + entry->slot);
-    if (entry->below != NULL && json_tape_type(walk->tape->words[value]) == '{')
-        return walk_object(walk, entry->below, value);
+    if (key->slot != JSON_LEVEL_NO_SLOT)
+        json_tape_slot(walk->tape, value, walk->slots + key->slot);
+    if (key->below != NULL && json_tape_type(walk->tape->words[value]) == '{')
+        return walk_object(walk->tape, value, key->below, walk->slots);
     return NULL;
 }
 
-/* An object of few members, so that what was met fits on the stack. */
 static const char *
-walk_few(const struct walk *walk, const struct level *level, size_t object)
+walk_members(struct walk *walk)
 {
     const struct json_tape *tape = walk->tape;
-    size_t end = json_tape_close(tape, object);
-    uint64_t met[4] = {0};
-    struct others others;
+    struct json_key *keys = walk->level->keys;
+    size_t end = json_tape_close(tape, walk->object);
+    size_t number = 0;
 
-    memset(others.bloom, 0, sizeof(others.bloom));
-    others.count = 0;
-    for (size_t at = object + 1; at < end; at = json_tape_after(tape, at + 1)) {
-        struct mark key = mark(json_tape_raw(tape, at));
-        const struct entry *entry = find(level, &key);
+    for (size_t at = walk->object + 1; at < end;
+         at = json_tape_after(tape, at + 1)) {
+        struct text key = json_tape_raw(tape, at);
+        size_t before = number;
         const char *why;
 
-        if (entry == NULL) {
-            if (!others_add(&others, key.hash) && came_before(tape, object, at))
+        number = keys[before].next;
+        if (!json_key_is(keys + number, key))
+            number = learn(walk, before, key);
+        if (number == 0) {
+            number = before;
+            if (!walk->is_checked && came_before(walk, at))
                 return duplicate;
             continue;
         }
-        size_t number = (size_t)(entry - level->entries);
-        if (met[number / 64] >> number % 64 & 1)
+        if (walk->met[number / 64] >> number % 64 & 1)
             return duplicate;
-        met[number / 64] |= UINT64_C(1) << number % 64;
-        why = fill(walk, entry, at + 1);
+        walk->met[number / 64] |= UINT64_C(1) << number % 64;
+        why = fill(walk, keys + number, at + 1);
         if (why != NULL)
             return why;
     }
@@ -357,46 +205,36 @@ walk_few(const struct walk *walk, const struct level *level, size_t object)
 }
 
 static const char *
-walk_many(const struct walk *walk, const struct level *level, size_t object)
+walk_object(const struct json_tape *tape, size_t object,
+            struct json_level *level, struct json_slot *slots)
 {
-    const struct json_tape *tape = walk->tape;
-    size_t end = json_tape_close(tape, object);
+    struct walk walk;
 
-    if (has_duplicate(tape, object))
+    walk.tape = tape;
+    walk.level = level;
+    walk.slots = slots;
+    walk.object = object;
+    walk.unknown = 0;
+    walk.is_checked = (tape->words[object] >> 32 & 0xffffff) > FEW;
+    if (walk.is_checked && has_duplicate(tape, object))
         return duplicate;
-    for (size_t at = object + 1; at < end; at = json_tape_after(tape, at + 1)) {
-        struct mark key = mark(json_tape_raw(tape, at));
-        const struct entry *entry = find(level, &key);
-        const char *why = entry == NULL ? NULL : fill(walk, entry, at + 1);
-
-        if (why != NULL)
-            return why;
-    }
-    return NULL;
-}
-
-static const char *
-walk_object(const struct walk *walk, const struct level *level, size_t object)
-{
-    size_t members = walk->tape->words[object] >> 32 & 0xffffff;
-
-    return members <= FEW ? walk_few(walk, level, object)
-                          : walk_many(walk, level, object);
+    memset(walk.met, 0, sizeof(walk.met));
+    memset(walk.bloom, 0, sizeof(walk.bloom));
+    return walk_members(&walk);
 }
 
 const char *
 json_pick(const struct json_plan *plan, struct json_node object,
           struct json_slot *slots)
 {
-    struct walk walk = {plan, object.tape, slots};
+    const struct json_tape *tape = object.tape;
     const char *why;
 
     for (size_t i = 0; i < plan->count; i++)
         slots[i].type = JSON_ABSENT;
-    if (object.tape == NULL
-        || json_tape_type(walk.tape->words[object.index]) != '{')
+    if (tape == NULL || json_tape_type(tape->words[object.index]) != '{')
         return NULL;
-    why = walk_object(&walk, plan->top, object.index);
+    why = walk_object(tape, object.index, plan->top, slots);
     for (size_t i = 0; plan->repeats && i < plan->count; i++)
         slots[i] = slots[plan->same[i]];
     return why;
