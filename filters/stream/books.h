@@ -20,14 +20,16 @@
 /* Beyond sysexits(3): upstream ended early shares EX_PROTOCOL's number; refused for safety EX_NOPERM's. */
 enum { STATUS_UPSTREAM = 76, STATUS_REFUSED = 77 };
 
-/* Where a record came from; texts are the owner's. */
+/*
+ * Where a record came from; texts are the owner's. `member` is the path inside a container, nested
+ * ones joined by `!`; `line` the physical line on which the record starts.
+ */
 struct place {
     struct text archive; /* file or URL as given */
-    struct text
-        member; /* path inside a container, nested ones joined by `!`; or absent */
-    uint64_t
-        line; /* physical line on which it starts, from 1; 0 where lines mean nothing */
-    int64_t part; /* index where one line holds several, or -1 */
+    struct text member;  /* absent outside containers */
+    uint64_t line;       /* from 1; 0 where lines mean nothing */
+    int64_t part;        /* index where one line holds several, or -1 */
+    int64_t seen_s;      /* file or entry time; 0 unknown */
 };
 
 struct books;

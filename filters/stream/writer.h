@@ -3,7 +3,8 @@
  *
  * Opens with the begin record (unless --bare), closes with the end record; finish() writes it,
  * flushes, checks the close and gives the exit status.
- * Fails:   a write error is remembered and told once (74); a closed pipe ends the process by SIGPIPE.
+ * Fails:   a write error ends the run at once (74, no end record); a closed pipe ends the process by
+ *          SIGPIPE, also where that signal was ignored.
  */
 #ifndef HARK_STREAM_WRITER_H
 #define HARK_STREAM_WRITER_H
@@ -19,8 +20,9 @@ void writer_pass(struct writer *writer, const struct record *record);
 
 /*
  * The record with members added behind its own: `"labels":["x"],"route":"y"`, without braces or a
- * leading comma. `names` are the filter's own keys: where the record has them they are taken out
- * first, so that a second run replaces them. Nothing to add and nothing to take out passes it as it is.
+ * leading comma. `names` are the filter's own keys that the record already has (count 0 where it has
+ * none: looking for them costs a walk over the line): they are taken out first, so that a second run
+ * replaces them. Nothing to add and nothing to take out passes it as it is.
  */
 void writer_pass_with(struct writer *writer, const struct record *record,
                       struct text members, const char *const *names,

@@ -1,0 +1,428 @@
+#include "stream/bytes.h"
+
+#include <err.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <sysexits.h>
+#include <unistd.h>
+
+#include "base/buffer.h"
+#include "ports/bzip2.h"
+#include "ports/inflate.h"
+#include "ports/xz.h"
+#include "ports/zstd.h"
+
+enum { BLOCK = 128 << 10, MAGIC_MAX = 6, STATUS_REFUSED = 77 };
+
+enum packing { UNKNOWN, PLAIN, GZIP, ZSTD, ZSTD_SKIP, BZIP2, XZ };
+
+/* ZSTD_SKIP: a skippable frame, of which 16 magics differ in the low half of the first byte. */
+static const struct {
+    enum packing packing;
+    struct text magic;
+    const char *suffix;
+} packings[] = {{GZIP, {"\x1f\x8b", 2}, ".gz"},
+                {ZSTD, {"\x28\xb5\x2f\xfd", 4}, ".zst"},
+                {ZSTD_SKIP, {"\x2a\x4d\x18", 3}, ".zst"},
+                {BZIP2, {"BZh", 3}, ".bz2"},
+                {XZ,
+                 {"\xfd"
+                  "7zXZ\0",
+                  6},
+                 ".xz"}};
+enum { PACKINGS = sizeof(packings) / sizeof(*packings) };
+
+struct bytes {
+    int fd; /* or -1, and then */
+    bytes_source *source;
+    void *context;
+    struct bytes_limits limits;
+    char *suffix_of; /* the name, for what its suffix promises */
+    enum packing packing;
+    struct decoder *decoder;
+    uint8_t *in; /* packed bytes, or the first of plain ones */
+    size_t in_start, in_end, in_cap;
+    bool in_at_end;
+    bool in_member;
+    uint64_t taken, expanded;
+    int64_t size, mtime;
+    struct buffer why;
+    int status;
+    bool unchecked;
+};
+
+static struct bytes *
+new_bytes(const struct bytes_limits *limits)
+{
+    struct bytes *bytes = calloc(1, sizeof(*bytes));
+
+    if (bytes == NULL)
+        err(EX_OSERR, "bytes");
+    bytes->fd = -1;
+    bytes->size = bytes->mtime = -1;
+    bytes->limits = *limits;
+    return bytes;
+}
+
+static ssize_t
+fail(struct bytes *bytes, int status, const char *code, const char *why)
+{
+    buffer_clear(&bytes->why);
+    buffer_printf(&bytes->why, "%s%s%s", code, *code == '\0' ? "" : ": ", why);
+    bytes->status = status;
+    return -1;
+}
+
+struct bytes *
+bytes_open(const char *name, const struct bytes_limits *limits)
+{
+    struct bytes *bytes = new_bytes(limits);
+    struct stat status;
+
+    bytes->suffix_of = strdup(name);
+    bytes->fd = strcmp(name, "-") == 0 ? dup(STDIN_FILENO)
+                                       : open(name, O_RDONLY | O_CLOEXEC);
+    if (bytes->fd == -1) {
+        fail(bytes, errno == EBADF ? EX_IOERR : EX_NOINPUT, "cannot_open",
+             strerror(errno));
+    } else if (fstat(bytes->fd, &status) == 0) {
+        if (S_ISDIR(status.st_mode))
+            fail(bytes, EX_NOINPUT, "cannot_open", "it is a directory");
+        if (S_ISREG(status.st_mode)) {
+            bytes->size = status.st_size;
+            bytes->mtime = status.st_mtime;
+        }
+    }
+    return bytes;
+}
+
+struct bytes *
+bytes_over(bytes_source *source, void *context,
+           const struct bytes_limits *limits)
+{
+    struct bytes *bytes = new_bytes(limits);
+
+    bytes->source = source;
+    bytes->context = context;
+    return bytes;
+}
+
+static void
+in_reserve(struct bytes *bytes, size_t cap)
+{
+    if (bytes->in_cap >= cap)
+        return;
+    bytes->in = realloc(bytes->in, cap);
+    if (bytes->in == NULL)
+        err(EX_OSERR, "bytes");
+    bytes->in_cap = cap;
+}
+
+void
+bytes_unread(struct bytes *bytes, const void *at, size_t count)
+{
+    if (count == 0)
+        return;
+    in_reserve(bytes, count > BLOCK ? count : BLOCK);
+    memcpy(bytes->in, at, count);
+    bytes->in_end = count;
+    bytes->taken = count;
+}
+
+/* The packed side: count, 0 at its end, -1 and why. */
+static ssize_t
+take(struct bytes *bytes, void *at, size_t room)
+{
+    ssize_t count;
+
+    if (bytes->source != NULL) {
+        count = bytes->source(bytes->context, at, room);
+        if (count < 0 && bytes->status == 0)
+            fail(bytes, EX_DATAERR, "cut", "what it lies in is damaged");
+    } else {
+        do
+            count = read(bytes->fd, at, room);
+        while (count < 0 && errno == EINTR);
+        if (count < 0)
+            fail(bytes, EX_IOERR, "cannot_read", strerror(errno));
+    }
+    if (count > 0)
+        bytes->taken += (uint64_t)count;
+    return count;
+}
+
+/* At least `wanted` packed bytes in memory, or as many as there are; -1 for an error. */
+static int
+look_ahead(struct bytes *bytes, size_t wanted)
+{
+    size_t held = bytes->in_end - bytes->in_start;
+
+    in_reserve(bytes, BLOCK);
+    if (held < wanted && bytes->in_start > 0) {
+        memmove(bytes->in, bytes->in + bytes->in_start, held);
+        bytes->in_start = 0;
+        bytes->in_end = held;
+    }
+    while (bytes->in_end - bytes->in_start < wanted && !bytes->in_at_end) {
+        ssize_t count = take(bytes, bytes->in + bytes->in_end,
+                             bytes->in_cap - bytes->in_end);
+        if (count < 0)
+            return -1;
+        bytes->in_at_end = count == 0;
+        bytes->in_end += (size_t)count;
+    }
+    return 0;
+}
+
+static struct text
+ahead(const struct bytes *bytes)
+{
+    return (struct text){(const char *)bytes->in + bytes->in_start,
+                         bytes->in_end - bytes->in_start};
+}
+
+static bool
+has_magic(struct text bytes, size_t which)
+{
+    struct text magic = packings[which].magic;
+
+    if (packings[which].packing != ZSTD_SKIP)
+        return text_starts(bytes, magic);
+    return bytes.len > 3 && (bytes.at[0] & 0xf0) == 0x50
+           && text_starts(text_from(bytes, 1), magic);
+}
+
+static enum packing
+packing_of(struct text bytes)
+{
+    for (size_t i = 0; i < PACKINGS; i++)
+        if (has_magic(bytes, i))
+            return packings[i].packing == ZSTD_SKIP ? ZSTD
+                                                    : packings[i].packing;
+    return PLAIN;
+}
+
+/* Too few bytes to be what the name says, and the beginning of it: not a text of a byte or two. */
+static bool
+is_cut_magic(const struct bytes *bytes)
+{
+    struct text name = text_of(bytes->suffix_of);
+    struct text first = ahead(bytes);
+
+    for (size_t i = 0; i < PACKINGS; i++)
+        if (name.len > 0 && text_ends(name, text_of(packings[i].suffix))
+            && first.len < packings[i].magic.len
+            && text_starts(packings[i].magic, first))
+            return true;
+    return false;
+}
+
+static int
+begin(struct bytes *bytes)
+{
+    if (look_ahead(bytes, MAGIC_MAX) != 0)
+        return -1;
+    bytes->packing = packing_of(ahead(bytes));
+    bytes->in_member = true;
+    switch (bytes->packing) {
+    case GZIP:
+        bytes->decoder = inflate_new();
+        break;
+    case ZSTD:
+        bytes->decoder = zstd_new(bytes->limits.max_window);
+        break;
+    case BZIP2:
+        bytes->decoder = bzip2_new();
+        break;
+    case XZ:
+        bytes->decoder = xz_new(bytes->limits.max_window);
+        break;
+    default:
+        if (is_cut_magic(bytes))
+            return (int)fail(bytes, EX_DATAERR, "cut",
+                             "it ends before its header does");
+    }
+    return 0;
+}
+
+static ssize_t
+read_plain(struct bytes *bytes, void *at, size_t room)
+{
+    struct text held = ahead(bytes);
+
+    if (held.len > 0) {
+        if (held.len > room)
+            held.len = room;
+        memcpy(at, held.at, held.len);
+        bytes->in_start += held.len;
+        return (ssize_t)held.len;
+    }
+    return bytes->in_at_end ? 0 : take(bytes, at, room);
+}
+
+/* Zeros behind a gzip member (tapes) or an xz stream (in fours) are padding. */
+static int
+skip_padding(struct bytes *bytes)
+{
+    size_t zeros = 0;
+
+    if (bytes->packing != GZIP && bytes->packing != XZ)
+        return 0;
+    for (;;) {
+        if (look_ahead(bytes, 1) != 0)
+            return -1;
+        if (bytes->in_start == bytes->in_end || bytes->in[bytes->in_start] != 0)
+            break;
+        bytes->in_start++;
+        zeros++;
+    }
+    if (bytes->packing == XZ && zeros % 4 != 0)
+        return (int)fail(bytes, EX_DATAERR, "trailing_bytes",
+                         "the padding of an xz stream is no multiple of 4");
+    return 0;
+}
+
+/* Between members: 1 another follows, 0 the end, -1 something that is neither. */
+static int
+next_member(struct bytes *bytes)
+{
+    if (skip_padding(bytes) != 0 || look_ahead(bytes, MAGIC_MAX) != 0)
+        return -1;
+    if (bytes->in_start == bytes->in_end)
+        return 0;
+    if (packing_of(ahead(bytes)) != bytes->packing)
+        return (int)fail(bytes, EX_DATAERR, "trailing_bytes",
+                         "what follows a member is neither a member nor the "
+                         "end");
+    bytes->decoder->reset(bytes->decoder);
+    bytes->in_member = true;
+    return 1;
+}
+
+static int
+decoder_failed(struct bytes *bytes)
+{
+    const char *why = bytes->decoder->why;
+    bool refused = text_starts(text_of(why), TEXT("window_too_large"));
+
+    return (int)fail(bytes, refused ? STATUS_REFUSED : EX_DATAERR, "", why);
+}
+
+/* One step of the decoder; bytes unpacked, or -1. */
+static ssize_t
+step(struct bytes *bytes, void *at, size_t room)
+{
+    struct decode_span span = {bytes->in + bytes->in_start,
+                               bytes->in_end - bytes->in_start, at, room};
+    enum decode found = bytes->decoder->step(bytes->decoder, &span);
+
+    bytes->in_start = (size_t)(span.in - bytes->in);
+    if (found == DECODE_BAD && span.out_len == room)
+        return decoder_failed(bytes);
+    if (found == DECODE_END) {
+        bytes->in_member = false;
+        bytes->unchecked |= bytes->decoder->unchecked;
+    }
+    return (ssize_t)(room - span.out_len);
+}
+
+static ssize_t
+read_packed(struct bytes *bytes, void *at, size_t room)
+{
+    for (;;) {
+        ssize_t count;
+
+        if (!bytes->in_member && (count = next_member(bytes)) <= 0)
+            return count;
+        count = step(bytes, at, room);
+        if (count != 0)
+            return count;
+        if (!bytes->in_member || bytes->in_start < bytes->in_end)
+            continue;
+        if (look_ahead(bytes, 1) != 0)
+            return -1;
+        if (bytes->in_start == bytes->in_end)
+            return fail(bytes, EX_DATAERR, "cut",
+                        "it ends within a compressed member");
+    }
+}
+
+ssize_t
+bytes_read(struct bytes *bytes, void *at, size_t room)
+{
+    ssize_t count;
+
+    if (bytes->status != 0)
+        return -1;
+    if (bytes->packing == UNKNOWN && begin(bytes) != 0)
+        return -1;
+    if (bytes->packing == PLAIN)
+        return read_plain(bytes, at, room);
+    count = read_packed(bytes, at, room);
+    if (count > 0)
+        bytes->expanded += (uint64_t)count;
+    if (bytes->limits.max_expand > 0
+        && bytes->expanded > bytes->limits.max_expand)
+        return fail(bytes, STATUS_REFUSED, "too_large",
+                    "it unpacks to more than --max-expand allows");
+    return count;
+}
+
+void
+bytes_close(struct bytes *bytes)
+{
+    if (bytes == NULL)
+        return;
+    if (bytes->fd != -1)
+        close(bytes->fd);
+    if (bytes->decoder != NULL)
+        bytes->decoder->free(bytes->decoder);
+    buffer_free(&bytes->why);
+    free(bytes->suffix_of);
+    free(bytes->in);
+    free(bytes);
+}
+
+const char *
+bytes_why(const struct bytes *bytes)
+{
+    return buffer_string((struct buffer *)&bytes->why);
+}
+
+int
+bytes_status(const struct bytes *bytes)
+{
+    return bytes->status;
+}
+
+bool
+bytes_unchecked(const struct bytes *bytes)
+{
+    return bytes->unchecked;
+}
+
+bool
+bytes_packed(const struct bytes *bytes)
+{
+    return bytes->packing != UNKNOWN && bytes->packing != PLAIN;
+}
+
+uint64_t
+bytes_taken(const struct bytes *bytes)
+{
+    return bytes->taken;
+}
+
+int64_t
+bytes_size(const struct bytes *bytes)
+{
+    return bytes->size;
+}
+
+int64_t
+bytes_mtime(const struct bytes *bytes)
+{
+    return bytes->mtime;
+}

@@ -1,0 +1,363 @@
+#include "stream/options.h"
+
+#include <assert.h>
+#include <err.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sysexits.h>
+#include <unistd.h>
+
+#include "base/buffer.h"
+#include "base/clock.h"
+
+enum {
+    KEY_REJECTS = 0x10000,
+    KEY_MAX_REJECTS,
+    KEY_STATS,
+    KEY_PROGRESS,
+    KEY_NO_PROGRESS,
+    KEY_FILES_FROM,
+    KEY_MAX_LINE,
+    KEY_MAX_WINDOW,
+    KEY_ALLOW_EMPTY,
+    KEY_BARE,
+    KEY_NO_PROVENANCE,
+    KEY_TIME, /* from here on only where the filter has them */
+    KEY_SINCE = KEY_TIME,
+    KEY_UNTIL,
+    KEY_MEMORY,
+    KEY_TMPDIR
+};
+
+static const struct argp_option all_filters[] = {
+    {NULL, 0, NULL, 0, "Common to all filters (hark(1)):", 20},
+    {"files-from", KEY_FILES_FROM, "FILE", 0,
+     "Read operands from FILE, one a line", 20},
+    {"rejects", KEY_REJECTS, "FILE", 0, "Append rejected records to FILE", 20},
+    {"max-rejects", KEY_MAX_REJECTS, "N|P%", 0,
+     "Fail the run beyond so many rejects", 20},
+    {"stats", KEY_STATS, "FILE", 0, "Append the books to FILE as one line", 20},
+    {"progress", KEY_PROGRESS, NULL, 0,
+     "Show progress on standard error (default on a terminal)", 20},
+    {"no-progress", KEY_NO_PROGRESS, NULL, 0, "Never show progress", 20},
+    {"max-line", KEY_MAX_LINE, "BYTES", 0,
+     "Reject longer records (default 16M)", 20},
+    {"max-window", KEY_MAX_WINDOW, "BYTES", 0,
+     "Refuse archives that want a larger window (default 128M)", 20},
+    {"allow-empty", KEY_ALLOW_EMPTY, NULL, 0,
+     "An input of no bytes is no error", 20},
+    {"bare", KEY_BARE, NULL, 0, "Write no control records", 20},
+    {"no-provenance", KEY_NO_PROVENANCE, NULL, 0,
+     "Leave out digests of rules, keys and options", 20},
+    {0}};
+
+static const struct argp_option time_options[] = {
+    {"since", KEY_SINCE, "TIME", 0, "Only records from TIME on", 20},
+    {"until", KEY_UNTIL, "TIME", 0, "Only records before TIME", 20},
+    {0}};
+
+static const struct argp_option memory_options[] = {
+    {"memory", KEY_MEMORY, "BYTES", 0,
+     "Spill to a temporary file beyond BYTES (default 1G)", 20},
+    {"tmpdir", KEY_TMPDIR, "DIR", 0,
+     "Where the temporary file is (default $TMPDIR, else /tmp)", 20},
+    {0}};
+
+struct parse {
+    struct options *options;
+    void *settings;
+    const struct argp_option *table;
+    struct buffer given;
+    size_t file_cap;
+};
+
+bool
+options_bytes(const char *text, uint64_t *bytes)
+{
+    static const char units[] = "KMGT";
+    struct text digits = text_of(text);
+    int64_t value;
+    int shift = 0;
+
+    if (digits.len > 1) {
+        const char *unit = strchr(units, digits.at[digits.len - 1] & ~0x20);
+        if (unit != NULL) {
+            shift = 10 * (int)(unit - units + 1);
+            digits.len--;
+        }
+    }
+    if (!text_integer(digits, &value) || value < 0
+        || value > INT64_MAX >> shift)
+        return false;
+    *bytes = (uint64_t)value << shift;
+    return true;
+}
+
+static void
+add_file(struct parse *parse, char *name)
+{
+    struct options *options = parse->options;
+
+    if (options->file_count == parse->file_cap) {
+        parse->file_cap = parse->file_cap == 0 ? 16 : parse->file_cap * 2;
+        options->files = reallocarray(options->files, parse->file_cap,
+                                      sizeof(*options->files));
+        if (options->files == NULL)
+            err(EX_OSERR, "operands");
+    }
+    options->files[options->file_count++] = name;
+}
+
+static const char *
+add_files_from(struct parse *parse, const char *path)
+{
+    FILE *list = strcmp(path, "-") == 0 ? stdin : fopen(path, "re");
+    char *line = NULL;
+    size_t cap = 0;
+    ssize_t len;
+    const char *why = NULL;
+
+    if (list == NULL)
+        return "the list of operands cannot be opened";
+    while ((len = getline(&line, &cap, list)) > 0) {
+        if (line[len - 1] == '\n')
+            line[--len] = '\0';
+        if (len == 0)
+            continue;
+        char *name = strdup(line);
+        if (name == NULL)
+            err(EX_OSERR, "operands");
+        add_file(parse, name);
+    }
+    if (ferror(list))
+        why = "the list of operands cannot be read";
+    free(line);
+    if (list != stdin)
+        fclose(list);
+    return why;
+}
+
+static const char *
+set_time(const char *value, int64_t *s)
+{
+    struct moment moment;
+
+    if (!clock_parse(text_of(value), &moment))
+        return "wants a date or an RFC 3339 time";
+    *s = moment.s;
+    return NULL;
+}
+
+static const char *
+set_max_rejects(struct options *options, const char *value)
+{
+    struct text digits = text_of(value);
+    bool percent = text_ends(digits, TEXT("%"));
+    int64_t number;
+
+    if (percent)
+        digits.len--;
+    if (!text_integer(digits, &number) || number < 0
+        || (percent && number > 100))
+        return "wants a number or a percentage";
+    if (percent)
+        options->max_rejects_percent = (int)number;
+    else
+        options->max_rejects = number;
+    return NULL;
+}
+
+static const char *
+set_size(const char *value, size_t least, size_t *size)
+{
+    uint64_t bytes;
+
+    if (!options_bytes(value, &bytes) || bytes < least)
+        return "wants a number of bytes, with K, M, G or T behind it";
+    *size = bytes;
+    return NULL;
+}
+
+static const char *
+set_common(struct parse *parse, int key, char *value)
+{
+    struct options *options = parse->options;
+
+    switch (key) {
+    case KEY_REJECTS:
+        options->rejects = value;
+        return NULL;
+    case KEY_MAX_REJECTS:
+        return set_max_rejects(options, value);
+    case KEY_STATS:
+        options->stats = value;
+        return NULL;
+    case KEY_PROGRESS:
+    case KEY_NO_PROGRESS:
+        options->progress = key == KEY_PROGRESS;
+        return NULL;
+    case KEY_FILES_FROM:
+        return add_files_from(parse, value);
+    case KEY_MAX_LINE:
+        return set_size(value, 1, &options->max_line);
+    case KEY_MAX_WINDOW:
+        return set_size(value, 1, &options->max_window);
+    case KEY_ALLOW_EMPTY:
+        options->allow_empty = true;
+        return NULL;
+    case KEY_BARE:
+        options->bare = true;
+        return NULL;
+    case KEY_NO_PROVENANCE:
+        options->provenance = false;
+        return NULL;
+    case KEY_SINCE:
+        return set_time(value, &options->since_s);
+    case KEY_UNTIL:
+        return set_time(value, &options->until_s);
+    case KEY_MEMORY:
+        return set_size(value, 1 << 20, &options->memory);
+    default:
+        options->tmpdir = value;
+        return NULL;
+    }
+}
+
+static bool
+shows_in_output(int key)
+{
+    return key != KEY_REJECTS && key != KEY_STATS && key != KEY_PROGRESS
+           && key != KEY_NO_PROGRESS && key != KEY_TMPDIR
+           && key != KEY_FILES_FROM;
+}
+
+static void
+remember(struct parse *parse, const struct argp_option *option,
+         const char *value)
+{
+    if (!shows_in_output(option->key))
+        return;
+    if (parse->given.len > 0)
+        buffer_add_char(&parse->given, ' ');
+    buffer_printf(&parse->given, "--%s", option->name);
+    if (value != NULL)
+        buffer_printf(&parse->given, "=%s", value);
+}
+
+static error_t
+parse_one(int key, char *value, struct argp_state *state)
+{
+    struct parse *parse = state->input;
+    const struct program *program = parse->options->program;
+    const struct argp_option *option = parse->table;
+    const char *why;
+
+    if (key == ARGP_KEY_ARG) {
+        add_file(parse, value);
+        return 0;
+    }
+    while (option->key != key || option->name == NULL)
+        if ((++option)->name == NULL && option->doc == NULL)
+            return ARGP_ERR_UNKNOWN;
+    remember(parse, option, value);
+    why = key >= KEY_REJECTS ? set_common(parse, key, value)
+                             : program->set(key, value, parse->settings);
+    if (why != NULL)
+        argp_error(state, "--%s%s%s: %s", option->name, value ? " " : "",
+                   value ? value : "", why);
+    return 0;
+}
+
+static size_t
+append(struct argp_option *table, size_t count,
+       const struct argp_option *options)
+{
+    for (; options != NULL && (options->name != NULL || options->doc != NULL);
+         options++)
+        table[count++] = *options;
+    return count;
+}
+
+/* The filter's own options first, then those that all share. */
+static struct argp_option *
+table_of(const struct program *program)
+{
+    struct argp_option *table = calloc(256, sizeof(*table));
+    size_t count;
+
+    if (table == NULL)
+        err(EX_OSERR, "options");
+    count = append(table, 0, program->options);
+    assert(count < 200);
+    if ((program->common & OPTIONS_ONE_KEY) != 0)
+        return table;
+    count = append(table, count, all_filters);
+    if ((program->common & OPTIONS_TIME) != 0)
+        count = append(table, count, time_options);
+    if ((program->common & OPTIONS_MEMORY) != 0)
+        append(table, count, memory_options);
+    return table;
+}
+
+/* So that no file that is opened later becomes standard output or error. */
+static void
+hold_standard_descriptors(void)
+{
+    for (int fd = 0; fd <= STDERR_FILENO; fd++)
+        if (fcntl(fd, F_GETFD) == -1) {
+            int held = open("/dev/null", fd == 0 ? O_WRONLY : O_RDONLY);
+            if (held != -1 && held != fd) {
+                dup2(held, fd);
+                close(held);
+            }
+        }
+}
+
+static struct options *
+defaults(const struct program *program)
+{
+    struct options *options = calloc(1, sizeof(*options));
+
+    if (options == NULL)
+        err(EX_OSERR, "options");
+    *options = (struct options){.program = program,
+                                .max_rejects = -1,
+                                .max_rejects_percent = -1,
+                                .progress = -1,
+                                .since_s = INT64_MIN,
+                                .until_s = INT64_MAX,
+                                .max_line = 16 << 20,
+                                .max_window = 128 << 20,
+                                .memory = 1 << 30,
+                                .provenance = true};
+    return options;
+}
+
+struct options *
+options_parse(const struct program *program, int argc, char **argv,
+              void *settings)
+{
+    struct parse parse = {.options = defaults(program), .settings = settings};
+    struct buffer text = {0};
+    char *called;
+
+    hold_standard_descriptors();
+    parse.table = table_of(program);
+    buffer_printf(&text, "hark-%s", program->name);
+    called = strdup(buffer_string(&text));
+    buffer_printf(&text, " %s", HARK_VERSION);
+    argp_program_version = strdup(buffer_string(&text));
+    if (called == NULL || argp_program_version == NULL)
+        err(EX_OSERR, "options");
+    argv[0] = program_invocation_name = program_invocation_short_name = called;
+    argp_err_exit_status = EX_USAGE;
+    argp_parse(&(struct argp){parse.table, parse_one, program->operands,
+                              program->summary, NULL, NULL, NULL},
+               argc, argv, 0, NULL, &parse);
+    parse.options->given = buffer_text(&parse.given);
+    if (parse.options->file_count == 0)
+        add_file(&parse, (char *)"-");
+    buffer_free(&text);
+    return parse.options;
+}

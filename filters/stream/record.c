@@ -1,0 +1,124 @@
+#include "stream/record.h"
+
+struct text
+record_text(const struct record *record, size_t field)
+{
+    const struct json_slot *slot = &record->fields[field];
+
+    return slot->type == JSON_STRING ? slot->text : TEXT_NONE;
+}
+
+int64_t
+record_integer(const struct record *record, size_t field, int64_t other)
+{
+    const struct json_slot *slot = &record->fields[field];
+
+    return slot->type == JSON_INTEGER ? slot->integer : other;
+}
+
+const char *
+record_kind(struct text kind)
+{
+    static const char *const kinds[] = {
+        "post",   "click", "visit",  "order", "account", "count", "gap",
+        "delete", "case",  "credit", "row",   "alarm",   "state"};
+
+    for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++)
+        if (text_equal(kind, text_of(kinds[i])))
+            return kinds[i];
+    return "";
+}
+
+enum record_control
+record_control(struct text line)
+{
+    static const struct {
+        struct text prefix;
+        enum record_control control;
+    } controls[] = {{{RECORD_PREFIX "begin\"", 21}, RECORD_BEGIN},
+                    {{RECORD_PREFIX "end\"", 19}, RECORD_END},
+                    {{RECORD_PREFIX "archive\"", 23}, RECORD_ARCHIVE},
+                    {{RECORD_PREFIX "context\"", 23}, RECORD_CONTEXT}};
+
+    if (!text_starts(line, TEXT(RECORD_PREFIX)))
+        return RECORD_DATA;
+    for (size_t i = 0; i < 4; i++)
+        if (text_starts(line, controls[i].prefix))
+            return controls[i].control;
+    return RECORD_DATA;
+}
+
+/* Past the string that opens at `at`. */
+static const char *
+skip_string(const char *at)
+{
+    for (at++; *at != '"'; at++)
+        if (*at == '\\')
+            at++;
+    return at + 1;
+}
+
+/* Past the value at `at`, up to the comma or brace behind it. */
+static const char *
+skip_value(const char *at)
+{
+    size_t depth = 0;
+
+    for (;; at++) {
+        if (*at == '"')
+            at = skip_string(at);
+        if (depth == 0 && (*at == ',' || *at == '}'))
+            return at;
+        if (*at == '{' || *at == '[')
+            depth++;
+        else if (*at == '}' || *at == ']')
+            depth--;
+    }
+}
+
+static bool
+is_one_of(struct text name, const char *const *names, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (text_equal(name, text_of(names[i])))
+            return true;
+    return false;
+}
+
+static const char *
+skip_space(const char *at)
+{
+    while (*at == ' ' || *at == '\t' || *at == '\r' || *at == '\n')
+        at++;
+    return at;
+}
+
+/* A name with escapes in it is none of ours. */
+struct text
+record_without(struct buffer *scratch, struct text line,
+               const char *const *names, size_t count)
+{
+    const char *at = skip_space(skip_space(line.at) + 1);
+    bool found = false;
+
+    buffer_clear(scratch);
+    buffer_add_char(scratch, '{');
+    while (*at != '}') {
+        const char *start = at;
+        const char *name_end = skip_string(at);
+        struct text name = {at + 1, (size_t)(name_end - at) - 2};
+
+        at = skip_value(name_end);
+        if (is_one_of(name, names, count)) {
+            found = true;
+        } else {
+            if (scratch->len > 1)
+                buffer_add_char(scratch, ',');
+            buffer_add(scratch, (struct text){start, (size_t)(at - start)});
+        }
+        if (*at == ',')
+            at = skip_space(at + 1);
+    }
+    buffer_add_char(scratch, '}');
+    return found ? buffer_text(scratch) : line;
+}
