@@ -28,13 +28,15 @@ batch_free(struct batch *batch)
     free(batch->order);
     batch->entries = NULL;
     batch->order = NULL;
-    batch->count = batch->cap = batch->order_cap = 0;
+    batch->cap = batch->order_cap = 0;
+    batch_clear(batch);
 }
 
 void
 batch_clear(struct batch *batch)
 {
     batch->count = 0;
+    memset(batch->differing, 0, sizeof(batch->differing));
 }
 
 static void
@@ -52,17 +54,6 @@ grow(struct batch *batch)
     batch->cap = cap;
 }
 
-void *
-batch_add(struct batch *batch)
-{
-    if (batch->count == batch->cap) {
-        if (batch->count == batch->most)
-            return NULL;
-        grow(batch);
-    }
-    return batch->entries + batch->count++ * batch->entry_bytes;
-}
-
 static const char *
 entry(const struct batch *batch, size_t number)
 {
@@ -78,19 +69,28 @@ read_8(const char *at)
     return value;
 }
 
-/* Sets the bytes of the key that are not the same in all entries. */
+/* Notes where the key of the last entry is not that of the first, while it is in the cache. */
 static void
-differing(const struct batch *batch, unsigned char *bytes)
+note_last(struct batch *batch)
 {
-    for (size_t offset = 0; offset < batch->key_bytes; offset += 8) {
-        uint64_t first = read_8(entry(batch, 0) + offset);
-        uint64_t bits = 0;
-        size_t left = batch->key_bytes - offset;
+    const char *first = batch->entries;
+    const char *last = entry(batch, batch->count - 1);
 
-        for (size_t i = 1; i < batch->count; i++)
-            bits |= read_8(entry(batch, i) + offset) ^ first;
-        memcpy(bytes + offset, &bits, left < 8 ? left : 8);
+    for (size_t i = 0; i < batch->key_bytes; i += 8)
+        batch->differing[i / 8] |= read_8(first + i) ^ read_8(last + i);
+}
+
+void *
+batch_add(struct batch *batch)
+{
+    if (batch->count == batch->cap) {
+        if (batch->count == batch->most)
+            return NULL;
+        grow(batch);
     }
+    if (batch->count > 0)
+        note_last(batch);
+    return batch->entries + batch->count++ * batch->entry_bytes;
 }
 
 /* Plans a number of the bytes that differ from *from on, and moves *from behind them. */
@@ -164,7 +164,7 @@ sort_ties(struct batch *batch, unsigned __int128 *order, size_t count,
 void
 batch_sort(struct batch *batch)
 {
-    unsigned char bytes[BATCH_KEY_MAX];
+    unsigned char bytes[sizeof(batch->differing)];
     struct plan plan;
     size_t from = 0;
 
@@ -177,7 +177,8 @@ batch_sort(struct batch *batch)
             err(EX_OSERR, "the order of %zu entries", batch->count);
         batch->order_cap = batch->count;
     }
-    differing(batch, bytes);
+    note_last(batch);
+    memcpy(bytes, batch->differing, sizeof(bytes));
     plan = plan_next(batch, bytes, &from);
     for (size_t i = 0; i < batch->count; i++)
         batch->order[i] = number_of(entry(batch, i), &plan, (uint32_t)i);

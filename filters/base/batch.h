@@ -24,6 +24,8 @@ struct batch {
     size_t cap;       /* of entries */
     size_t order_cap; /* of order */
     size_t most;      /* what cap may grow to, below 2^32 */
+    uint64_t differing[BATCH_KEY_MAX
+                       / 8]; /* bits of the key, not of the last entry */
 };
 
 void batch_free(struct batch *batch);

@@ -105,7 +105,10 @@ play(struct merge *merge, size_t node)
     return right;
 }
 
-/* The matches of a source that has changed, from its leaf to the root. */
+/*
+ * The matches of a source that has changed, from its leaf to the root. Who wins cannot be
+ * foreseen, so that the two change places without a branch.
+ */
 static void
 replay(struct merge *merge, size_t winner)
 {
@@ -114,10 +117,11 @@ replay(struct merge *merge, size_t winner)
     for (; node > 0; node /= 2) {
         size_t loser = merge->losers[node];
 
-        if (comes_first(merge, loser, winner)) {
-            merge->losers[node] = winner;
-            winner = loser;
-        }
+        size_t change = loser ^ winner;
+
+        change &= -(size_t)comes_first(merge, loser, winner);
+        merge->losers[node] = loser ^ change;
+        winner ^= change;
     }
     merge->losers[0] = winner;
 }

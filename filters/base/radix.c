@@ -59,28 +59,32 @@ digit(unsigned __int128 number, int shift, size_t buckets)
     return (size_t)(number >> shift) & (buckets - 1);
 }
 
-/* Moves each number into its bucket; next[] and end[] are where buckets begin and end. */
-static void
-permute(unsigned __int128 *numbers, int shift, size_t buckets, uint32_t *next,
-        const uint32_t *end)
+/*
+ * Swaps each number that is out of place to where its bucket has got to, next[]; false when all
+ * are in place. No swap waits for the one before it, as following each number to the end of its
+ * cycle would: a third of the time (after Malte Skarupke, "ska_sort").
+ */
+static bool
+swap_once(unsigned __int128 *numbers, int shift, size_t buckets, uint32_t *next,
+          const uint32_t *end)
 {
+    bool is_left = false;
+
     for (size_t bucket = 0; bucket < buckets; bucket++) {
-        while (next[bucket] < end[bucket]) {
-            unsigned __int128 number = numbers[next[bucket]];
-            size_t to = digit(number, shift, buckets);
+        uint32_t last = end[bucket];
 
-            while (to != bucket) {
-                unsigned __int128 *place = &numbers[next[to]++];
-                unsigned __int128 other = *place;
+        for (uint32_t i = next[bucket]; i < last; i++) {
+            unsigned __int128 number = numbers[i];
+            unsigned __int128 *place =
+                &numbers[next[digit(number, shift, buckets)]++];
 
-                __builtin_prefetch(place + AHEAD, 1);
-                *place = number;
-                number = other;
-                to = digit(number, shift, buckets);
-            }
-            numbers[next[bucket]++] = number;
+            __builtin_prefetch(place + AHEAD, 1);
+            numbers[i] = *place;
+            *place = number;
         }
+        is_left |= next[bucket] < last;
     }
+    return is_left;
 }
 
 void
@@ -114,7 +118,8 @@ radix_sort(unsigned __int128 *numbers, size_t count)
         sum += end[i];
         end[i] = (uint32_t)sum;
     }
-    permute(numbers, shift, buckets, next, end);
+    while (swap_once(numbers, shift, buckets, next, end))
+        continue;
     if (shift == 0)
         return;
     for (size_t i = 0, from = 0; i < buckets; from = end[i++])
