@@ -113,6 +113,9 @@ enum draft_type {
 struct draft_field {
     const char *name;
     enum draft_type type;
+    struct text
+        lead; /* as it is written: `,"likes":`, `,"url":"`, `,"tags":[` */
+    const char *missing; /* why a record that needs it is none */
 };
 
 extern const struct draft_field draft_fields[DRAFT_KEYS];
@@ -187,5 +190,19 @@ struct text draft_join(struct draft *draft, const char *before,
 
 /* The record cannot be made: emitter_add() says why ("code: text", a constant string). */
 void draft_fail(struct draft *draft, const char *why);
+
+/* For the emitter: an empty one, what it lacks (NULL, or why it is no record), and its line
+   without the closing brace. */
+struct person;
+struct draft *draft_new(struct person *person);
+void draft_free(struct draft *draft);
+void draft_start(struct draft *draft, enum draft_kind kind,
+                 const char *platform);
+enum draft_kind draft_kind(const struct draft *draft);
+const char *draft_check(const struct draft *draft);
+void draft_write(const struct draft *draft, struct buffer *out);
+
+/* Gives back what was built: all records of the raw record are written. */
+void draft_clear(struct draft *draft);
 
 #endif

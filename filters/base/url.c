@@ -1,0 +1,174 @@
+#include "base/url.h"
+
+static bool
+is_one_of(char byte, const char *set)
+{
+    return memchr(set, byte, strlen(set)) != NULL;
+}
+
+/* Takes what stands before the first of `stops` off *rest. */
+static struct text
+take_until(struct text *rest, const char *stops)
+{
+    size_t len = 0;
+    struct text taken;
+
+    while (len < rest->len && !is_one_of(rest->at[len], stops))
+        len++;
+    taken = (struct text){rest->at, len};
+    *rest = text_from(*rest, len);
+    return taken;
+}
+
+/* What follows `mark` to the end, cut off *rest; TEXT_NONE where it is not there. */
+static struct text
+cut_behind(struct text *rest, char mark)
+{
+    size_t at = text_find_char(*rest, mark);
+    struct text behind;
+
+    if (at == SIZE_MAX)
+        return TEXT_NONE;
+    behind = (struct text){rest->at + at + 1, rest->len - at - 1};
+    rest->len = at;
+    return behind;
+}
+
+static bool
+is_scheme_byte(char byte)
+{
+    return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z')
+           || (byte >= '0' && byte <= '9') || byte == '+' || byte == '-'
+           || byte == '.';
+}
+
+/* The length of `scheme` before a `://`, or 0. */
+static size_t
+scheme_length(struct text address)
+{
+    size_t len = 0;
+
+    while (len < address.len && is_scheme_byte(address.at[len]))
+        len++;
+    return text_starts(text_from(address, len), TEXT("://")) ? len : 0;
+}
+
+struct url
+url_split(struct text address)
+{
+    struct url url = {0};
+    size_t scheme = scheme_length(address);
+    struct text authority = TEXT_NONE;
+    size_t at;
+
+    url.fragment = cut_behind(&address, '#');
+    url.query = cut_behind(&address, '?');
+    if (scheme > 0) {
+        url.scheme = (struct text){address.at, scheme};
+        address = text_from(address, scheme + 1);
+    }
+    if (text_starts(address, TEXT("//"))) {
+        address = text_from(address, 2);
+        authority = take_until(&address, "/");
+    }
+    url.path = address;
+    url.host = authority;
+    while ((at = text_find_char(url.host, '@')) != SIZE_MAX) {
+        url.host = text_from(url.host, at + 1);
+        url.user = (struct text){authority.at,
+                                 (size_t)(url.host.at - authority.at) - 1};
+    }
+    return url;
+}
+
+struct text
+url_host_name(struct text host)
+{
+    size_t end = host.len;
+
+    while (end > 0 && host.at[end - 1] >= '0' && host.at[end - 1] <= '9')
+        end--;
+    if (end > 0 && host.at[end - 1] == ':')
+        host.len = end - 1;
+    if (text_starts_nocase(host, TEXT("www.")))
+        host = text_from(host, 4);
+    return host;
+}
+
+bool
+url_next(struct text *rest, struct text *name, struct text *value)
+{
+    while (rest->len > 0) {
+        *name = take_until(rest, "&;");
+        *rest = text_from(*rest, 1);
+        if (name->len == 0)
+            continue;
+        *value = cut_behind(name, '=');
+        return true;
+    }
+    return false;
+}
+
+struct text
+url_fragment_query(struct text fragment)
+{
+    if (fragment.len > 0 && is_one_of(fragment.at[0], "!/?"))
+        return cut_behind(&fragment, '?');
+    return fragment;
+}
+
+static int
+hex_digit(char byte)
+{
+    if (byte >= '0' && byte <= '9')
+        return byte - '0';
+    if (byte >= 'a' && byte <= 'f')
+        return byte - 'a' + 10;
+    if (byte >= 'A' && byte <= 'F')
+        return byte - 'A' + 10;
+    return -1;
+}
+
+void
+url_decode(struct buffer *out, struct text value)
+{
+    for (size_t i = 0; i < value.len; i++) {
+        char byte = value.at[i];
+
+        if (byte == '%' && i + 2 < value.len && hex_digit(value.at[i + 1]) >= 0
+            && hex_digit(value.at[i + 2]) >= 0) {
+            byte = (char)(hex_digit(value.at[i + 1]) * 16
+                          + hex_digit(value.at[i + 2]));
+            i += 2;
+        } else if (byte == '+') {
+            byte = ' ';
+        }
+        buffer_add_char(out, byte);
+    }
+}
+
+bool
+url_is_encoded(struct text value)
+{
+    return text_find_char(value, '%') != SIZE_MAX
+           || text_find_char(value, '+') != SIZE_MAX;
+}
+
+static bool
+find_in(struct text parameters, struct text name, struct text *value)
+{
+    struct text found;
+
+    while (url_next(&parameters, &found, value)) {
+        if (text_equal_nocase(found, name))
+            return true;
+    }
+    return false;
+}
+
+bool
+url_find(const struct url *url, struct text name, struct text *value)
+{
+    return find_in(url->query, name, value)
+           || find_in(url_fragment_query(url->fragment), name, value);
+}

@@ -1,0 +1,103 @@
+#include "sources/draft_parts.h"
+
+static const uint64_t required[DRAFT_KINDS] = {
+    [DRAFT_POST] = DRAFT_BIT(DRAFT_TEXT),
+    [DRAFT_CLICK] = DRAFT_BIT(DRAFT_URL) | DRAFT_BIT(DRAFT_DESTINATION),
+    [DRAFT_VISIT] = DRAFT_BIT(DRAFT_URL),
+    [DRAFT_ORDER] = DRAFT_BIT(DRAFT_STATE) | DRAFT_BIT(DRAFT_AMOUNT)
+                    | DRAFT_BIT(DRAFT_CURRENCY),
+    [DRAFT_ACCOUNT] = DRAFT_BIT(DRAFT_AUTHOR),
+    [DRAFT_COUNT] = DRAFT_BIT(DRAFT_MEASURE) | DRAFT_BIT(DRAFT_VALUE),
+    [DRAFT_GAP] = DRAFT_BIT(DRAFT_FROM) | DRAFT_BIT(DRAFT_TO),
+    [DRAFT_DELETE] = DRAFT_BIT(DRAFT_TARGET) | DRAFT_BIT(DRAFT_SCOPE),
+};
+
+/* A refund or cancel names what it acts upon. */
+static bool
+needs_target(const struct draft *draft)
+{
+    struct text state = draft->values[DRAFT_STATE].text;
+
+    return draft->kind == DRAFT_ORDER
+           && (text_equal(state, TEXT("refund"))
+               || text_equal(state, TEXT("cancel")));
+}
+
+const char *
+draft_check(const struct draft *draft)
+{
+    uint64_t missing =
+        required[draft->kind] | DRAFT_BIT(DRAFT_ID) | DRAFT_BIT(DRAFT_TIME);
+
+    if (draft->why != NULL)
+        return draft->why;
+    missing &= ~draft->present[0];
+    if (missing == 0 && needs_target(draft))
+        missing = DRAFT_BIT(DRAFT_TARGET) & ~draft->present[0];
+    if (missing == 0)
+        return NULL;
+    return draft_fields[__builtin_ctzll(missing)].missing;
+}
+
+static void
+write_list(const struct draft *draft, enum draft_key key, struct buffer *out)
+{
+    const struct draft_list *list = draft_list((struct draft *)draft, key);
+
+    for (size_t i = 0; i < list->count; i++) {
+        if (i > 0)
+            buffer_add_char(out, ',');
+        buffer_add_json_string(out, list->items[i]);
+    }
+    buffer_add_char(out, ']');
+}
+
+static void
+write_value(const struct draft *draft, enum draft_key key, struct buffer *out)
+{
+    const union draft_value *value = &draft->values[key];
+
+    switch (draft_fields[key].type) {
+    case DRAFT_IS_ID:
+        buffer_add(out, draft->platform);
+        buffer_add_char(out, ':');
+        buffer_add_json(out, value->text);
+        buffer_add_char(out, '"');
+        break;
+    case DRAFT_IS_TEXT:
+    case DRAFT_IS_SLUG:
+        buffer_add_json(out, value->text);
+        buffer_add_char(out, '"');
+        break;
+    case DRAFT_IS_TIME:
+        clock_write(out, value->integer);
+        buffer_add_char(out, '"');
+        break;
+    case DRAFT_IS_INTEGER:
+    case DRAFT_IS_COUNT:
+        buffer_add_integer(out, value->integer);
+        break;
+    case DRAFT_IS_LIST:
+        write_list(draft, key, out);
+        break;
+    }
+}
+
+void
+draft_write(const struct draft *draft, struct buffer *out)
+{
+    buffer_add(out, TEXT("{\"v\":1,\"kind\":\""));
+    buffer_add_string(out, draft_kinds[draft->kind]);
+    buffer_add(out, TEXT("\",\"source\":\""));
+    buffer_add(out, draft->platform);
+    buffer_add_char(out, '"');
+    for (unsigned word = 0; word < DRAFT_WORDS; word++) {
+        for (uint64_t left = draft->present[word]; left != 0;
+             left &= left - 1) {
+            enum draft_key key = word * 64 + (unsigned)__builtin_ctzll(left);
+
+            buffer_add(out, draft_fields[key].lead);
+            write_value(draft, key, out);
+        }
+    }
+}
