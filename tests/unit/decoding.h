@@ -144,6 +144,20 @@ assert_why(const struct decoder *decoder, const char *code)
                         "");
 }
 
+/* By one step and by bytes. */
+static inline void
+assert_bad(struct decoder *decoder, struct bytes in, const char *code)
+{
+    for (size_t step = in.len; step > 0; step = step > 1 ? 1 : 0) {
+        struct decoded got = decode_by(decoder, in, step, 1 << 16);
+
+        assert_int_equal(got.found, DECODE_BAD);
+        assert_why(decoder, code);
+        free(got.out.at);
+        decoder->reset(decoder);
+    }
+}
+
 /* All of `in` is one member that gives `wanted`, whatever the steps. */
 static inline void
 assert_member_by_steps(struct decoder *decoder, struct bytes in,
