@@ -4,7 +4,9 @@
  * Shape:   any number of results a value, each handed out as JSON text on one line.
  * Lives:   a result until the next call.
  * Fails:   query_new() gives NULL and *why (malloc'd; the caller frees it) with jq's own messages;
- *          query_run() and query_next() say why in query_why().
+ *          query_run() and query_next() say why in query_why(): "query: " and the words of the
+ *          program's error() or of jq, on one line. error(null) ends the results in silence, as in jq 1.6.
+ * Without: further input (`inputs` is empty), modules; jq itself reads ~/.jq where there is one.
  * Note:    jq 1.6 turns integers beyond 2^53 into doubles: query_run() hands such numbers to the
  *          program as strings, so that ids survive.
  */
