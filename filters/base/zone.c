@@ -1,118 +1,172 @@
 #include "base/zone.h"
 
 #include <err.h>
-#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sysexits.h>
 #include <time.h>
 
-enum { DAY_S = 86400, DAYS = 1024 };
+enum { MINUTE_S = 60, HOUR_S = 3600, DAY_S = 86400, NAME_CAP = 64, DAYS = 512 };
 
+/* What libc said of a day; it is asked once more only where the clocks change within it. */
 struct day {
     int64_t number;
-    int32_t offset_s;
+    int offset_s;
     bool known, changes;
 };
 
 struct zone {
-    bool is_utc;
-    struct day days[DAYS]; /* by number modulo DAYS */
+    char name[NAME_CAP];
+    bool is_fixed;
+    int offset_s; /* is_fixed */
+    struct zone *next;
+    struct day *days; /* DAYS of them, by number modulo DAYS */
 };
 
-/* Letters, digits and what else names have; nothing that leaves the folder. */
-static bool
-well_named(const char *name)
-{
-    static const char allowed[] = "abcdefghijklmnopqrstuvwxyz"
-                                  "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-                                  "0123456789_+-/";
+static struct zone *zones;
+static const struct zone *current; /* the one that libc has been told */
 
-    return name[0] != '\0' && name[0] != '/' && strlen(name) < 256
-           && name[strspn(name, allowed)] == '\0';
+/* +05:30, -0800, +01. */
+static bool
+parse_fixed(const char *name, int *offset_s)
+{
+    int digits[4] = {0};
+    int count = 0;
+
+    if (name[0] != '+' && name[0] != '-')
+        return false;
+    for (const char *at = name + 1; *at != '\0'; at++) {
+        if (*at == ':' && count == 2)
+            continue;
+        if (*at < '0' || *at > '9' || count == 4)
+            return false;
+        digits[count++] = *at - '0';
+    }
+    if ((count != 2 && count != 4) || digits[2] > 5)
+        return false;
+    *offset_s = (digits[0] * 10 + digits[1]) * HOUR_S
+                + (digits[2] * 10 + digits[3]) * MINUTE_S;
+    if (*offset_s >= DAY_S)
+        return false;
+    if (name[0] == '-')
+        *offset_s = -*offset_s;
+    return true;
 }
 
+/* libc itself takes a name that it does not know for UTC, and says nothing. */
 static bool
-in_tzdata(const char *name)
+has_file(const char *name)
 {
     const char *folder = getenv("TZDIR");
     char path[4096], magic[4];
     FILE *file;
     bool found;
 
+    if (name[0] == '\0' || name[0] == '/' || strstr(name, "..") != NULL)
+        return false;
     (void)snprintf(path, sizeof(path), "%s/%s",
                    folder == NULL ? "/usr/share/zoneinfo" : folder, name);
-    file = fopen(path, "re");
+    file = fopen(path, "rbe");
     if (file == NULL)
         return false;
-    found = fread(magic, 1, sizeof(magic), file) == sizeof(magic)
+    found = fread(magic, sizeof(magic), 1, file) == 1
             && memcmp(magic, "TZif", sizeof(magic)) == 0;
     (void)fclose(file);
     return found;
 }
 
-static void
-tell_libc(const char *name)
+static const struct zone *
+add(const char *name, bool is_fixed, int offset_s)
 {
-    char value[300];
+    struct zone *zone = calloc(1, sizeof(*zone));
 
-    (void)snprintf(value, sizeof(value), ":%s", name);
-    if (setenv("TZ", value, 1) != 0)
+    if (zone != NULL)
+        zone->days = calloc(is_fixed ? 1 : DAYS, sizeof(*zone->days));
+    if (zone == NULL || zone->days == NULL)
         err(EX_OSERR, "no memory for a zone");
-    tzset();
-}
-
-struct zone *
-zone_open(const char *name)
-{
-    bool is_utc = strcmp(name, "UTC") == 0;
-    struct zone *zone;
-
-    if (!is_utc && (!well_named(name) || !in_tzdata(name)))
-        return NULL;
-    zone = calloc(1, sizeof(*zone));
-    if (zone == NULL)
-        err(EX_OSERR, "no memory for a zone");
-    zone->is_utc = is_utc;
-    if (!is_utc)
-        tell_libc(name);
+    memcpy(zone->name, name, strlen(name));
+    zone->is_fixed = is_fixed;
+    zone->offset_s = offset_s;
+    zone->next = zones;
+    zones = zone;
     return zone;
 }
 
-void
-zone_close(struct zone *zone)
+const struct zone *
+zone_find(const char *name)
 {
-    free(zone);
-}
+    int offset_s = 0;
 
-static int32_t
-ask(int64_t s)
-{
-    time_t time = s;
-    struct tm local;
-
-    return localtime_r(&time, &local) == NULL ? 0 : (int32_t)local.tm_gmtoff;
+    for (const struct zone *zone = zones; zone != NULL; zone = zone->next) {
+        if (strcmp(zone->name, name) == 0)
+            return zone;
+    }
+    if (strlen(name) >= NAME_CAP)
+        return NULL;
+    if (parse_fixed(name, &offset_s) || strcmp(name, "UTC") == 0
+        || strcmp(name, "Z") == 0)
+        return add(name, true, offset_s);
+    return has_file(name) ? add(name, false, 0) : NULL;
 }
 
 static void
-learn(struct day *day, int64_t number)
+tell_libc(const struct zone *zone)
+{
+    char value[NAME_CAP + 1];
+
+    if (current == zone)
+        return;
+    (void)snprintf(value, sizeof(value), ":%s", zone->name);
+    if (setenv("TZ", value, 1) != 0)
+        err(EX_OSERR, "no memory for a zone");
+    tzset();
+    current = zone;
+}
+
+static int
+ask(const struct zone *zone, int64_t utc_s)
+{
+    time_t time = utc_s;
+    struct tm local;
+
+    tell_libc(zone);
+    return localtime_r(&time, &local) == NULL ? 0 : (int)local.tm_gmtoff;
+}
+
+static void
+learn(struct day *day, const struct zone *zone, int64_t number)
 {
     day->number = number;
-    day->offset_s = ask(number * DAY_S);
-    day->changes = ask(number * DAY_S + DAY_S - 1) != day->offset_s;
+    day->offset_s = ask(zone, number * DAY_S);
+    day->changes = ask(zone, number * DAY_S + DAY_S - 1) != day->offset_s;
     day->known = true;
 }
 
-int32_t
-zone_offset_s(struct zone *zone, int64_t s)
+int
+zone_offset(const struct zone *zone, int64_t utc_s)
 {
-    int64_t number = (s >= 0 ? s : s - DAY_S + 1) / DAY_S;
-    struct day *day = zone->days + ((uint64_t)number % DAYS);
+    int64_t number = (utc_s >= 0 ? utc_s : utc_s - DAY_S + 1) / DAY_S;
+    struct day *day;
 
-    if (zone->is_utc)
-        return 0;
+    if (zone->is_fixed)
+        return zone->offset_s;
+    day = zone->days + ((uint64_t)number % DAYS);
     if (!day->known || day->number != number)
-        learn(day, number);
-    return day->changes ? ask(s) : day->offset_s;
+        learn(day, zone, number);
+    return day->changes ? ask(zone, utc_s) : day->offset_s;
+}
+
+int64_t
+zone_to_utc(const struct zone *zone, int64_t wall_s)
+{
+    int before = zone_offset(zone, wall_s - DAY_S);
+    int after = zone_offset(zone, wall_s + DAY_S);
+    int east = before > after ? before : after;
+    int west = before > after ? after : before;
+
+    if (zone_offset(zone, wall_s - east) == east)
+        return wall_s - east;
+    if (zone_offset(zone, wall_s - west) == west)
+        return wall_s - west;
+    return wall_s - before;
 }
