@@ -3,7 +3,9 @@
  *
  * Fed physical lines, so that the caller knows on which line a row starts. libcsv's own habits that
  * lose data are set aside: white space is kept, a lone CR does not end a row.
- * Shape:   cells are bytes, unquoted; a quote inside an unquoted cell stays as it is.
+ * Shape:   cells are bytes, unquoted; a quote inside an unquoted cell stays as it is. Between tabs quotes
+ *          mean nothing: a line is a row. A quoted cell ends at a quote before a separator or the line's
+ *          end and nowhere else: "a"b goes on, and may take lines with it up to max_row.
  * Lives:   cells until the next csv_line().
  * Fails:   CSV_BAD with csv_why(): "open_quote: …" at csv_end(), "too_long: …" beyond max_row bytes.
  */
@@ -25,7 +27,7 @@ enum csv_found csv_line(struct csv *csv, struct text line);
 /* At the end of the input: CSV_BLANK, or CSV_BAD where a quoted cell is still open. */
 enum csv_found csv_end(struct csv *csv);
 
-/* After CSV_BAD: forget the row. */
+/* After CSV_BAD: forget the row; the next line begins another. */
 void csv_reset(struct csv *csv);
 
 size_t csv_count(const struct csv *csv);
