@@ -1,10 +1,10 @@
 /*
  * campaign - what a page's address says of where its visitor came from
  *
- * Sets utm_* (from utm_, mtm_, matomo_, pk_, piwik_ and cid, in that order of preference),
- * click_id and click_param, and `order` by the row's order_param or order_url, from the query
- * and from the fragment. Values are decoded once, case kept; of a repeated parameter the first
- * counts.
+ * Sets, where the source has not, utm_* (from utm_, mtm_, matomo_, pk_, piwik_ and cid, in that
+ * order of preference), click_id and click_param, and `order` by the row's order_param or
+ * order_url, from the query and from the fragment. Values are decoded once, case kept; of a
+ * repeated parameter the first counts.
  * Source:  Google Analytics' URL builders; Matomo, "Tracking campaigns"; vendors' pages on their
  *          click ids.
  */

@@ -9,6 +9,9 @@
 #include "ports/unicode.h"
 #include "sources/person.h"
 
+/* What is given back after a record that took more. */
+enum { ARENA_KEPT = 1 << 20 };
+
 #define INTEGER_LIMIT (INT64_C(1) << 53)
 #define FIRST_S INT64_C(-62135596800) /* 0001-01-01 */
 #define LAST_S INT64_C(253402300799)  /* 9999-12-31T23:59:59 */
@@ -82,7 +85,10 @@ draft_start(struct draft *draft, enum draft_kind kind, const char *platform)
 void
 draft_clear(struct draft *draft)
 {
-    arena_clear(&draft->arena);
+    if (draft->arena.bytes > ARENA_KEPT)
+        arena_free(&draft->arena);
+    else
+        arena_clear(&draft->arena);
 }
 
 enum draft_kind

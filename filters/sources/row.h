@@ -48,4 +48,15 @@ bool row_time(const struct row *row, struct text text, struct moment *moment);
 struct text row_order(const struct row *row, struct text url,
                       struct arena *arena);
 
+/* Reads zone and order_url into times and order_pattern. NULL, or why not, in memory that lives
+   on. */
+const char *row_compile(struct row *row);
+
+/* The key of that name ("log-format") set to a value that lives on; false where there is no such
+   key. */
+bool row_set(struct row *row, struct text name, const char *value);
+
+/* What this row leaves open is as in `below`; format and map are one choice. */
+void row_fill(struct row *row, const struct row *below);
+
 #endif

@@ -1,0 +1,132 @@
+#include "sources/campaign.h"
+
+#include "base/url.h"
+
+/* Names before the campaign parameters of each vendor, the preferred first. */
+static const struct text prefixes[] = {
+    {"utm_", 4}, {"mtm_", 4}, {"matomo_", 7}, {"pk_", 3}, {"piwik_", 6}};
+
+static const struct {
+    struct text name;
+    enum draft_key key;
+} parts[] = {
+    {{"source", 6}, DRAFT_UTM_SOURCE},
+    {{"medium", 6}, DRAFT_UTM_MEDIUM},
+    {{"campaign", 8}, DRAFT_UTM_CAMPAIGN},
+    {{"term", 4}, DRAFT_UTM_TERM},
+    {{"kwd", 3}, DRAFT_UTM_TERM},
+    {{"keyword", 7}, DRAFT_UTM_TERM},
+    {{"content", 7}, DRAFT_UTM_CONTENT},
+    {{"id", 2}, DRAFT_UTM_ID},
+    {{"cid", 3}, DRAFT_UTM_ID},
+};
+
+/* One click is named once: of several the first in this order is meant. */
+static const char *const click_ids[] = {
+    "gclid",  "wbraid",    "gbraid",  "dclid",  "msclkid",   "fbclid",
+    "twclid", "ttclid",    "ScCid",   "epik",   "li_fat_id", "yclid",
+    "ndclid", "irclickid", "srsltid", "igshid",
+};
+
+enum {
+    PREFIXES = sizeof(prefixes) / sizeof(*prefixes),
+    PARTS = sizeof(parts) / sizeof(*parts),
+    CLICK_IDS = sizeof(click_ids) / sizeof(*click_ids),
+    CID = PREFIXES, /* the rank of a bare cid */
+    NO_RANK
+};
+
+struct campaign {
+    struct draft *draft;
+    bool was_set[DRAFT_KEYS]; /* by the source itself */
+    size_t rank[DRAFT_KEYS];  /* of what was found so far; smaller wins */
+    size_t click_rank;
+};
+
+static struct text
+decoded(struct draft *draft, struct text value)
+{
+    struct buffer built = {.cap = value.len};
+
+    if (!url_is_encoded(value))
+        return value;
+    built.at = arena_get(draft_arena(draft), value.len);
+    url_decode(&built, value); /* which never makes it longer */
+    return buffer_text(&built);
+}
+
+static void
+offer(struct campaign *campaign, enum draft_key key, size_t rank,
+      struct text value)
+{
+    if (campaign->was_set[key] || rank >= campaign->rank[key])
+        return;
+    campaign->rank[key] = rank;
+    draft_bytes(campaign->draft, key, decoded(campaign->draft, value));
+}
+
+/* utm_source, pk_kwd … */
+static void
+offer_campaign(struct campaign *campaign, struct text name, struct text value)
+{
+    for (size_t rank = 0; rank < PREFIXES; rank++) {
+        if (!text_starts_nocase(name, prefixes[rank]))
+            continue;
+        name = text_from(name, prefixes[rank].len);
+        for (size_t i = 0; i < PARTS; i++) {
+            if (text_equal_nocase(name, parts[i].name))
+                offer(campaign, parts[i].key, rank, value);
+        }
+        return;
+    }
+    if (text_equal_nocase(name, TEXT("cid")))
+        offer(campaign, DRAFT_UTM_CAMPAIGN, CID, value);
+}
+
+static void
+offer_click(struct campaign *campaign, struct text name, struct text value)
+{
+    size_t rank = 0;
+
+    while (rank < campaign->click_rank
+           && !text_equal_nocase(name, text_of(click_ids[rank])))
+        rank++;
+    if (rank >= campaign->click_rank)
+        return;
+    campaign->click_rank = rank;
+    draft_bytes(campaign->draft, DRAFT_CLICK_ID,
+                decoded(campaign->draft, value));
+    draft_text(campaign->draft, DRAFT_CLICK_PARAM, text_of(click_ids[rank]));
+}
+
+static void
+read_parameters(struct campaign *campaign, struct text parameters)
+{
+    struct text name, value;
+
+    while (url_next(&parameters, &name, &value)) {
+        if (value.len == 0)
+            continue;
+        offer_campaign(campaign, name, value);
+        offer_click(campaign, name, value);
+    }
+}
+
+void
+campaign_read(struct draft *draft, const struct row *row, struct text address)
+{
+    struct campaign campaign = {.draft = draft, .click_rank = CLICK_IDS};
+    struct url url = url_split(address);
+
+    for (size_t i = 0; i < PARTS; i++) {
+        campaign.was_set[parts[i].key] = draft_has(draft, parts[i].key);
+        campaign.rank[parts[i].key] = NO_RANK;
+    }
+    if (draft_has(draft, DRAFT_CLICK_ID))
+        campaign.click_rank = 0;
+    read_parameters(&campaign, url.query);
+    read_parameters(&campaign, url_fragment_query(url.fragment));
+    if (!draft_has(draft, DRAFT_ORDER_ID))
+        draft_bytes(draft, DRAFT_ORDER_ID,
+                    row_order(row, address, draft_arena(draft)));
+}
