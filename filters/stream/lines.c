@@ -10,7 +10,7 @@
  * One buffer: lines are cut where they lie, and what is left of a block moves to the front before
  * the next block is read behind it. It grows up to max_line, and is made small again afterwards.
  */
-enum { BLOCK = 256 << 10, PEEK = 64 << 10 };
+enum { BLOCK = 256 << 10, PEEK = LINES_PEEK };
 
 struct lines {
     struct bytes *bytes;
@@ -23,6 +23,8 @@ struct lines {
     bool ended, at_end, bad;
     uint64_t long_bytes;
     struct digester *digester;
+    void (*move)(void *context);
+    void *move_context;
 };
 
 static void
@@ -66,6 +68,7 @@ lines_start(struct lines *lines, struct bytes *bytes)
     lines->start = lines->end = lines->scanned = 0;
     lines->number = 0;
     lines->ended = lines->at_end = lines->bad = false;
+    lines->move = NULL;
 }
 
 /* Room for a block behind what is kept; an outsized buffer is given back once it is empty. */
@@ -94,6 +97,8 @@ fill(struct lines *lines)
 
     if (lines->at_end)
         return false;
+    if (lines->move != NULL)
+        lines->move(lines->move_context);
     make_room(lines);
     count = bytes_read(lines->bytes, lines->at + lines->end,
                        lines->cap - lines->end);
@@ -214,4 +219,34 @@ lines_peek(struct lines *lines)
     return (struct text){
         lines->at + lines->start,
         lines->end - lines->start < PEEK ? lines->end - lines->start : PEEK};
+}
+
+ssize_t
+lines_read(struct lines *lines, void *at, size_t room)
+{
+    size_t held = lines->end - lines->start;
+
+    if (held == 0)
+        return lines->at_end ? (lines->bad ? -1 : 0)
+                             : bytes_read(lines->bytes, at, room);
+    if (held > room)
+        held = room;
+    memcpy(at, lines->at + lines->start, held);
+    lines->start += held;
+    lines->scanned = lines->start;
+    return (ssize_t)held;
+}
+
+void
+lines_before_move(struct lines *lines, void (*move)(void *context),
+                  void *context)
+{
+    lines->move = move;
+    lines->move_context = context;
+}
+
+const struct bytes *
+lines_bytes(const struct lines *lines)
+{
+    return lines->bytes;
 }

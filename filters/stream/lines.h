@@ -36,6 +36,20 @@ uint64_t lines_long(const struct lines *lines, struct digest *digest);
  * A way to see what comes before it is cut: the first bytes of the stream, at most 64 KiB, fewer
  * only where the stream is shorter. Before the first lines_next().
  */
+enum { LINES_PEEK = 64 << 10 };
 struct text lines_peek(struct lines *lines);
+
+/* What is left as bytes, for who reads no lines (a container): count, 0 at the end, -1 for damage. */
+ssize_t lines_read(struct lines *lines, void *at, size_t room);
+
+/*
+ * For who keeps lines to write several at once: called before the memory of lines that were handed
+ * out is used again.
+ */
+void lines_before_move(struct lines *lines, void (*move)(void *context),
+                       void *context);
+
+/* The bytes below, for their why and status. */
+const struct bytes *lines_bytes(const struct lines *lines);
 
 #endif

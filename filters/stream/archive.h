@@ -1,0 +1,49 @@
+/*
+ * archive - all raw records that one archive holds, whatever lies in what
+ *
+ * A file is unpacked (bytes.h), its shape is told (shape.h), and its records go to the feed: lines
+ * byte for byte, rows and items as objects. Members of tar, zip and WARC are archives of their own,
+ * to a depth of 8; nothing is ever created from a member's name.
+ * Memory:  constant; a record is held whole, up to --max-line.
+ * Fails:   damage goes to the feed as a problem with its place; archive_copy() says only whether there was none.
+ */
+#ifndef HARK_STREAM_ARCHIVE_H
+#define HARK_STREAM_ARCHIVE_H
+
+#include "stream/feed.h"
+#include "stream/shape.h"
+
+enum { ARCHIVE_DEPTH = 8 };
+
+struct archive;
+
+struct archive *archive_new(struct feed *feed,
+                            const struct bytes_limits *limits);
+void archive_free(struct archive *archive);
+
+/* Every stream is of this shape, whatever it looks like (fetch --as). */
+void archive_force(struct archive *archive, enum shape shape);
+
+/* True where all of it could be read. `name` is what the records will say; seen_s 0 unknown. */
+bool archive_copy(struct archive *archive, struct bytes *bytes,
+                  struct text name, int64_t seen_s);
+
+/*
+ * For who unpacks containers (warc.c): a stream within the current one, one level deeper. `member`
+ * is its name there, joined to those above by `!`.
+ */
+bool archive_member(struct archive *archive, bytes_source *source,
+                    void *context, struct text member, int64_t seen_s);
+
+/* What each shape's reader is: takes the rest of `lines` to the feed; false where it is damaged. */
+typedef bool archive_reader(struct archive *archive, struct feed *feed,
+                            struct lines *lines);
+
+archive_reader
+    warc_copy; /* warc.c: responses' HTTP bodies, resources, conversions */
+archive_reader elements_copy; /* elements.c: items of an XML feed as objects */
+archive_reader rows_copy_csv, rows_copy_tsv; /* rows.c */
+archive_reader items_copy_array, items_copy_ordered, items_copy_ytd,
+    items_copy_document; /* items.c */
+
+#endif

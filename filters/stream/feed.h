@@ -1,0 +1,60 @@
+/*
+ * feed - raw records to fetch's output, each with its place
+ *
+ * Archive records are written only where the numbering that the last one began does not say where
+ * the next raw line is from (record §3); a raw line that looks like a control record gets a space.
+ * Books:   each raw line is read and passed, or read and rejected.
+ */
+#ifndef HARK_STREAM_FEED_H
+#define HARK_STREAM_FEED_H
+
+#include "stream/lines.h"
+#include "stream/writer.h"
+
+enum feed_lines { FEED_JSON, FEED_TEXT, FEED_CSV };
+
+struct feed;
+
+/* `out` NULL: count and check only (fetch --verify's first pass). */
+struct feed *feed_new(struct books *books, struct writer *out);
+void feed_free(struct feed *feed);
+
+/* What follows comes from here; texts are copied. seen_s 0 where it is not known. */
+void feed_start(struct feed *feed, struct text archive, struct text member,
+                int64_t seen_s);
+
+/* One raw record without line end, from that physical line; part -1 where it has the line to itself. */
+void feed_record(struct feed *feed, enum feed_lines lines, uint64_t line,
+                 int64_t part, struct text raw);
+
+/*
+ * Whole lines with their ends, the first of them at `line`, none of which looks like a control
+ * record: written straight from the caller's memory.
+ */
+void feed_block(struct feed *feed, enum feed_lines lines, uint64_t line,
+                struct text block, uint64_t count);
+
+/* What the items that follow need from their document: the inside of a JSON object, `"title":"x"`. */
+void feed_context(struct feed *feed, struct text members);
+
+/* A raw record that cannot be handed on. The place's archive and member are the feed's. */
+void feed_reject(struct feed *feed, uint64_t line, const char *why,
+                 struct text raw);
+void feed_reject_long(struct feed *feed, uint64_t line, struct lines *lines);
+
+/* The archive is damaged or refused here: counts for the status. */
+void feed_problem(struct feed *feed, int status, uint64_t line,
+                  const char *why);
+
+/* A raw line that is one of hark's own streams: its control records are taken into the books. */
+void feed_control(struct feed *feed, enum record_control what,
+                  struct text line);
+
+/* Data lines of a stream of ours, as the books of upstream want them, at its end. */
+void feed_stream_lines(struct feed *feed, uint64_t count);
+
+const struct options *feed_options(const struct feed *feed);
+uint64_t feed_problems(const struct feed *feed); /* how many so far */
+uint64_t feed_records(const struct feed *feed);  /* read so far */
+
+#endif
