@@ -17,8 +17,8 @@
 #ifndef HARK_SOURCES_EMITTER_H
 #define HARK_SOURCES_EMITTER_H
 
-#include "ports/json.h"
 #include "sources/draft.h"
+#include "stream/writer.h"
 
 struct emitter;
 
@@ -41,7 +41,32 @@ bool emitter_embedded(const struct emitter *emitter);
    says it. */
 int64_t emitter_seen(const struct emitter *emitter);
 
+/* Another number for each archive and member, and again where one is read once more: for totals
+   that run within one. */
+uint64_t emitter_stream(const struct emitter *emitter);
+
 /* A remark in the books: "heartbeat", … `name` is a constant string. */
 void emitter_note(struct emitter *emitter, const char *name);
+
+/* For the dispatcher: what all records have in common. */
+struct emitter_settings {
+    struct person *person;
+    const char *seen_from; /* pattern of seen.h, or NULL */
+    bool is_embedded;
+};
+
+struct emitter *emitter_new(struct books *books, struct writer *writer,
+                            const struct emitter_settings *settings);
+void emitter_free(struct emitter *emitter);
+
+/* A raw record begins. seen_s is INT64_MIN where the input does not say; `format` is what the
+   record says of its parser;
+   is_repaired: its text was no UTF-8. */
+void emitter_start(struct emitter *emitter, const struct place *place,
+                   int64_t seen_s, struct text format, bool is_repaired);
+
+/* It was used: its records are written. NULL, or "since" or "until" where none of them lies
+   within those. */
+const char *emitter_finish(struct emitter *emitter);
 
 #endif
