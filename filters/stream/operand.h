@@ -1,0 +1,25 @@
+/*
+ * operand - fetch's operands as a list of archives: files, globs, folders, URLs
+ *
+ * Shape:   a folder gives its regular files, also those below it, hidden ones left out, sorted by name
+ *          bytewise; a pattern that the shell left alone gives its matches, sorted; a URL and "-" stay as they are.
+ * Fails:   a pattern without a match and a missing file stay in the list, so that opening them says so.
+ */
+#ifndef HARK_STREAM_OPERAND_H
+#define HARK_STREAM_OPERAND_H
+
+#include "base/text.h"
+
+struct operands {
+    char **at;
+    size_t count;
+};
+
+void operands_expand(struct operands *operands, char *const *given,
+                     size_t count);
+void operands_free(struct operands *operands);
+
+/* http://, https:// or s3:// */
+bool operand_is_url(const char *operand);
+
+#endif
