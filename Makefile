@@ -45,7 +45,7 @@ library_objects := $(LIBRARY_C:filters/%.c=$B/%.o) $(LIBRARY_CC:filters/%.cc=$B/
 programs := $(FILTERS:%=$B/bin/hark-%)
 unit_programs := $(UNIT:%=$B/unit/%)
 
-.PHONY: all check bench demo install uninstall clean unit lint bless
+.PHONY: all tests check bench demo install uninstall clean unit lint bless
 .SECONDARY:
 
 all: $(programs) $B/bin/hark
@@ -79,8 +79,48 @@ $B/unit/%.o: tests/unit/%.c
 $B/unit/%: $B/unit/%.o $B/libhark.a
 	$(CXX) $(optimise) $(link_hardening) $(LDFLAGS) -o $@ $< $B/libhark.a -lcmocka $(libraries)
 
+tests: all $(unit_programs)
+
 unit: $(unit_programs)
-	@for program in $^; do $$program || exit 1; done
+	tests/run --unit $B
+
+check: tests
+	scripts/lint
+	tests/run $B
+
+lint:
+	scripts/lint
+
+demo: all
+	scripts/demo
+
+bench: all
+	scripts/bench
+
+# Rewrites the expected files of golden cases: make bless T=normalize/twitter1
+bless: all
+	tests/bless $B $(T)
+
+man_pages := $(wildcard docs/*.1)
+
+install: all
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/man/man1 \
+	    $(DESTDIR)$(PREFIX)/share/doc/hark \
+	    $(DESTDIR)$(PREFIX)/share/bash-completion/completions \
+	    $(DESTDIR)$(PREFIX)/share/zsh/site-functions
+	install -m 755 $(programs) $B/bin/hark $(DESTDIR)$(PREFIX)/bin
+	install -m 644 $(man_pages) $(DESTDIR)$(PREFIX)/share/man/man1
+	install -m 644 README.md LICENSE $(wildcard docs/*.md docs/*.json) \
+	    $(DESTDIR)$(PREFIX)/share/doc/hark
+	scripts/completion bash $(programs) >$(DESTDIR)$(PREFIX)/share/bash-completion/completions/hark
+	scripts/completion zsh $(programs) >$(DESTDIR)$(PREFIX)/share/zsh/site-functions/_hark
+
+uninstall:
+	rm -f $(FILTERS:%=$(DESTDIR)$(PREFIX)/bin/hark-%) $(DESTDIR)$(PREFIX)/bin/hark \
+	    $(man_pages:docs/%=$(DESTDIR)$(PREFIX)/share/man/man1/%) \
+	    $(DESTDIR)$(PREFIX)/share/bash-completion/completions/hark \
+	    $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_hark
+	rm -rf $(DESTDIR)$(PREFIX)/share/doc/hark
 
 clean:
 	rm -rf build build-san build-zlib build-san-zlib
