@@ -1,0 +1,236 @@
+#include "ports/secret.h"
+
+#include <err.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <libgen.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <sysexits.h>
+#include <unistd.h>
+
+#include <sodium.h>
+
+enum {
+    KEY_BYTES = 32,
+    HEX_BYTES = 2 * KEY_BYTES,
+    LINE_BYTES = HEX_BYTES + 1,
+    HASH_BYTES = 32
+};
+
+struct secret {
+    uint8_t key[KEY_BYTES]; /* in memory that is locked, guarded and wiped */
+};
+
+/* "code: what errno says"; lives until the next one. */
+static const char *
+why_of(const char *code)
+{
+    static char why[160];
+
+    snprintf(why, sizeof(why), "%s: %s", code, strerror(errno));
+    return why;
+}
+
+static void
+start(void)
+{
+    if (sodium_init() < 0)
+        errx(EX_OSERR, "no source of random numbers");
+}
+
+/* All bytes up to `room`, or -1. */
+static ssize_t
+read_all(int fd, char *at, size_t room)
+{
+    size_t len = 0;
+
+    while (len < room) {
+        ssize_t count = read(fd, at + len, room - len);
+
+        if (count < 0 && errno == EINTR)
+            continue;
+        if (count < 0)
+            return -1;
+        if (count == 0)
+            break;
+        len += (size_t)count;
+    }
+    return (ssize_t)len;
+}
+
+static bool
+write_all(int fd, const char *at, size_t len)
+{
+    while (len > 0) {
+        ssize_t count = write(fd, at, len);
+
+        if (count < 0 && errno == EINTR)
+            continue;
+        if (count < 0)
+            return false;
+        at += count;
+        len -= (size_t)count;
+    }
+    return true;
+}
+
+static bool
+parse_key(uint8_t key[KEY_BYTES], const char *at, size_t len)
+{
+    size_t bytes;
+
+    if (len > 0 && at[len - 1] == '\n')
+        len--;
+    if (len > 0 && at[len - 1] == '\r')
+        len--;
+    return len == HEX_BYTES
+           && sodium_hex2bin(key, KEY_BYTES, at, len, NULL, &bytes, NULL) == 0
+           && bytes == KEY_BYTES;
+}
+
+static struct secret *
+secret_of(const char *at, size_t len)
+{
+    struct secret *secret = sodium_malloc(sizeof(*secret));
+
+    if (secret == NULL)
+        err(EX_OSERR, NULL);
+    if (!parse_key(secret->key, at, len)) {
+        sodium_free(secret);
+        return NULL;
+    }
+    sodium_mprotect_readonly(secret);
+    return secret;
+}
+
+static struct secret *
+load(int fd, const char **why)
+{
+    char text[LINE_BYTES + 2]; /* a CR, and one more than may be there */
+    struct secret *secret = NULL;
+    struct stat status;
+    ssize_t len;
+
+    if (fstat(fd, &status) < 0) {
+        *why = why_of("key_open");
+        return NULL;
+    }
+    if (status.st_mode & (S_IRWXG | S_IRWXO)) {
+        *why =
+            "key_open: others than its owner may use the key file (chmod 600)";
+        return NULL;
+    }
+    len = read_all(fd, text, sizeof(text));
+    if (len >= 0)
+        secret = secret_of(text, (size_t)len);
+    if (secret == NULL)
+        *why = len < 0
+                   ? why_of("key_open")
+                   : "key_format: wants 64 hexadecimal digits and a line end";
+    sodium_memzero(text, sizeof(text));
+    return secret;
+}
+
+struct secret *
+secret_load(const char *path, const char **why)
+{
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+    struct secret *secret;
+
+    start();
+    if (fd < 0) {
+        *why = why_of("key_open");
+        return NULL;
+    }
+    secret = load(fd, why);
+    close(fd);
+    return secret;
+}
+
+void
+secret_free(struct secret *secret)
+{
+    sodium_free(secret);
+}
+
+uint64_t
+secret_hash(const struct secret *secret, const char *domain, struct text value)
+{
+    crypto_generichash_state state;
+    uint8_t hash[HASH_BYTES];
+    uint64_t first = 0;
+
+    crypto_generichash_init(&state, secret->key, KEY_BYTES, HASH_BYTES);
+    crypto_generichash_update(&state, (const uint8_t *)domain,
+                              strlen(domain) + 1);
+    crypto_generichash_update(&state, (const uint8_t *)value.at, value.len);
+    crypto_generichash_final(&state, hash, HASH_BYTES);
+    for (size_t i = 0; i < sizeof(first); i++)
+        first = first << 8 | hash[i];
+    return first;
+}
+
+uint64_t
+secret_id(const struct secret *secret)
+{
+    /* A domain that no value has. */
+    return secret_hash(secret, "", TEXT("id of this key"));
+}
+
+/* So that the file's name survives a crash too. */
+static bool
+sync_directory(const char *path)
+{
+    char *copy = strdup(path);
+    int fd;
+    bool synced;
+
+    if (copy == NULL)
+        err(EX_OSERR, NULL);
+    fd = open(dirname(copy), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    free(copy);
+    if (fd < 0)
+        return false;
+    synced = fsync(fd) == 0 || errno == EINVAL;
+    close(fd);
+    return synced;
+}
+
+static bool
+write_key(int fd)
+{
+    uint8_t key[KEY_BYTES];
+    char line[LINE_BYTES + 1];
+    bool written;
+
+    randombytes_buf(key, sizeof(key));
+    sodium_bin2hex(line, sizeof(line), key, sizeof(key));
+    line[HEX_BYTES] = '\n';
+    written = write_all(fd, line, LINE_BYTES);
+    sodium_memzero(key, sizeof(key));
+    sodium_memzero(line, sizeof(line));
+    return written && fchmod(fd, S_IRUSR | S_IWUSR) == 0 && fsync(fd) == 0;
+}
+
+const char *
+secret_create(const char *path)
+{
+    int fd =
+        open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR);
+    const char *why = NULL;
+
+    start();
+    if (fd < 0)
+        return why_of("key_create");
+    if (!write_key(fd))
+        why = why_of("key_create");
+    if (close(fd) < 0 && why == NULL)
+        why = why_of("key_create");
+    if (why == NULL && !sync_directory(path))
+        why = why_of("key_create");
+    if (why != NULL)
+        unlink(path);
+    return why;
+}

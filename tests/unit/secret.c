@@ -1,0 +1,214 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "ports/secret.h"
+
+static char folder[4096], path[4200];
+
+static int
+enter(void **state)
+{
+    const char *parent = getenv("TMPDIR");
+
+    (void)state;
+    snprintf(folder, sizeof(folder), "%s/hark-secret-XXXXXX",
+             parent != NULL ? parent : "/tmp");
+    if (mkdtemp(folder) == NULL)
+        return -1;
+    snprintf(path, sizeof(path), "%s/key", folder);
+    return 0;
+}
+
+static int
+leave(void **state)
+{
+    (void)state;
+    return rmdir(folder);
+}
+
+static int
+clear(void **state)
+{
+    (void)state;
+    unlink(path);
+    return 0;
+}
+
+static void
+put(const char *text, mode_t mode)
+{
+    FILE *file = fopen(path, "w");
+
+    assert_non_null(file);
+    fputs(text, file);
+    assert_int_equal(fclose(file), 0);
+    assert_int_equal(chmod(path, mode), 0);
+}
+
+#define KEY_ID 0x82284f2bad73aea5
+#define KEY "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f"
+
+/* Values that Python's hashlib.blake2b gives. */
+static void
+hashes_are_keyed_blake2b_of_domain_nul_value(void **state)
+{
+    const char *why = NULL;
+    struct secret *secret;
+
+    (void)state;
+    put(KEY "\n", 0600);
+    secret = secret_load(path, &why);
+    assert_non_null(secret);
+    assert_true(secret_hash(secret, "visitor", TEXT("alice@example.com"))
+                == 0x6a8a130d30879cc6);
+    assert_true(secret_hash(secret, "customer", TEXT("alice@example.com"))
+                == 0x3790a3f71a8eec1a);
+    assert_true(secret_hash(secret, "visitor", TEXT_NONE)
+                == 0x2aafaa4e428df8ff);
+    assert_true(secret_id(secret) == KEY_ID);
+    secret_free(secret);
+    secret_free(NULL);
+}
+
+static void
+assert_refused(const char *code)
+{
+    const char *why = NULL;
+
+    assert_null(secret_load(path, &why));
+    assert_non_null(why);
+    assert_memory_equal(why, code, strlen(code));
+}
+
+static void
+a_key_that_others_may_read_is_refused(void **state)
+{
+    static const mode_t modes[] = {0640, 0604, 0644, 0620, 0602, 0610, 0601};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(modes) / sizeof(modes[0]); i++) {
+        put(KEY "\n", modes[i]);
+        assert_refused("key_open: ");
+    }
+}
+
+static void
+no_file_and_a_folder_are_refused(void **state)
+{
+    const char *why = NULL;
+
+    (void)state;
+    assert_refused("key_open: No such file");
+    assert_null(secret_load(folder, &why));
+    assert_memory_equal(why, "key_open: ", 10);
+}
+
+static void
+only_64_digits_and_a_line_end_are_a_key(void **state)
+{
+    static const char *const bad[] = {
+        "",           "\n",         KEY "0\n",      KEY "\n\n",
+        KEY "\nmore", KEY " \n",    " " KEY "\n",   "0x" KEY "\n",
+        KEY KEY "\n", "g" KEY "\n", &(KEY "\n")[1], &(KEY "\n")[2]};
+    static const char *const good[] = {KEY "\n", KEY "\r\n", KEY};
+    const char *why = NULL;
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+        put(bad[i], 0600);
+        assert_refused("key_format: ");
+    }
+    for (size_t i = 0; i < sizeof(good) / sizeof(good[0]); i++) {
+        put(good[i], 0400);
+        struct secret *secret = secret_load(path, &why);
+        assert_non_null(secret);
+        assert_true(secret_id(secret) == KEY_ID);
+        secret_free(secret);
+        unlink(path);
+    }
+}
+
+static void
+a_new_key_is_for_its_owner_and_loads(void **state)
+{
+    mode_t before = umask(0);
+    struct stat status;
+    const char *why = NULL;
+    struct secret *secret;
+
+    (void)state;
+    assert_null(secret_create(path));
+    umask(before);
+    assert_int_equal(stat(path, &status), 0);
+    assert_int_equal(status.st_mode & 07777, 0600);
+    assert_int_equal(status.st_size, 65);
+    secret = secret_load(path, &why);
+    assert_non_null(secret);
+    assert_true(secret_id(secret) != KEY_ID);
+    secret_free(secret);
+}
+
+static void
+two_new_keys_differ(void **state)
+{
+    const char *why = NULL;
+    uint64_t ids[2];
+
+    (void)state;
+    for (size_t i = 0; i < 2; i++) {
+        struct secret *secret;
+
+        assert_null(secret_create(path));
+        secret = secret_load(path, &why);
+        assert_non_null(secret);
+        ids[i] = secret_id(secret);
+        secret_free(secret);
+        unlink(path);
+    }
+    assert_true(ids[0] != ids[1]);
+}
+
+static void
+an_existing_key_is_never_overwritten(void **state)
+{
+    const char *why = NULL;
+    struct secret *secret;
+
+    (void)state;
+    put(KEY "\n", 0600);
+    why = secret_create(path);
+    assert_non_null(why);
+    assert_memory_equal(why, "key_create: ", 12);
+    secret = secret_load(path, &why);
+    assert_non_null(secret);
+    assert_true(secret_id(secret) == KEY_ID);
+    secret_free(secret);
+    assert_non_null(secret_create("/no/such/folder/key"));
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_teardown(hashes_are_keyed_blake2b_of_domain_nul_value,
+                                  clear),
+        cmocka_unit_test_teardown(a_key_that_others_may_read_is_refused, clear),
+        cmocka_unit_test_teardown(no_file_and_a_folder_are_refused, clear),
+        cmocka_unit_test_teardown(only_64_digits_and_a_line_end_are_a_key,
+                                  clear),
+        cmocka_unit_test_teardown(a_new_key_is_for_its_owner_and_loads, clear),
+        cmocka_unit_test_teardown(two_new_keys_differ, clear),
+        cmocka_unit_test_teardown(an_existing_key_is_never_overwritten, clear),
+    };
+
+    return cmocka_run_group_tests(tests, enter, leave);
+}
