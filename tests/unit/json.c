@@ -487,8 +487,7 @@ a_key_that_comes_twice_is_refused(void **state)
         "{\"a\":1,\"\\u0061\":2}",
         "{\"\":1,\"\":2}",
         "{\"x\":{\"deep\":{\"y\":1,\"y\":1}}}",
-        "{\"a_rather_long_key_of_more_than_16\":1,\"b\":[],"
-        "\"a_rather_long_key_of_more_than_16\":2}",
+        "{\"a_key_of_more_than_16\":1,\"b\":[],\"a_key_of_more_than_16\":2}",
         "{\"k\\u0000\":1,\"k\\u0000\":2}",
     };
     struct fixture *fixture = *state;
