@@ -1,5 +1,6 @@
 #include "base/buffer.h"
 
+#include <endian.h>
 #include <err.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -92,17 +93,14 @@ buffer_printf(struct buffer *buffer, const char *format, ...)
     va_end(list);
 }
 
-static bool
-is_plain(char byte)
-{
-    return (unsigned char)byte >= 0x20 && byte != '"' && byte != '\\';
-}
-
+/*
+ * copy_step() copies STEP bytes and returns a set of those to escape: first_mark() is the place
+ * of its first one. SSE2 is part of every x86-64.
+ */
 #ifdef __SSE2__
 enum { STEP = 16 };
 
-/* Copies STEP bytes and returns how many of them come before the first one to escape. */
-static size_t
+static uint64_t
 copy_step(char *out, const char *at)
 {
     __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)at);
@@ -110,45 +108,89 @@ copy_step(char *out, const char *at)
         _mm_cmpeq_epi8(_mm_min_epu8(bytes, _mm_set1_epi8(0x1f)), bytes);
     __m128i quote = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('"'));
     __m128i slash = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\\'));
-    int marks =
-        _mm_movemask_epi8(_mm_or_si128(control, _mm_or_si128(quote, slash)));
+    __m128i marks = _mm_or_si128(control, _mm_or_si128(quote, slash));
 
     _mm_storeu_si128((__m128i *)(void *)out, bytes);
-    return (size_t)__builtin_ctz((unsigned)marks | 1U << STEP);
+    return (uint64_t)_mm_movemask_epi8(marks);
+}
+
+static size_t
+first_mark(uint64_t marks)
+{
+    return (size_t)__builtin_ctzll(marks);
 }
 #else
 enum { STEP = 8 };
 
-static size_t
+static uint64_t
+each(unsigned char byte)
+{
+    return byte * UINT64_C(0x0101010101010101);
+}
+
+/* The top bit of each byte that is below `limit`; only the first one is sure. */
+static uint64_t
+below(uint64_t bytes, unsigned char limit)
+{
+    return (bytes - each(limit)) & ~bytes & each(0x80);
+}
+
+static uint64_t
 copy_step(char *out, const char *at)
 {
-    size_t plain = 0;
+    uint64_t bytes;
 
     memcpy(out, at, STEP);
-    while (plain < STEP && is_plain(at[plain]))
-        plain++;
-    return plain;
+    memcpy(&bytes, at, STEP);
+    bytes = le64toh(bytes);
+    return below(bytes, 0x20) | below(bytes ^ each('"'), 1)
+           | below(bytes ^ each('\\'), 1);
+}
+
+static size_t
+first_mark(uint64_t marks)
+{
+    return (size_t)__builtin_ctzll(marks) / 8;
 }
 #endif
 
-/* Copies the plain bytes at the front and returns how many; out has room for len. */
+/* Fewer than STEP bytes, as copy_plain(). */
+static size_t
+copy_few(char *out, const char *at, size_t len)
+{
+    char step[STEP] = {0};
+    uint64_t marks;
+    size_t plain;
+
+    memcpy(step, at, len);
+    marks = copy_step(out, step);
+    plain = marks == 0 ? len : first_mark(marks);
+    return plain < len ? plain : len;
+}
+
+/*
+ * Copies up to the first byte to escape and returns how many that were; out has room for len
+ * and STEP more.
+ */
 static size_t
 copy_plain(char *out, const char *at, size_t len)
 {
     size_t done = 0;
 
-    while (len - done >= STEP) {
-        size_t plain = copy_step(out + done, at + done);
+    if (len < STEP)
+        return copy_few(out, at, len);
+    while (done < len) {
+        uint64_t marks;
 
-        done += plain;
-        if (plain < STEP)
-            return done;
+        /* The last step overlaps the one before it. */
+        if (len - done < STEP)
+            done = len - STEP;
+        marks = copy_step(out + done, at + done);
+        if (marks != 0)
+            return done + first_mark(marks);
+        done += STEP;
     }
-    while (done < len && is_plain(at[done])) {
-        out[done] = at[done];
-        done++;
-    }
-    return done;
+    return len;
 }
 
 static void
@@ -175,7 +217,7 @@ void
 buffer_add_json(struct buffer *buffer, struct text utf8)
 {
     while (utf8.len > 0) {
-        char *out = buffer_reserve(buffer, utf8.len);
+        char *out = buffer_reserve(buffer, utf8.len + STEP);
         size_t plain = copy_plain(out, utf8.at, utf8.len);
 
         buffer->len += plain;
@@ -189,7 +231,7 @@ buffer_add_json(struct buffer *buffer, struct text utf8)
 void
 buffer_add_json_string(struct buffer *buffer, struct text utf8)
 {
-    buffer_reserve(buffer, utf8.len + 2);
+    buffer_reserve(buffer, utf8.len + STEP + 2);
     buffer_add_char(buffer, '"');
     buffer_add_json(buffer, utf8);
     buffer_add_char(buffer, '"');

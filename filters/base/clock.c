@@ -1,6 +1,9 @@
 #include "base/clock.h"
 
 #include <assert.h>
+#include <endian.h>
+
+#include "base/calendar.h"
 
 enum { DAY_S = 86400, HOUR_S = 3600, MINUTE_S = 60, YEAR_MAX = 9999 };
 
@@ -8,61 +11,51 @@ enum { DAY_S = 86400, HOUR_S = 3600, MINUTE_S = 60, YEAR_MAX = 9999 };
 static const int64_t earliest_s = INT64_C(-62135596800);
 static const int64_t latest_s = INT64_C(253402300799);
 
-/* A date and time as they are written; the numbers are checked by fields_moment(). */
+static const char shape[] = "0000-00-00T00:00:00Z";
+
+/* A date and time as they are written; is_in_range() checks them. */
 struct fields {
-    int year;
-    int month;
-    int day;
-    int hour;
-    int minute;
-    int second;
+    uint32_t year;
+    uint32_t month;
+    uint32_t day;
+    uint32_t hour;
+    uint32_t minute;
+    uint32_t second;
     int ms;
     int tz_min;
 };
 
+/* Rounded down, whatever the sign; *rest is from 0 to size - 1. */
+static int64_t
+divide(int64_t value, int64_t size, int64_t *rest)
+{
+    int64_t whole = value / size - (value % size < 0);
+
+    *rest = value - whole * size;
+    return whole;
+}
+
 int64_t
 clock_days(int64_t year, int month, int day)
 {
-    int64_t era;
     int64_t of_era;
-    int64_t of_year;
+    int64_t era = divide(year - 1, CALENDAR_ERA_YEARS, &of_era);
 
-    /* Years begin in March, so that the leap day is the last. */
-    year -= month <= 2;
-    era = (year >= 0 ? year : year - 399) / 400;
-    of_era = year - era * 400;
-    of_year = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1;
-    return era * 146097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year
-           - 719468;
+    return era * CALENDAR_ERA_DAYS
+           + calendar_days((uint32_t)of_era + 1, (uint32_t)month,
+                           (uint32_t)day);
 }
 
 void
 clock_civil(int64_t days, int64_t *year, int *month, int *day)
 {
-    int64_t era;
-    uint32_t of_era;
-    uint32_t years;
-    uint32_t of_year;
-    uint32_t shifted;
+    int64_t of_era;
+    int64_t era = divide(days, CALENDAR_ERA_DAYS, &of_era);
+    struct calendar date = calendar_date((int32_t)of_era);
 
-    days += 719468;
-    era = (days >= 0 ? days : days - 146096) / 146097;
-    of_era = (uint32_t)(days - era * 146097);
-    years = (of_era - of_era / 1460 + of_era / 36524 - of_era / 146096) / 365;
-    of_year = of_era - (365 * years + years / 4 - years / 100);
-    shifted = (5 * of_year + 2) / 153;
-    *day = (int)(of_year - (153 * shifted + 2) / 5 + 1);
-    *month = (int)(shifted < 10 ? shifted + 3 : shifted - 9);
-    *year = years + era * 400 + (*month <= 2);
-}
-
-static int
-month_days(int year, int month)
-{
-    static const char days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-    bool is_leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-
-    return days[month - 1] + (month == 2 && is_leap);
+    *year = era * CALENDAR_ERA_YEARS + date.year;
+    *month = (int)date.month;
+    *day = (int)date.day;
 }
 
 static bool
@@ -70,17 +63,17 @@ is_in_range(const struct fields *f)
 {
     return f->year >= 1 && f->year <= YEAR_MAX && f->month >= 1
            && f->month <= 12 && f->day >= 1
-           && f->day <= month_days(f->year, f->month) && f->hour <= 23
+           && f->day <= calendar_month_days(f->year, f->month) && f->hour <= 23
            && f->minute <= 59 && f->second <= 60;
 }
 
 static int64_t
 fields_s(const struct fields *f)
 {
-    int second = f->second == 60 ? 59 : f->second;
+    uint32_t second = f->second == 60 ? 59 : f->second;
 
-    return clock_days(f->year, f->month, f->day) * DAY_S + f->hour * HOUR_S
-           + f->minute * MINUTE_S + second;
+    return (int64_t)calendar_days(f->year, f->month, f->day) * DAY_S
+           + (f->hour * HOUR_S + f->minute * MINUTE_S + second);
 }
 
 static bool
@@ -99,32 +92,39 @@ fields_moment(const struct fields *f, struct moment *moment)
     return true;
 }
 
+static void
+skip(struct text *rest, size_t count)
+{
+    rest->at += count;
+    rest->len -= count;
+}
+
 /* Each take_...() takes what it names off the front of *rest; false where it is not there. */
 static bool
 take_char(struct text *rest, char wanted)
 {
     if (rest->len == 0 || rest->at[0] != wanted)
         return false;
-    *rest = text_from(*rest, 1);
+    skip(rest, 1);
     return true;
 }
 
 static bool
-take_digits(struct text *rest, size_t count, int *value)
+take_digits(struct text *rest, size_t count, uint32_t *value)
 {
-    int sum = 0;
+    uint32_t sum = 0;
 
     if (rest->len < count)
         return false;
     for (size_t i = 0; i < count; i++) {
-        int digit = rest->at[i] - '0';
+        uint32_t digit = (unsigned char)(rest->at[i] - '0');
 
-        if (digit < 0 || digit > 9)
+        if (digit > 9)
             return false;
         sum = sum * 10 + digit;
     }
     *value = sum;
-    *rest = text_from(*rest, count);
+    skip(rest, count);
     return true;
 }
 
@@ -154,8 +154,8 @@ take_time(struct text *rest, struct fields *f)
 static bool
 take_fraction(struct text *rest, int *ms)
 {
-    int weight = 100;
-    int digit;
+    uint32_t weight = 100;
+    uint32_t digit;
 
     if (!take_char(rest, '.'))
         return true;
@@ -163,7 +163,7 @@ take_fraction(struct text *rest, int *ms)
     if (!take_digits(rest, 1, &digit))
         return false;
     do {
-        *ms += digit * weight;
+        *ms += (int)(digit * weight);
         weight /= 10;
     } while (take_digits(rest, 1, &digit));
     return true;
@@ -175,8 +175,8 @@ take_offset(struct text *rest, int *tz_min)
 {
     bool is_west = take_char(rest, '-');
     bool has_colon;
-    int hours;
-    int minutes = 0;
+    uint32_t hours;
+    uint32_t minutes = 0;
 
     if (!is_west && !take_char(rest, '+'))
         return false;
@@ -187,7 +187,7 @@ take_offset(struct text *rest, int *tz_min)
         return false;
     if (hours > 23 || minutes > 59)
         return false;
-    *tz_min = (hours * 60 + minutes) * (is_west ? -1 : 1);
+    *tz_min = (int)(hours * 60 + minutes) * (is_west ? -1 : 1);
     return true;
 }
 
@@ -210,7 +210,13 @@ bool
 clock_parse(struct text text, struct moment *moment)
 {
     struct fields f = {.ms = -1, .tz_min = CLOCK_NO_TZ};
+    int64_t s;
 
+    /* Most are. */
+    if (clock_read(text, &s)) {
+        *moment = (struct moment){s, -1, 0};
+        return true;
+    }
     if (!take_date(&text, &f))
         return false;
     if (text.len == 0)
@@ -228,22 +234,22 @@ clock_parse(struct text text, struct moment *moment)
 
 /* The number from 0 of the three letters at the front among those of `names`. */
 static bool
-take_name(struct text *rest, const char *names, int *number)
+take_name(struct text *rest, const char *names, uint32_t *number)
 {
     if (rest->len < 3)
         return false;
-    for (int i = 0; names[3 * i] != '\0'; i++) {
+    for (uint32_t i = 0; names[3 * i] != '\0'; i++) {
         if (memcmp(names + 3 * i, rest->at, 3) != 0)
             continue;
         *number = i;
-        *rest = text_from(*rest, 3);
+        skip(rest, 3);
         return true;
     }
     return false;
 }
 
 static bool
-take_month(struct text *rest, int *month)
+take_month(struct text *rest, uint32_t *month)
 {
     if (!take_name(rest, "JanFebMarAprMayJunJulAugSepOctNovDec", month))
         return false;
@@ -255,7 +261,7 @@ bool
 clock_parse_twitter(struct text text, struct moment *moment)
 {
     struct fields f = {.ms = -1, .tz_min = CLOCK_NO_TZ};
-    int week_day;
+    uint32_t week_day;
 
     return text.len == sizeof("Wed Oct 10 20:19:24 +0000 2018") - 1
            && take_name(&text, "SunMonTueWedThuFriSat", &week_day)
@@ -307,26 +313,34 @@ clock_parse_epoch(struct text text, struct moment *moment)
 static void
 put_2(char *out, uint32_t value)
 {
-    out[0] = (char)('0' + value / 10);
-    out[1] = (char)('0' + value % 10);
+    static const char digits[] = "00010203040506070809"
+                                 "10111213141516171819"
+                                 "20212223242526272829"
+                                 "30313233343536373839"
+                                 "40414243444546474849"
+                                 "50515253545556575859"
+                                 "60616263646566676869"
+                                 "70717273747576777879"
+                                 "80818283848586878889"
+                                 "90919293949596979899";
+
+    memcpy(out, digits + (size_t)2 * value, 2);
 }
 
 void
 clock_format(char out[CLOCK_TEXT], int64_t s)
 {
-    int64_t days = (s - (s < 0 ? DAY_S - 1 : 0)) / DAY_S;
-    uint32_t of_day = (uint32_t)(s - days * DAY_S);
-    int64_t year;
-    int month;
-    int day;
+    int64_t rest;
+    int64_t days = divide(s, DAY_S, &rest);
+    struct calendar date = calendar_date((int32_t)days);
+    uint32_t of_day = (uint32_t)rest;
 
     assert(s >= earliest_s && s <= latest_s);
-    clock_civil(days, &year, &month, &day);
-    memcpy(out, "0000-00-00T00:00:00Z", CLOCK_TEXT);
-    put_2(out, (uint32_t)year / 100);
-    put_2(out + 2, (uint32_t)year % 100);
-    put_2(out + 5, (uint32_t)month);
-    put_2(out + 8, (uint32_t)day);
+    memcpy(out, shape, CLOCK_TEXT);
+    put_2(out, date.year / 100);
+    put_2(out + 2, date.year % 100);
+    put_2(out + 5, date.month);
+    put_2(out + 8, date.day);
     put_2(out + 11, of_day / HOUR_S);
     put_2(out + 14, of_day / MINUTE_S % 60);
     put_2(out + 17, of_day % 60);
@@ -339,32 +353,59 @@ clock_write(struct buffer *out, int64_t s)
     out->len += CLOCK_TEXT;
 }
 
-static int
-two(const char *at)
+/*
+ * The 8 bytes from `from` on of a time, less those of its shape: a digit's value or 0; then, in
+ * the place of each, ten times it and the next one: two digits are one number. Sets bits of
+ * *bad where a byte is not of the shape.
+ */
+static uint64_t
+values(const char *at, int from, uint64_t *bad)
 {
-    return (at[0] - '0') * 10 + at[1] - '0';
+    /* What may be added to the value of each without reaching 16. */
+    static const char room[] = "\6\6\6\6\17\6\6\17\6\6\17"
+                               "\6\6\17\6\6\17\6\6\17";
+    uint64_t bytes;
+    uint64_t model;
+    uint64_t more;
+
+    memcpy(&bytes, at + from, sizeof(bytes));
+    memcpy(&model, shape + from, sizeof(model));
+    memcpy(&more, room + from, sizeof(more));
+    bytes ^= model;
+    *bad |= (bytes | (bytes + more)) & UINT64_C(0xf0f0f0f0f0f0f0f0);
+    bytes = le64toh(bytes);
+    return bytes * 10 + (bytes >> 8);
+}
+
+static uint32_t
+pair(uint64_t pairs, int byte)
+{
+    return (uint32_t)(pairs >> 8 * byte & 0xff);
 }
 
 bool
 clock_read(struct text text, int64_t *s)
 {
-    static const char shape[] = "0000-00-00T00:00:00Z";
-    const char *at = text.at;
+    uint64_t bad = 0;
+    uint64_t date;
+    uint64_t time;
+    uint64_t end;
     struct fields f;
-    bool is_bad = false;
 
     if (text.len != CLOCK_TEXT)
         return false;
-    for (int i = 0; i < CLOCK_TEXT; i++)
-        is_bad |= shape[i] == '0' ? (unsigned char)(at[i] - '0') > 9
-                                  : at[i] != shape[i];
-    f = (struct fields){.year = two(at) * 100 + two(at + 2),
-                        .month = two(at + 5),
-                        .day = two(at + 8),
-                        .hour = two(at + 11),
-                        .minute = two(at + 14),
-                        .second = two(at + 17)};
-    if (is_bad || !is_in_range(&f))
+    date = values(text.at, 0, &bad);
+    time = values(text.at, 8, &bad);
+    end = values(text.at, 12, &bad);
+    if (bad != 0)
+        return false;
+    f = (struct fields){.year = pair(date, 0) * 100 + pair(date, 2),
+                        .month = pair(date, 5),
+                        .day = pair(time, 0),
+                        .hour = pair(time, 3),
+                        .minute = pair(time, 6),
+                        .second = pair(end, 5)};
+    if (!is_in_range(&f))
         return false;
     *s = fields_s(&f);
     return true;
