@@ -33,8 +33,8 @@ calendar_days(uint32_t year, uint32_t month, uint32_t day)
 }
 
 /* Here years begin in March, so that the leap day is the last; see the paper for the numbers. */
-struct calendar
-calendar_date(int32_t days)
+void
+calendar_date(int32_t days, uint32_t *year, uint32_t *month, uint32_t *day)
 {
     uint32_t quarters = 4 * (uint32_t)(days + SINCE_MARCH) + 3;
     uint32_t century = quarters / CALENDAR_ERA_DAYS;
@@ -43,10 +43,9 @@ calendar_date(int32_t days)
     uint32_t months = 2141 * of_year + 197913;
     bool is_next = of_year >= 306;
 
-    return (struct calendar){.year = 100 * century + (uint32_t)(years >> 32)
-                                     + is_next,
-                             .month = (months >> 16) - (is_next ? 12 : 0),
-                             .day = (months & 0xffff) / 2141 + 1};
+    *year = 100 * century + (uint32_t)(years >> 32) + is_next;
+    *month = (months >> 16) - (is_next ? 12 : 0);
+    *day = (months & 0xffff) / 2141 + 1;
 }
 
 uint32_t

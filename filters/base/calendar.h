@@ -14,14 +14,9 @@
 /* The calendar repeats itself after an era of 400 years. */
 enum { CALENDAR_ERA_YEARS = 400, CALENDAR_ERA_DAYS = 146097 };
 
-struct calendar {
-    uint32_t year;
-    uint32_t month;
-    uint32_t day;
-};
-
 int32_t calendar_days(uint32_t year, uint32_t month, uint32_t day);
-struct calendar calendar_date(int32_t days);
+void calendar_date(int32_t days, uint32_t *year, uint32_t *month,
+                   uint32_t *day);
 uint32_t calendar_month_days(uint32_t year, uint32_t month);
 
 #endif

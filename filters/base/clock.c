@@ -51,11 +51,14 @@ clock_civil(int64_t days, int64_t *year, int *month, int *day)
 {
     int64_t of_era;
     int64_t era = divide(days, CALENDAR_ERA_DAYS, &of_era);
-    struct calendar date = calendar_date((int32_t)of_era);
+    uint32_t y;
+    uint32_t m;
+    uint32_t d;
 
-    *year = era * CALENDAR_ERA_YEARS + date.year;
-    *month = (int)date.month;
-    *day = (int)date.day;
+    calendar_date((int32_t)of_era, &y, &m, &d);
+    *year = era * CALENDAR_ERA_YEARS + y;
+    *month = (int)m;
+    *day = (int)d;
 }
 
 static bool
@@ -332,15 +335,18 @@ clock_format(char out[CLOCK_TEXT], int64_t s)
 {
     int64_t rest;
     int64_t days = divide(s, DAY_S, &rest);
-    struct calendar date = calendar_date((int32_t)days);
     uint32_t of_day = (uint32_t)rest;
+    uint32_t year;
+    uint32_t month;
+    uint32_t day;
 
     assert(s >= earliest_s && s <= latest_s);
+    calendar_date((int32_t)days, &year, &month, &day);
     memcpy(out, shape, CLOCK_TEXT);
-    put_2(out, date.year / 100);
-    put_2(out + 2, date.year % 100);
-    put_2(out + 5, date.month);
-    put_2(out + 8, date.day);
+    put_2(out, year / 100);
+    put_2(out + 2, year % 100);
+    put_2(out + 5, month);
+    put_2(out + 8, day);
     put_2(out + 11, of_day / HOUR_S);
     put_2(out + 14, of_day / MINUTE_S % 60);
     put_2(out + 17, of_day % 60);

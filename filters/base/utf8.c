@@ -112,23 +112,21 @@ bool
 utf8_next(struct text *rest, uint32_t *code_point)
 {
     const unsigned char *bytes = (const unsigned char *)rest->at;
-    uint32_t value;
-    size_t len;
+    size_t len = 1;
     bool is_good;
 
     if (rest->len == 0)
         return false;
-    len = sequence(rest->at, rest->len, &is_good);
-    if (!is_good) {
-        *code_point = REPLACEMENT;
-        *rest = text_from(*rest, 1);
-        return true;
+    *code_point = bytes[0];
+    if (bytes[0] >= 0x80) {
+        len = sequence(rest->at, rest->len, &is_good);
+        *code_point = is_good ? bytes[0] & (0x7fU >> len) : REPLACEMENT;
+        len = is_good ? len : 1;
+        for (size_t i = 1; i < len; i++)
+            *code_point = *code_point << 6 | (bytes[i] & 0x3f);
     }
-    value = len == 1 ? bytes[0] : bytes[0] & (0x7fU >> len);
-    for (size_t i = 1; i < len; i++)
-        value = value << 6 | (bytes[i] & 0x3f);
-    *code_point = value;
-    *rest = text_from(*rest, len);
+    rest->at += len;
+    rest->len -= len;
     return true;
 }
 
