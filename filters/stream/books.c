@@ -148,6 +148,13 @@ books_dropped(struct books *books, const char *reason)
 }
 
 void
+books_dropped_many(struct books *books, const char *reason, uint64_t count)
+{
+    if (count > 0)
+        tally_add(&books->dropped, reason, count);
+}
+
+void
 books_passed(struct books *books, const char *kind, size_t bytes)
 {
     books->passed++;

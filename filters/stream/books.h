@@ -42,6 +42,8 @@ void books_read(struct books *books);
 void books_used(struct books *books);
 void books_dropped(struct books *books,
                    const char *reason); /* a constant string */
+void books_dropped_many(struct books *books, const char *reason,
+                        uint64_t count);
 void books_rejected(struct books *books, const struct place *place,
                     const char *why, struct text raw, struct text context);
 /* The same for a raw record that was too long to be held. */

@@ -29,6 +29,19 @@ record_kind(struct text kind)
     return "";
 }
 
+const char *
+record_kind_of(struct text line)
+{
+    size_t end;
+
+    if (!text_starts(line, TEXT(RECORD_PREFIX)))
+        return "";
+    line = text_from(line, sizeof(RECORD_PREFIX) - 1);
+    end = text_find_char(line, '"');
+    line.len = end == SIZE_MAX ? 0 : end;
+    return record_kind(line);
+}
+
 enum record_control
 record_control(struct text line)
 {

@@ -26,6 +26,9 @@ int64_t record_integer(const struct record *record, size_t field,
 /* The constant of record.md's vocabulary for a kind ("post", "visit", …), or "". */
 const char *record_kind(struct text kind);
 
+/* The kind of a line as normalize begins it, without parsing; "" where it begins otherwise. */
+const char *record_kind_of(struct text line);
+
 /*
  * The line without the members of those names at its top level; the line itself where it has
  * none of them. `line` is a valid JSON object.

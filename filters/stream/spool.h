@@ -1,0 +1,26 @@
+/*
+ * spool - lines put aside in order and read again, packed, in a filter's temporary file
+ *
+ * Cost:    Zstandard at its fastest level; one block of 256 KiB in memory, 32 bytes a block.
+ * Lives:   a line from spool_next() until the next call.
+ * Fails:   as base/spill.h; a block that does not unpack is a bug of the machine: exits 74.
+ */
+#ifndef HARK_STREAM_SPOOL_H
+#define HARK_STREAM_SPOOL_H
+
+#include "base/spill.h"
+
+struct spool;
+
+struct spool *spool_new(struct spill *spill);
+void spool_free(struct spool *spool);
+
+/* Its number, from 0. */
+uint64_t spool_add(struct spool *spool, struct text line);
+uint64_t spool_count(const struct spool *spool);
+
+/* From the first line; after it no more can be added. */
+void spool_rewind(struct spool *spool);
+bool spool_next(struct spool *spool, struct text *line);
+
+#endif
