@@ -7,8 +7,8 @@
 enum { ALIGN = 16, BLOCK = 64 * 1024 - 64 };
 
 /*
- * The blocks are a ring, and arena->blocks is the one being filled. What follows it is either
- * free, kept by arena_clear(), or full.
+ * arena->blocks is a ring and the block being filled; behind it come the free ones that
+ * arena_clear() has kept, then the full ones. arena->large is a list.
  */
 struct arena_block {
     struct arena_block *next;
@@ -17,61 +17,63 @@ struct arena_block {
     _Alignas(ALIGN) char bytes[];
 };
 
-void
-arena_free(struct arena *arena)
+static void
+list_free(struct arena_block *block)
 {
-    struct arena_block *block;
-
-    if (arena == NULL || arena->blocks == NULL)
-        return;
-    block = arena->blocks->next;
-    arena->blocks->next = NULL;
     while (block != NULL) {
         struct arena_block *next = block->next;
 
         free(block);
         block = next;
     }
+}
+
+void
+arena_free(struct arena *arena)
+{
+    struct arena_block *first;
+
+    if (arena == NULL)
+        return;
+    list_free(arena->large);
+    if (arena->blocks != NULL) {
+        first = arena->blocks->next;
+        arena->blocks->next = NULL;
+        list_free(first);
+    }
     *arena = (struct arena){0};
 }
 
-/* Blocks of unusual size go: one long line must not be held for ever. */
+/* The large ones go: one long line must not be held for ever. */
 void
 arena_clear(struct arena *arena)
 {
     struct arena_block *block = arena->blocks;
 
+    list_free(arena->large);
+    arena->large = NULL;
+    arena->bytes = 0;
     if (block == NULL)
         return;
     do {
-        struct arena_block *next = block->next;
-
         block->used = 0;
-        while (next->cap != BLOCK) {
-            arena->bytes -= next->cap;
-            block->next = next->next;
-            free(next);
-            next = block->next;
-        }
-        block = next;
+        arena->bytes += block->cap;
+        block = block->next;
     } while (block != arena->blocks);
 }
 
-/* A new block behind the one being filled. */
 static struct arena_block *
-block_add(struct arena *arena, size_t cap)
+block_new(struct arena *arena, size_t cap)
 {
-    struct arena_block *block = malloc(sizeof(*block) + cap);
+    struct arena_block *block;
 
+    if (cap > SIZE_MAX / 2)
+        errx(EX_OSERR, "an arena's block of more than half the address space");
+    block = malloc(sizeof(*block) + cap);
     if (block == NULL)
         err(EX_OSERR, "an arena's block of %zu bytes", cap);
     block->cap = cap;
     block->used = 0;
-    block->next = block;
-    if (arena->blocks != NULL) {
-        block->next = arena->blocks->next;
-        arena->blocks->next = block;
-    }
     arena->bytes += cap;
     return block;
 }
@@ -80,34 +82,41 @@ block_add(struct arena *arena, size_t cap)
 static void
 advance(struct arena *arena)
 {
-    struct arena_block *block = arena->blocks;
+    struct arena_block *full = arena->blocks;
+    struct arena_block *block;
 
-    if (block == NULL || block->next->used > 0 || block->next == block)
-        arena->blocks = block_add(arena, BLOCK);
-    else
-        arena->blocks = block->next;
+    if (full != NULL && full->next->used == 0) {
+        arena->blocks = full->next;
+        return;
+    }
+    block = block_new(arena, BLOCK);
+    block->next = full == NULL ? block : full->next;
+    if (full != NULL)
+        full->next = block;
+    arena->blocks = block;
+}
+
+static char *
+take_large(struct arena *arena, size_t bytes)
+{
+    struct arena_block *block = block_new(arena, bytes);
+
+    block->next = arena->large;
+    arena->large = block;
+    return block->bytes;
 }
 
 static char *
 take(struct arena *arena, size_t bytes, size_t align)
 {
     struct arena_block *block = arena->blocks;
-    size_t from;
+    size_t from = block == NULL ? 0 : (block->used + align - 1) & -align;
 
-    if (bytes > SIZE_MAX / 2)
-        errx(EX_OSERR, "an arena's block of more than half the address space");
-    if (block == NULL) {
+    if (block == NULL || from > block->cap || block->cap - from < bytes) {
+        if (bytes > BLOCK / 4)
+            return take_large(arena, bytes);
         advance(arena);
         block = arena->blocks;
-    }
-    from = (block->used + align - 1) & ~(align - 1);
-    if (from > block->cap || block->cap - from < bytes) {
-        if (bytes > BLOCK / 4) {
-            block = block_add(arena, bytes);
-        } else {
-            advance(arena);
-            block = arena->blocks;
-        }
         from = 0;
     }
     block->used = from + bytes;

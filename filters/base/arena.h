@@ -1,9 +1,10 @@
 /*
  * arena - memory that is given back all at once
  *
- * Lives:   from {0} until arena_free(); arena_clear() keeps the blocks for reuse.
+ * Lives:   from {0} until arena_free(); arena_clear() keeps the blocks of 64 KiB for reuse.
  * Fails:   never returns without memory: err(EX_OSERR).
- * Cost:    constant an allocation; blocks of 64 KiB, larger ones of their own.
+ * Cost:    constant an allocation; blocks of 64 KiB; what needs more than a quarter of one
+ *          gets its own if it does not fit.
  */
 #ifndef HARK_BASE_ARENA_H
 #define HARK_BASE_ARENA_H
@@ -12,7 +13,8 @@
 
 struct arena {
     struct arena_block *blocks;
-    size_t bytes; /* held in blocks */
+    struct arena_block *large; /* for one piece each */
+    size_t bytes;              /* held in both */
 };
 
 void arena_free(struct arena *arena);
