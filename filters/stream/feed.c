@@ -152,19 +152,27 @@ feed_reject(struct feed *feed, uint64_t line, const char *why, struct text raw)
 }
 
 void
-feed_reject_long(struct feed *feed, uint64_t line, struct lines *lines)
+feed_reject_bytes(struct feed *feed, uint64_t line, const char *why,
+                  uint64_t raw_bytes, const char *raw_digest)
 {
     struct place place = place_at(feed, line);
+
+    count_reject(feed);
+    if (feed->out != NULL)
+        books_rejected_long(feed->books, &place, why, raw_bytes, raw_digest);
+}
+
+void
+feed_reject_long(struct feed *feed, uint64_t line, struct lines *lines)
+{
     char text[DIGEST_TEXT + 1] = {0};
     struct digest digest;
     uint64_t bytes = lines_long(lines, &digest);
 
-    count_reject(feed);
     digest_format(text, digest);
-    if (feed->out != NULL)
-        books_rejected_long(feed->books, &place,
-                            "too_long: the record is longer than --max-line",
-                            bytes, text);
+    feed_reject_bytes(feed, line,
+                      "too_long: the record is longer than --max-line", bytes,
+                      text);
 }
 
 void

@@ -40,6 +40,8 @@ void feed_context(struct feed *feed, struct text members);
 /* A raw record that cannot be handed on. The place's archive and member are the feed's. */
 void feed_reject(struct feed *feed, uint64_t line, const char *why,
                  struct text raw);
+void feed_reject_bytes(struct feed *feed, uint64_t line, const char *why,
+                       uint64_t raw_bytes, const char *raw_digest);
 void feed_reject_long(struct feed *feed, uint64_t line, struct lines *lines);
 
 /* The archive is damaged or refused here: counts for the status. */
