@@ -1,0 +1,35 @@
+/*
+ * letter - what a code point is to a word, and the form in which words are compared
+ *
+ * Shape:   words are folded whole: case and composition gone (ports/unicode.h), every apostrophe `'`.
+ * Lives:   until letters_free(); read-only after letters_new().
+ * Cost:    a table for code points below U+0800, ranges for scripts without case above; the library
+ *          for what is left.
+ */
+#ifndef HARK_DOMAIN_LETTER_H
+#define HARK_DOMAIN_LETTER_H
+
+#include "base/buffer.h"
+
+enum letter {
+    LETTER_OTHER,   /* white space, punctuation */
+    LETTER_WORD,    /* one of a run that is a word */
+    LETTER_SINGLE,  /* of a script written without spaces: a word of its own */
+    LETTER_SYMBOL,  /* emoji and the like: a word of its own, never in a tag */
+    LETTER_VOICE,   /* belongs to the single before it, else one itself */
+    LETTER_IGNORED, /* not seen: joiners, soft hyphens, variation selectors */
+    LETTER_APOSTROPHE /* within a word part of it */
+};
+
+struct letters;
+
+struct letters *letters_new(void);
+void letters_free(struct letters *letters);
+
+enum letter letter_of(const struct letters *letters, uint32_t code_point);
+
+/* Appends the word folded. */
+void letter_fold(const struct letters *letters, struct buffer *out,
+                 struct text word);
+
+#endif

@@ -1,0 +1,62 @@
+/*
+ * rule_match - which rules of a set a post matches, and by what
+ *
+ * Title and text are both searched, their first TOKEN_TEXT_MOST bytes; a phrase never spans them.
+ * Lives:   a matcher borrows its sealed set; what it found until the next rule_match(), and in it the post's
+ *          own bytes.
+ * Cost:    a pass over the text, a look-up a word, and those rules that a word calls; memory about
+ *          50 bytes a word of the longest text.
+ */
+#ifndef HARK_DOMAIN_RULE_MATCH_H
+#define HARK_DOMAIN_RULE_MATCH_H
+
+#include "domain/rule.h"
+
+struct rule_texts {
+    const struct text *at;
+    size_t count;
+};
+
+/* Absent texts are TEXT_NONE. Fields that rule_set_asks() denies need not be given. */
+struct rule_post {
+    struct text title;
+    struct text text;
+    struct text author;              /* the id; the handle is a field */
+    struct text fields[RULE_FIELDS]; /* RULE_LINKS stays empty */
+    struct rule_texts links;
+    struct rule_texts tags;     /* beside those in the text; without # */
+    struct rule_texts mentions; /* likewise, without @ */
+    bool is_example;            /* each field is what its query would like */
+};
+
+struct rule_found {
+    const uint32_t *rules;
+    size_t rule_count;
+    const uint32_t *labels; /* in their order, each once */
+    size_t label_count;
+    struct text route;         /* of the most urgent rule that names one */
+    enum rule_urgency urgency; /* the highest that is named */
+};
+
+/* One thing that a rule found: the words as they stand in title or text, or a field's value. */
+struct rule_span {
+    const char *before; /* "", "#", "@" or "lang:", not of the post */
+    struct text found;  /* in the post; of a field in the rule */
+};
+
+struct rule_match;
+
+struct rule_match *rule_match_new(const struct rule_set *set);
+void rule_match_free(struct rule_match *match);
+
+const struct rule_found *rule_match(struct rule_match *match,
+                                    const struct rule_post *post);
+
+/*
+ * What made the last post match this rule: the first place of each term, in the order of the query, until
+ * the next call.
+ */
+const struct rule_span *rule_match_why(struct rule_match *match, uint32_t rule,
+                                       size_t *count);
+
+#endif

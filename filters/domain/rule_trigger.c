@@ -1,0 +1,158 @@
+#include "domain/rule_trigger.h"
+
+#include <err.h>
+#include <stdlib.h>
+#include <sysexits.h>
+
+/* How often a part's terms may be met; ALWAYS where it may be true without any. */
+#define ALWAYS UINT32_MAX
+
+struct costs {
+    const struct rule_tree *tree;
+    uint32_t lowest; /* the first node of this query */
+    uint32_t *at;    /* by node - lowest */
+};
+
+/* Short words are common; a wildcard stands for many. */
+static uint32_t
+term_cost(const struct rule_tree *tree, uint32_t term)
+{
+    struct text text = rule_terms_text(tree->terms, term);
+    bool is_prefix = text_ends(text, TEXT("*"));
+    size_t len = text.len - is_prefix;
+
+    if (text.at[0] == '#' || text.at[0] == '@')
+        return 2;
+    return (128U >> (len < 6 ? len : 6)) << is_prefix;
+}
+
+static uint32_t
+phrase_term(const struct rule_tree *tree, const struct rule_node *node)
+{
+    const uint32_t *words = rule_tree_words(tree, node->first);
+    uint32_t best = words[0];
+
+    for (uint32_t i = 1; i < node->count; i++)
+        if (term_cost(tree, words[i]) < term_cost(tree, best))
+            best = words[i];
+    return best;
+}
+
+static uint32_t
+add_costs(uint32_t a, uint32_t b)
+{
+    return a == ALWAYS || b == ALWAYS || a + b < a ? ALWAYS : a + b;
+}
+
+/* Of the node being `wanted`: a negated AND is an OR of negated parts, and so on. */
+static uint32_t
+cost(struct costs *costs, uint32_t number, bool wanted)
+{
+    const struct rule_node *node = rule_tree_node(costs->tree, number);
+    bool is_all = (node->op == RULE_AND) == wanted;
+    uint32_t sum = is_all ? ALWAYS : 0;
+
+    switch (node->op) {
+    case RULE_TERM:
+        sum = wanted ? term_cost(costs->tree, node->first) : ALWAYS;
+        break;
+    case RULE_PHRASE:
+        sum = wanted ? term_cost(costs->tree, phrase_term(costs->tree, node))
+                     : ALWAYS;
+        break;
+    case RULE_IS:
+        sum = ALWAYS;
+        break;
+    case RULE_NOT:
+        sum = cost(costs, node->first, !wanted);
+        break;
+    default:
+        for (uint32_t child = node->first; child != RULE_NONE;
+             child = rule_tree_node(costs->tree, child)->next) {
+            uint32_t one = cost(costs, child, wanted);
+
+            if (!is_all)
+                sum = add_costs(sum, one);
+            else if (one < sum)
+                sum = one;
+        }
+    }
+    costs->at[number - costs->lowest] = sum;
+    return sum;
+}
+
+static void collect(const struct costs *costs, uint32_t number, bool wanted,
+                    struct buffer *terms);
+
+static void
+add_term(struct buffer *terms, uint32_t term)
+{
+    buffer_add(terms, (struct text){(const char *)&term, sizeof(term)});
+}
+
+/* Of all children, or of the cheapest alone. */
+static void
+collect_children(const struct costs *costs, const struct rule_node *node,
+                 bool wanted, struct buffer *terms)
+{
+    bool is_all = (node->op == RULE_AND) == wanted;
+    uint32_t best = node->first;
+
+    for (uint32_t child = node->first; child != RULE_NONE;
+         child = rule_tree_node(costs->tree, child)->next) {
+        if (!is_all)
+            collect(costs, child, wanted, terms);
+        else if (costs->at[child - costs->lowest]
+                 < costs->at[best - costs->lowest])
+            best = child;
+    }
+    if (is_all)
+        collect(costs, best, wanted, terms);
+}
+
+/* Only of nodes whose cost is not ALWAYS. */
+static void
+collect(const struct costs *costs, uint32_t number, bool wanted,
+        struct buffer *terms)
+{
+    const struct rule_node *node = rule_tree_node(costs->tree, number);
+
+    if (node->op == RULE_TERM)
+        add_term(terms, node->first);
+    else if (node->op == RULE_PHRASE)
+        add_term(terms, phrase_term(costs->tree, node));
+    else if (node->op == RULE_NOT)
+        collect(costs, node->first, !wanted, terms);
+    else
+        collect_children(costs, node, wanted, terms);
+}
+
+/* A parent is added behind its children: the first node of a query is its first leaf. */
+static uint32_t
+lowest(const struct rule_tree *tree, uint32_t query)
+{
+    const struct rule_node *node = rule_tree_node(tree, query);
+
+    while (node->op == RULE_AND || node->op == RULE_OR
+           || node->op == RULE_NOT) {
+        query = node->first;
+        node = rule_tree_node(tree, query);
+    }
+    return query;
+}
+
+bool
+rule_trigger(const struct rule_tree *tree, uint32_t query, struct buffer *terms)
+{
+    struct costs costs = {.tree = tree, .lowest = lowest(tree, query)};
+    bool is_always;
+
+    costs.at = calloc(query - costs.lowest + 1, sizeof(*costs.at));
+    if (costs.at == NULL)
+        err(EX_OSERR, "the triggers of a rule");
+    is_always = cost(&costs, query, true) == ALWAYS;
+    if (!is_always)
+        collect(&costs, query, true, terms);
+    free(costs.at);
+    return !is_always;
+}

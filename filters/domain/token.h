@@ -1,0 +1,50 @@
+/*
+ * token - the words, tags, names and links of a text
+ *
+ * A word is a run of letters, digits and marks, with apostrophes inside it (don't, l'eau). Of a
+ * script written without spaces each character is a word, and so is each emoji. A tag is # and
+ * what follows it, with a letter in it; a name is @ and what follows it; both where nothing of a
+ * word stands before them. The words inside a tag or a name count as words too. A link (from
+ * http://, https:// or www. to the next white space) has no words.
+ * Shape:   in the order of the text; a tag or name comes right before its first word, in the same
+ *          place. A word with a possessive 's or an elided article (l' d' qu'…) is followed by the
+ *          word without it, in the same place. A name with a server behind it (@dell@mastodon.example,
+ *          @dell.bsky.example) comes twice, short and long.
+ * Lives:   tokens and their folded forms until the next token_scan() with the same scanner.
+ * Cost:    about 1 ns a byte of ASCII; 10 to 20 bytes of memory a byte at the most.
+ * Source:  the rules for # and @ follow twitter-text where they concern plain text.
+ */
+#ifndef HARK_DOMAIN_TOKEN_H
+#define HARK_DOMAIN_TOKEN_H
+
+#include "base/buffer.h"
+
+enum token_kind { TOKEN_WORD, TOKEN_TAG, TOKEN_NAME, TOKEN_LINK };
+
+struct token {
+    uint32_t at, len;               /* in the text; of a tag with its # */
+    uint32_t folded_at, folded_len; /* token_folded(); none of a link */
+    uint32_t place;                 /* words and links counted from 0 */
+    enum token_kind kind;
+};
+
+struct token_scanner;
+
+struct token_scanner *token_scanner_new(void);
+void token_scanner_free(struct token_scanner *scanner);
+
+/* At most TOKEN_TEXT_MOST bytes of well-formed UTF-8. */
+enum { TOKEN_TEXT_MOST = 1 << 20 };
+
+const struct token *token_scan(struct token_scanner *scanner, struct text text,
+                               size_t *count);
+
+/* What is compared: "dell", "#dell", "@dell". */
+struct text token_folded(const struct token_scanner *scanner,
+                         const struct token *token);
+
+/* Appends a text folded as words are, for what is compared outside of texts. */
+void token_fold(const struct token_scanner *scanner, struct buffer *out,
+                struct text text);
+
+#endif
