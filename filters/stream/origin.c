@@ -27,6 +27,13 @@ keep(struct buffer *buffer, const struct json_slot *slot)
     return buffer_text(buffer);
 }
 
+/* An absent text and an empty one are the same here. */
+static bool
+is_same(const struct json_slot *slot, struct text kept)
+{
+    return text_equal(slot->type == JSON_STRING ? slot->text : TEXT_NONE, kept);
+}
+
 static int64_t
 integer(const struct json_slot *slot, int64_t other)
 {
@@ -65,6 +72,9 @@ origin_archive(struct origin *origin, struct json_parser *parser,
     seen = slots[SEEN].type == JSON_STRING ? slots[SEEN].text : TEXT_NONE;
     if (seen.at != NULL && !clock_read(seen, &seen_s))
         return false;
+    if (!is_same(&slots[ARCHIVE], origin->place.archive)
+        || !is_same(&slots[MEMBER], origin->place.member))
+        origin->context = TEXT_NONE;
     origin->place = (struct place){
         .archive = keep(&origin->archive, &slots[ARCHIVE]),
         .member = keep(&origin->member, &slots[MEMBER]),

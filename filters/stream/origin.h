@@ -2,7 +2,7 @@
  * origin - where fetch's raw lines come from: its archive and context records, followed
  *
  * An archive record says where the raw lines that follow begin: `archive`, `member`, `lines`, `line`,
- * `part`, `seen`. Each raw line then counts one line on, or one part on where the record had a part.
+ * `part`, `seen`. A context holds until another archive or member begins. Each raw line then counts one line on, or one part on where the record had a part.
  */
 #ifndef HARK_STREAM_ORIGIN_H
 #define HARK_STREAM_ORIGIN_H

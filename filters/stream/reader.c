@@ -111,6 +111,7 @@ open_operand(struct reader *reader)
     reader->file_controls = false;
     reader->origin.known = false;
     reader->origin.context = TEXT_NONE;
+    reader->origin.place = (struct place){.part = -1};
 }
 
 static void
@@ -139,7 +140,6 @@ take_control(struct reader *reader, enum record_control what, struct text line)
         if (!origin_archive(&reader->origin, reader->parser, line))
             books_problem(reader->books, STATUS_UPSTREAM, &reader->operand,
                           "upstream: an archive record is damaged");
-        reader->origin.context = TEXT_NONE;
         break;
     default:
         origin_context(&reader->origin, line);
