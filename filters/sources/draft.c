@@ -72,10 +72,10 @@ draft_free(struct draft *draft)
 }
 
 void
-draft_start(struct draft *draft, enum draft_kind kind, const char *platform)
+draft_start(struct draft *draft, enum draft_kind kind, struct text platform)
 {
     draft->kind = kind;
-    draft->platform = text_of(platform);
+    draft->platform = platform;
     memset(draft->present, 0, sizeof(draft->present));
     for (size_t i = 0; i < DRAFT_LISTS; i++)
         draft->lists[i].count = 0;
@@ -314,6 +314,13 @@ draft_get(const struct draft *draft, enum draft_key key, int64_t other)
            || draft_fields[key].type == DRAFT_IS_INTEGER
            || draft_fields[key].type == DRAFT_IS_COUNT);
     return draft_has(draft, key) ? draft->values[key].integer : other;
+}
+
+struct text
+draft_native(const struct draft *draft, enum draft_key key)
+{
+    assert(draft_fields[key].type == DRAFT_IS_ID);
+    return draft_has(draft, key) ? draft->values[key].text : TEXT_NONE;
 }
 
 struct text

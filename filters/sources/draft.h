@@ -181,6 +181,10 @@ bool draft_has(const struct draft *draft, enum draft_key key);
 int64_t draft_get(const struct draft *draft, enum draft_key key,
                   int64_t other); /* IS_TIME, IS_INTEGER, IS_COUNT */
 
+struct text
+draft_native(const struct draft *draft,
+             enum draft_key key); /* IS_ID, as it was given; or TEXT_NONE */
+
 /* Where texts may be built: given back when the raw record is done. */
 struct arena *draft_arena(struct draft *draft);
 
@@ -197,7 +201,7 @@ struct person;
 struct draft *draft_new(struct person *person);
 void draft_free(struct draft *draft);
 void draft_start(struct draft *draft, enum draft_kind kind,
-                 const char *platform);
+                 struct text platform);
 enum draft_kind draft_kind(const struct draft *draft);
 const char *draft_check(const struct draft *draft);
 void draft_write(const struct draft *draft, struct buffer *out);

@@ -158,11 +158,18 @@ emitter_start(struct emitter *emitter, const struct place *place,
 }
 
 struct draft *
-emitter_draft(struct emitter *emitter, enum draft_kind kind,
-              const char *platform)
+emitter_draft_of(struct emitter *emitter, enum draft_kind kind,
+                 struct text platform)
 {
     draft_start(emitter->draft, kind, platform);
     return emitter->draft;
+}
+
+struct draft *
+emitter_draft(struct emitter *emitter, enum draft_kind kind,
+              const char *platform)
+{
+    return emitter_draft_of(emitter, kind, text_of(platform));
 }
 
 static void

@@ -26,6 +26,10 @@ struct emitter;
 struct draft *emitter_draft(struct emitter *emitter, enum draft_kind kind,
                             const char *platform);
 
+/* The same where the platform is in the input: it lives until the raw record is done. */
+struct draft *emitter_draft_of(struct emitter *emitter, enum draft_kind kind,
+                               struct text platform);
+
 /* The draft is a record. NULL, or why it cannot be one: "missing_id: …", or what a setter was
    given. */
 const char *emitter_add(struct emitter *emitter);

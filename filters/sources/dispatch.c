@@ -1,0 +1,352 @@
+#include "sources/dispatch.h"
+
+#include <err.h>
+#include <stdlib.h>
+
+#include "base/utf8.h"
+#include "sources/map.h"
+#include "stream/record.h"
+
+/* What is picked of a record that is hark's own. */
+enum { OWN_KIND, OWN_TIME, OWN_SLOTS };
+static const char *const own_paths[OWN_SLOTS] = {"kind", "time"};
+
+/* A source as one row meets it. */
+struct meeting {
+    bool is_open;
+    void *state;
+};
+
+struct dispatch {
+    struct books *books;
+    const struct rows *rows;
+    size_t source_count;
+    struct json_parser *parser;
+    struct json_plan *own;
+    struct json_plan **plans; /* by source; NULL for text */
+    struct json_slot **slots; /* by source */
+    struct meeting *meetings; /* by row, then by source */
+    struct map **maps;        /* by row; NULL without */
+    size_t last[2];           /* the source that matched last, by shape */
+    const struct row *row;    /* of the archive below */
+    struct buffer archive, member;
+};
+
+static void *
+allocate(size_t count, size_t size)
+{
+    void *at = calloc(count, size);
+
+    if (at == NULL)
+        err(EX_OSERR, "dispatch");
+    return at;
+}
+
+static size_t
+number_of(const struct source *source)
+{
+    size_t i = 0;
+
+    while (sources[i] != source)
+        i++;
+    return i;
+}
+
+/* What the source's open() gave for the row. */
+static void *
+meet(struct dispatch *dispatch, const struct row *row, size_t source)
+{
+    size_t number = rows_number(dispatch->rows, row);
+    struct meeting *meeting =
+        &dispatch->meetings[number * dispatch->source_count + source];
+    const char *why = NULL;
+
+    if (meeting->is_open)
+        return meeting->state;
+    meeting->is_open = true;
+    if (sources[source]->open != NULL)
+        meeting->state = sources[source]->open(row, &why);
+    if (why != NULL)
+        books_fail(dispatch->books, EX_CONFIG, NULL, "%.*s: %s: %s",
+                   TEXT_ARGS(row->at), sources[source]->name, why);
+    return meeting->state;
+}
+
+static void
+open_map(struct dispatch *dispatch, size_t number)
+{
+    const struct row *row = rows_at(dispatch->rows, number);
+    struct buffer role = {0};
+    const char *why;
+
+    for (size_t i = 0; i < number; i++) {
+        const char *other = rows_at(dispatch->rows, i)->map;
+
+        if (other != NULL && strcmp(other, row->map) == 0) {
+            dispatch->maps[number] = dispatch->maps[i];
+            return;
+        }
+    }
+    dispatch->maps[number] = map_new(row->map, &why);
+    if (dispatch->maps[number] == NULL)
+        books_fail(dispatch->books, EX_CONFIG, NULL, "%.*s: map: %s: %s",
+                   TEXT_ARGS(row->at), row->map, why);
+    for (size_t i = 0; i < number; i++) {
+        if (dispatch->maps[i] != NULL
+            && text_equal(map_format(dispatch->maps[i]),
+                          map_format(dispatch->maps[number])))
+            books_fail(dispatch->books, EX_CONFIG, NULL,
+                       "%.*s: map: %s: another map has the same name",
+                       TEXT_ARGS(row->at), row->map);
+    }
+    buffer_add(&role, map_format(dispatch->maps[number]));
+    books_uses_file(dispatch->books, buffer_string(&role), row->map);
+    buffer_free(&role);
+}
+
+static void
+open_sources(struct dispatch *dispatch)
+{
+    size_t count = dispatch->source_count;
+
+    dispatch->plans = allocate(count, sizeof(*dispatch->plans));
+    dispatch->slots = allocate(count, sizeof(*dispatch->slots));
+    for (size_t i = 0; i < count; i++) {
+        if (sources[i]->paths == NULL)
+            continue;
+        dispatch->plans[i] =
+            json_plan_new(sources[i]->paths, sources[i]->path_count);
+        dispatch->slots[i] =
+            allocate(sources[i]->path_count, sizeof(**dispatch->slots));
+    }
+}
+
+struct dispatch *
+dispatch_new(struct books *books, const struct rows *rows)
+{
+    struct dispatch *dispatch = allocate(1, sizeof(*dispatch));
+    size_t rows_all = rows_count(rows);
+
+    dispatch->books = books;
+    dispatch->rows = rows;
+    while (sources[dispatch->source_count] != NULL)
+        dispatch->source_count++;
+    dispatch->parser = json_parser_new();
+    dispatch->own = json_plan_new(own_paths, OWN_SLOTS);
+    open_sources(dispatch);
+    dispatch->meetings = allocate(rows_all * dispatch->source_count,
+                                  sizeof(*dispatch->meetings));
+    dispatch->maps = allocate(rows_all, sizeof(struct map *));
+    for (size_t i = 0; i < rows_all; i++) {
+        const struct row *row = rows_at(rows, i);
+
+        if (row->map != NULL)
+            open_map(dispatch, i);
+        if (row->format != NULL)
+            meet(dispatch, row, number_of(source_find(text_of(row->format))));
+    }
+    return dispatch;
+}
+
+static void
+free_maps(struct dispatch *dispatch)
+{
+    for (size_t i = 0; i < rows_count(dispatch->rows); i++) {
+        for (size_t j = i + 1; j < rows_count(dispatch->rows); j++) {
+            if (dispatch->maps[j] == dispatch->maps[i])
+                dispatch->maps[j] = NULL;
+        }
+        map_free(dispatch->maps[i]);
+    }
+    free(dispatch->maps);
+}
+
+/* The states of sources live to the end of the process. */
+void
+dispatch_free(struct dispatch *dispatch)
+{
+    if (dispatch == NULL)
+        return;
+    free_maps(dispatch);
+    for (size_t i = 0; i < dispatch->source_count; i++) {
+        json_plan_free(dispatch->plans[i]);
+        free(dispatch->slots[i]);
+    }
+    free(dispatch->plans);
+    free(dispatch->slots);
+    free(dispatch->meetings);
+    json_parser_free(dispatch->parser);
+    json_plan_free(dispatch->own);
+    buffer_free(&dispatch->archive);
+    buffer_free(&dispatch->member);
+    free(dispatch);
+}
+
+static void
+find_row(struct dispatch *dispatch, const struct place *place)
+{
+    if (dispatch->row != NULL
+        && text_equal(place->archive, buffer_text(&dispatch->archive))
+        && text_equal(place->member, buffer_text(&dispatch->member)))
+        return;
+    buffer_clear(&dispatch->archive);
+    buffer_add(&dispatch->archive, place->archive);
+    buffer_clear(&dispatch->member);
+    buffer_add(&dispatch->member, place->member);
+    dispatch->row = rows_find(dispatch->rows, place->archive, place->member);
+}
+
+/* The source's slots filled and its state found; NULL, or why it cannot have the record. */
+static const char *
+prepare(struct dispatch *dispatch, struct raw *raw, size_t source)
+{
+    raw->state = meet(dispatch, raw->row, source);
+    raw->slots = dispatch->slots[source];
+    if (dispatch->plans[source] == NULL)
+        return NULL;
+    return json_pick(dispatch->plans[source], raw->root.node,
+                     dispatch->slots[source]);
+}
+
+/*
+ * The source that knows the record, or why there is none. That one cannot have it (a key that it would look at
+ * stands there twice) is the reason only where no other knows it.
+ */
+static const char *
+find_source(struct dispatch *dispatch, struct raw *raw, enum source_shape shape,
+            size_t *found)
+{
+    const char *why = "unknown_format: no source knows it (--list names them, "
+                      "--map makes one)";
+    size_t last = dispatch->last[shape];
+
+    for (size_t i = 0; i <= dispatch->source_count; i++) {
+        size_t source = i == 0 ? last : i - 1;
+        const char *reason;
+
+        if (sources[source]->shape != shape || (i > 0 && source == last))
+            continue;
+        reason = prepare(dispatch, raw, source);
+        if (reason != NULL) {
+            why = reason;
+        } else if (sources[source]->matches(raw)) {
+            dispatch->last[shape] = *found = source;
+            return NULL;
+        }
+    }
+    return why;
+}
+
+/* The source that the row names. */
+static const char *
+named_source(struct dispatch *dispatch, struct raw *raw, size_t *found)
+{
+    *found = number_of(source_find(text_of(raw->row->format)));
+    if (sources[*found]->shape == SOURCE_JSON && raw->root.type != JSON_OBJECT)
+        return "not_an_object: this format has a JSON object a record";
+    return prepare(dispatch, raw, *found);
+}
+
+static const char *
+run_source(struct dispatch *dispatch, struct raw *raw, bool is_json,
+           bool is_repaired, int64_t seen_s, struct emitter *emitter)
+{
+    size_t source;
+    const char *why =
+        raw->row->format != NULL
+            ? named_source(dispatch, raw, &source)
+            : find_source(dispatch, raw, is_json ? SOURCE_JSON : SOURCE_TEXT,
+                          &source);
+
+    if (why != NULL)
+        return why;
+    emitter_start(emitter, raw->place, seen_s, text_of(sources[source]->name),
+                  is_repaired);
+    return sources[source]->normalize(raw, emitter);
+}
+
+static const char *
+run(struct dispatch *dispatch, struct raw *raw, int64_t seen_s,
+    struct emitter *emitter)
+{
+    const struct row *row = raw->row;
+    struct map *map = dispatch->maps[rows_number(dispatch->rows, row)];
+    bool is_json = text_trim(raw->line).at[0] == '{';
+    bool is_repaired = false;
+    const char *why;
+
+    if (row->format != NULL)
+        is_json = source_find(text_of(row->format))->shape == SOURCE_JSON;
+    raw->root.type = JSON_ABSENT;
+    if (is_json) {
+        why = json_parse(dispatch->parser, raw->line, &raw->root, &is_repaired);
+        if (why != NULL)
+            return why;
+    }
+    if (map == NULL)
+        return run_source(dispatch, raw, is_json, is_repaired, seen_s, emitter);
+    emitter_start(emitter, raw->place, seen_s, map_format(map),
+                  is_json ? is_repaired : !utf8_is_valid(raw->line));
+    return map_run(map, raw, is_repaired, emitter);
+}
+
+/* What --since and --until leave out is dropped here as in any filter. */
+static const char *
+outside(const struct options *options, struct text time)
+{
+    int64_t time_s;
+
+    if (!clock_read(time, &time_s))
+        return NULL;
+    if (time_s < options->since_s)
+        return "since";
+    return time_s >= options->until_s ? "until" : NULL;
+}
+
+static enum dispatched
+pass(struct dispatch *dispatch, struct text line, struct writer *writer,
+     const char **reason)
+{
+    struct json_slot slots[OWN_SLOTS];
+    struct json_slot root;
+    bool is_repaired;
+
+    *reason = json_parse(dispatch->parser, line, &root, &is_repaired);
+    if (*reason == NULL && is_repaired)
+        *reason = "bad_utf8: a record of hark's that is no UTF-8";
+    if (*reason == NULL)
+        *reason = json_pick(dispatch->own, root.node, slots);
+    if (*reason != NULL)
+        return DISPATCH_REJECTED;
+    *reason =
+        outside(books_options(dispatch->books), slot_text(&slots[OWN_TIME]));
+    if (*reason != NULL)
+        return DISPATCH_DROPPED;
+    writer_pass_line(writer, record_kind(slot_text(&slots[OWN_KIND])), line);
+    return DISPATCH_PASSED;
+}
+
+enum dispatched
+dispatch_take(struct dispatch *dispatch, struct raw *raw, int64_t seen_s,
+              struct emitter *emitter, struct writer *writer,
+              const char **reason)
+{
+    if (text_trim(raw->line).len == 0) {
+        *reason = "blank";
+        return DISPATCH_DROPPED;
+    }
+    if (text_starts(raw->line, TEXT(RECORD_PREFIX))
+        && record_control(raw->line) == RECORD_DATA)
+        return pass(dispatch, raw->line, writer, reason);
+    find_row(dispatch, raw->place);
+    raw->row = dispatch->row;
+    *reason = run(dispatch, raw, seen_s, emitter);
+    if (*reason == NULL) {
+        *reason = emitter_finish(emitter);
+        return *reason == NULL ? DISPATCH_USED : DISPATCH_DROPPED;
+    }
+    if (!text_starts(text_of(*reason), TEXT(SOURCE_DROP_PREFIX)))
+        return DISPATCH_REJECTED;
+    *reason += sizeof(SOURCE_DROP_PREFIX) - 1;
+    return DISPATCH_DROPPED;
+}

@@ -1,0 +1,366 @@
+#include "sources/tweet.h"
+
+#include <err.h>
+#include <stdlib.h>
+
+#include "sources/plain.h"
+#include "sources/source.h"
+#include "sources/words.h"
+
+enum { DAY_S = 86400 };
+enum { URL_SHORT, URL_LONG, URL_SLOTS };
+
+static const char *const paths[TWEET_SLOTS] = {TWEET_PATHS};
+static const char *const url_paths[URL_SLOTS] = {"url", "expanded_url"};
+static const char *const tag_paths[] = {"text"};
+static const char *const mention_paths[] = {"screen_name"};
+
+struct tweet {
+    struct json_plan *whole, *url, *tag, *mention;
+};
+
+/* Where a post's text and entities are taken from. */
+struct body {
+    struct text text;
+    struct json_slot urls, tags, mentions;
+    bool has_entities;
+    bool is_cut;
+};
+
+struct tweet *
+tweet_new(void)
+{
+    struct tweet *tweet = malloc(sizeof(*tweet));
+
+    if (tweet == NULL)
+        err(EX_OSERR, "tweet");
+    tweet->whole = json_plan_new(paths, TWEET_SLOTS);
+    tweet->url = json_plan_new(url_paths, URL_SLOTS);
+    tweet->tag = json_plan_new(tag_paths, 1);
+    tweet->mention = json_plan_new(mention_paths, 1);
+    return tweet;
+}
+
+bool
+tweet_matches(const struct json_slot *slots)
+{
+    struct moment moment;
+
+    return slots[TWEET_USER].type == JSON_OBJECT
+           && (slots[TWEET_ID_STR].type == JSON_STRING
+               || slots[TWEET_ID].type == JSON_INTEGER)
+           && (slots[TWEET_TEXT].type == JSON_STRING
+               || slots[TWEET_FULL_TEXT].type == JSON_STRING)
+           && clock_parse_twitter(slot_text(&slots[TWEET_CREATED_AT]), &moment);
+}
+
+static bool
+is_digits(struct text text)
+{
+    for (size_t i = 0; i < text.len; i++) {
+        if (text.at[i] < '0' || text.at[i] > '9')
+            return false;
+    }
+    return text.len > 0;
+}
+
+void
+tweet_id(struct draft *draft, enum draft_key key,
+         const struct json_slot *string, const struct json_slot *number)
+{
+    if (is_digits(slot_text(string)))
+        draft_id(draft, key, string->text);
+    else if (number->type == JSON_INTEGER && number->integer >= 0)
+        draft_id_number(draft, key, number->integer);
+}
+
+bool
+tweet_id_time(int64_t id, int64_t *s)
+{
+    if (id < INT64_C(30000000000))
+        return false;
+    *s = ((id >> 22) + INT64_C(1288834974657)) / 1000;
+    return true;
+}
+
+bool
+tweet_timestamp(const struct json_slot *timestamp, struct moment *moment)
+{
+    int64_t ms;
+
+    if (!text_integer(slot_text(timestamp), &ms) || ms < 0)
+        return false;
+    *moment = (struct moment){ms / 1000, (int16_t)(ms % 1000), CLOCK_NO_TZ};
+    return true;
+}
+
+void
+tweet_withheld(struct draft *draft, struct json_slot countries)
+{
+    struct json_items items = json_items(countries);
+    struct json_slot country;
+
+    while (json_next(&items, &country)) {
+        if (slot_text(&country).len > 0)
+            draft_add(draft, DRAFT_FLAGS,
+                      draft_join(draft, "withheld:", country.text, ""));
+    }
+}
+
+/* extended_tweet goes before what was cut to 140 characters. */
+static struct body
+body_of(const struct json_slot *slots)
+{
+    struct body body = {slot_text(&slots[TWEET_LONG_TEXT]),
+                        slots[TWEET_LONG_URLS],
+                        slots[TWEET_LONG_TAGS],
+                        slots[TWEET_LONG_MENTIONS],
+                        slots[TWEET_ENTITIES].type == JSON_OBJECT,
+                        false};
+
+    if (body.text.at != NULL)
+        return body;
+    body.urls = slots[TWEET_URLS];
+    body.tags = slots[TWEET_TAGS];
+    body.mentions = slots[TWEET_MENTIONS];
+    body.text = slot_text(&slots[TWEET_FULL_TEXT]);
+    if (body.text.at != NULL)
+        return body;
+    body.text = slot_text(&slots[TWEET_TEXT]);
+    body.is_cut = slots[TWEET_TRUNCATED].type == JSON_TRUE;
+    return body;
+}
+
+static void
+add_urls(const struct tweet *tweet, struct draft *draft, struct json_slot urls)
+{
+    struct json_items items = json_items(urls);
+    struct json_slot url;
+    struct json_slot slots[URL_SLOTS];
+
+    while (json_next(&items, &url)) {
+        if (url.type != JSON_OBJECT
+            || json_pick(tweet->url, url.node, slots) != NULL)
+            continue;
+        struct text shortened = slot_text(&slots[URL_SHORT]);
+        struct text link = slot_text(&slots[URL_LONG]);
+
+        draft_link(draft, link.len > 0 ? link : shortened,
+                   link.len > 0 || words_is_short(shortened) ? shortened
+                                                             : TEXT_NONE);
+    }
+}
+
+/* One string of each object of an array. */
+static void
+add_each(const struct json_plan *plan, struct draft *draft, enum draft_key list,
+         struct json_slot array)
+{
+    struct json_items items = json_items(array);
+    struct json_slot item, slot;
+
+    while (json_next(&items, &item)) {
+        if (item.type != JSON_OBJECT
+            || json_pick(plan, item.node, &slot) != NULL)
+            continue;
+        if (list == DRAFT_TAGS)
+            draft_tag(draft, slot_text(&slot));
+        else
+            draft_add(draft, list, slot_text(&slot));
+    }
+}
+
+/* Statuses from before the entities have their links, tags and mentions in the text alone. */
+static void
+add_entities(const struct tweet *tweet, struct draft *draft,
+             const struct body *body, struct text text)
+{
+    add_urls(tweet, draft, body->urls);
+    if (!draft_has(draft, DRAFT_LINKS))
+        words_links(draft, text, body->has_entities ? "t.co" : NULL);
+    if (body->has_entities) {
+        add_each(tweet->tag, draft, DRAFT_TAGS, body->tags);
+        add_each(tweet->mention, draft, DRAFT_MENTIONS, body->mentions);
+    } else {
+        words_tags(draft, text);
+        words_mentions(draft, text);
+    }
+}
+
+static void
+set_body(const struct tweet *tweet, struct draft *draft,
+         const struct json_slot *slots)
+{
+    struct body body = body_of(slots);
+    struct text text = plain_basic(draft_arena(draft), body.text);
+
+    draft_plain(draft, DRAFT_TEXT, text);
+    add_entities(tweet, draft, &body, text);
+    if (body.is_cut)
+        draft_flag(draft, "truncated");
+}
+
+static void
+set_author(struct draft *draft, const struct json_slot *slots)
+{
+    tweet_id(draft, DRAFT_AUTHOR, &slots[TWEET_USER_ID_STR],
+             &slots[TWEET_USER_ID]);
+    draft_text(draft, DRAFT_HANDLE, slot_text(&slots[TWEET_USER_HANDLE]));
+    draft_integer(draft, DRAFT_FOLLOWERS,
+                  slot_integer(&slots[TWEET_USER_FOLLOWERS], -1));
+    draft_integer(draft, DRAFT_FOLLOWING,
+                  slot_integer(&slots[TWEET_USER_FOLLOWING], -1));
+    draft_integer(draft, DRAFT_POSTS,
+                  slot_integer(&slots[TWEET_USER_POSTS], -1));
+}
+
+static void
+set_counters(struct draft *draft, const struct json_slot *slots)
+{
+    draft_integer(draft, DRAFT_LIKES, slot_integer(&slots[TWEET_LIKES], -1));
+    draft_integer(draft, DRAFT_REPOSTS,
+                  slot_integer(&slots[TWEET_REPOSTS], -1));
+    draft_integer(draft, DRAFT_REPLIES,
+                  slot_integer(&slots[TWEET_REPLIES], -1));
+}
+
+static int64_t
+id_number(const struct json_slot *slots)
+{
+    int64_t id;
+
+    return text_integer(slot_text(&slots[TWEET_ID_STR]), &id)
+               ? id
+               : slot_integer(&slots[TWEET_ID], 0);
+}
+
+static void
+set_time(struct draft *draft, const struct json_slot *slots)
+{
+    struct moment moment, stamp;
+    int64_t made_s;
+
+    if (!clock_parse_twitter(slot_text(&slots[TWEET_CREATED_AT]), &moment))
+        return;
+    draft_time(draft, DRAFT_TIME, moment.s);
+    if (tweet_timestamp(&slots[TWEET_TIMESTAMP_MS], &stamp)
+        && stamp.s == moment.s)
+        draft_integer(draft, DRAFT_MS, stamp.ms);
+    if (tweet_id_time(id_number(slots), &made_s)
+        && llabs(made_s - moment.s) > DAY_S)
+        draft_flag(draft, "clock_skew");
+}
+
+/* The old and private codes are not BCP-47. */
+static void
+set_lang(struct draft *draft, struct text lang)
+{
+    bool is_none = text_equal(lang, TEXT("und"))
+                   || text_equal(lang, TEXT("zxx"))
+                   || (lang.len == 3 && lang.at[0] == 'q');
+
+    if (text_equal(lang, TEXT("in")))
+        lang = TEXT("id");
+    else if (text_equal(lang, TEXT("iw")))
+        lang = TEXT("he");
+    if (!is_none)
+        draft_text(draft, DRAFT_LANG, lang);
+}
+
+static void
+set_url(struct draft *draft, const struct json_slot *slots)
+{
+    struct text handle = slot_text(&slots[TWEET_USER_HANDLE]);
+    struct buffer url = {0};
+    size_t most = handle.len + 64;
+
+    if (handle.len == 0 || id_number(slots) <= 0)
+        return;
+    url = (struct buffer){arena_get(draft_arena(draft), most), 0, most};
+    buffer_add(&url, TEXT("https://twitter.com/"));
+    buffer_add(&url, handle);
+    buffer_add(&url, TEXT("/status/"));
+    buffer_add_integer(&url, id_number(slots));
+    draft_text(draft, DRAFT_URL, buffer_text(&url));
+}
+
+static void
+set_rest(struct draft *draft, const struct json_slot *slots)
+{
+    struct text country = slot_text(&slots[TWEET_COUNTRY]);
+
+    tweet_id(draft, DRAFT_REPLY_TO, &slots[TWEET_REPLY_TO_STR],
+             &slots[TWEET_REPLY_TO]);
+    tweet_id(draft, DRAFT_QUOTE_OF, &slots[TWEET_QUOTED_STR],
+             &slots[TWEET_QUOTED_ID]);
+    set_lang(draft, slot_text(&slots[TWEET_LANG]));
+    if (country.len == 2)
+        draft_text(draft, DRAFT_COUNTRY, country);
+    if (slots[TWEET_SENSITIVE].type == JSON_TRUE)
+        draft_flag(draft, "sensitive");
+    tweet_withheld(draft, slots[TWEET_WITHHELD]);
+}
+
+/* Picks the status that lies in another. */
+static bool
+pick_inner(const struct tweet *tweet, const struct json_slot *inner,
+           struct json_slot *slots)
+{
+    return inner->type == JSON_OBJECT
+           && json_pick(tweet->whole, inner->node, slots) == NULL;
+}
+
+static const char *
+emit_one(const struct tweet *tweet, const struct json_slot *slots,
+         const struct json_slot *original, struct emitter *emitter,
+         bool is_observed)
+{
+    struct draft *draft = emitter_draft(emitter, DRAFT_POST, "twitter");
+
+    tweet_id(draft, DRAFT_ID, &slots[TWEET_ID_STR], &slots[TWEET_ID]);
+    set_time(draft, slots);
+    set_author(draft, slots);
+    set_url(draft, slots);
+    set_rest(draft, slots);
+    if (original != NULL) {
+        tweet_id(draft, DRAFT_REPOST_OF, &original[TWEET_ID_STR],
+                 &original[TWEET_ID]);
+        set_body(tweet, draft, original);
+    } else {
+        set_counters(draft, slots);
+        set_body(tweet, draft, slots);
+    }
+    if (is_observed)
+        draft_flag(draft, "observed");
+    return emitter_add(emitter);
+}
+
+/* The post in `inner` with what it quotes; one that is no whole status is passed over. */
+static const char *
+emit_inner(const struct tweet *tweet, const struct json_slot *inner,
+           struct emitter *emitter)
+{
+    struct json_slot slots[TWEET_SLOTS];
+    const char *why;
+
+    if (!pick_inner(tweet, inner, slots) || !tweet_matches(slots))
+        return NULL;
+    why = emit_one(tweet, slots, NULL, emitter, true);
+    return why != NULL ? why : emit_inner(tweet, &slots[TWEET_QUOTED], emitter);
+}
+
+const char *
+tweet_emit(const struct tweet *tweet, const struct json_slot *slots,
+           struct emitter *emitter)
+{
+    struct json_slot original[TWEET_SLOTS];
+    bool is_repost = pick_inner(tweet, &slots[TWEET_REPOSTED], original);
+    const char *why =
+        emit_one(tweet, slots, is_repost ? original : NULL, emitter, false);
+
+    if (why != NULL || !emitter_embedded(emitter))
+        return why;
+    if (is_repost)
+        return emit_inner(tweet, &slots[TWEET_REPOSTED], emitter);
+    return emit_inner(tweet, &slots[TWEET_QUOTED], emitter);
+}
