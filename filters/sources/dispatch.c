@@ -251,7 +251,7 @@ static const char *
 run_source(struct dispatch *dispatch, struct raw *raw, bool is_json,
            bool is_repaired, int64_t seen_s, struct emitter *emitter)
 {
-    size_t source;
+    size_t source = 0;
     const char *why =
         raw->row->format != NULL
             ? named_source(dispatch, raw, &source)
