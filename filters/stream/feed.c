@@ -133,7 +133,7 @@ place_at(const struct feed *feed, uint64_t line)
 
 /* The numbering goes on behind it by itself only if an archive record says so. */
 static void
-count_reject(struct feed *feed)
+count_unfed(struct feed *feed)
 {
     feed->told = false;
     feed->records++;
@@ -146,7 +146,7 @@ feed_reject(struct feed *feed, uint64_t line, const char *why, struct text raw)
 {
     struct place place = place_at(feed, line);
 
-    count_reject(feed);
+    count_unfed(feed);
     if (feed->out != NULL)
         books_rejected(feed->books, &place, why, raw, TEXT_NONE);
 }
@@ -157,7 +157,7 @@ feed_reject_bytes(struct feed *feed, uint64_t line, const char *why,
 {
     struct place place = place_at(feed, line);
 
-    count_reject(feed);
+    count_unfed(feed);
     if (feed->out != NULL)
         books_rejected_long(feed->books, &place, why, raw_bytes, raw_digest);
 }
@@ -173,6 +173,14 @@ feed_reject_long(struct feed *feed, uint64_t line, struct lines *lines)
     feed_reject_bytes(feed, line,
                       "too_long: the record is longer than --max-line", bytes,
                       text);
+}
+
+void
+feed_drop(struct feed *feed, const char *reason)
+{
+    count_unfed(feed);
+    if (feed->out != NULL)
+        books_dropped(feed->books, reason);
 }
 
 void

@@ -44,6 +44,9 @@ void feed_reject_bytes(struct feed *feed, uint64_t line, const char *why,
                        uint64_t raw_bytes, const char *raw_digest);
 void feed_reject_long(struct feed *feed, uint64_t line, struct lines *lines);
 
+/* A raw record that is known to be none for hark; the reason is a constant string. */
+void feed_drop(struct feed *feed, const char *reason);
+
 /* The archive is damaged or refused here: counts for the status. */
 void feed_problem(struct feed *feed, int status, uint64_t line,
                   const char *why);

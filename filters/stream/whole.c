@@ -9,10 +9,9 @@
 enum { BLOCK = 64 << 10, MOST = 256 << 20 };
 
 void
-whole_read(struct books *books, const char *role, const char *path,
-           struct buffer *content)
+whole_get(struct books *books, const char *role, const char *path,
+          struct buffer *content)
 {
-    char digest[DIGEST_TEXT];
     int fd = open(path, O_RDONLY | O_CLOEXEC);
     ssize_t count = -1;
 
@@ -29,6 +28,15 @@ whole_read(struct books *books, const char *role, const char *path,
         books_fail(books, EX_CONFIG, NULL, "%s: %s: more than 256 MiB", role,
                    path);
     close(fd);
+}
+
+void
+whole_read(struct books *books, const char *role, const char *path,
+           struct buffer *content)
+{
+    char digest[DIGEST_TEXT];
+
+    whole_get(books, role, path, content);
     digest_format(digest, digest128(buffer_text(content)));
     books_uses(books, role, (struct text){digest, DIGEST_TEXT});
 }

@@ -12,4 +12,8 @@
 void whole_read(struct books *books, const char *role, const char *path,
                 struct buffer *content);
 
+/* The same without a digest, for one of several files under a role. */
+void whole_get(struct books *books, const char *role, const char *path,
+               struct buffer *content);
+
 #endif

@@ -90,8 +90,9 @@ void
 writer_pass_with(struct writer *writer, const struct record *record,
                  struct text members, const char *const *names, size_t count)
 {
-    struct text line =
-        record_without(&writer->scratch, record->line, names, count);
+    struct text line = count == 0 ? record->line
+                                  : record_without(&writer->scratch,
+                                                   record->line, names, count);
     size_t before = writer->out.len;
 
     if (members.len > 0) {

@@ -1,0 +1,222 @@
+/*
+ * warc - the payloads of a web archive, each as an archive of its own
+ *
+ * Of `response` records the HTTP body, of `resource` and `conversion` the block; what the others hold
+ * is about the crawl. A payload that cannot be records (a page, a picture) is dropped and counted by
+ * its kind. The target's URL is the member's name, WARC-Date is when it was seen.
+ * Source:  WARC 1.1, ISO 28500:2017.
+ */
+#include "base/clock.h"
+#include "stream/archive.h"
+#include "stream/httpbody.h"
+
+struct warc {
+    struct archive *archive;
+    struct feed *feed;
+    struct lines *lines;
+    uint64_t left; /* bytes of the current block */
+    struct buffer type, target, date;
+    int64_t length; /* Content-Length, or -1 */
+    bool cut;
+};
+
+/* From the block of the current record. */
+static ssize_t
+read_block(void *context, void *at, size_t room)
+{
+    struct warc *warc = context;
+    ssize_t count;
+
+    if (warc->left == 0)
+        return 0;
+    if (room > warc->left)
+        room = warc->left;
+    count = lines_read(warc->lines, at, room);
+    if (count <= 0) {
+        warc->cut = true;
+        return -1;
+    }
+    warc->left -= (uint64_t)count;
+    return count;
+}
+
+static struct text
+without_cr(struct text line)
+{
+    if (line.len > 0 && line.at[line.len - 1] == '\r')
+        line.len--;
+    return line;
+}
+
+static void
+keep(struct buffer *buffer, struct text value)
+{
+    buffer_clear(buffer);
+    buffer_add(buffer, value);
+}
+
+static void
+take_header(struct warc *warc, struct text line)
+{
+    struct text value = line, name;
+
+    if (!text_split(&value, ':', &name) || value.at == NULL)
+        return;
+    value = text_trim(value);
+    if (text_equal_nocase(name, TEXT("warc-type")))
+        keep(&warc->type, value);
+    else if (text_equal_nocase(name, TEXT("warc-target-uri")))
+        keep(&warc->target, value);
+    else if (text_equal_nocase(name, TEXT("warc-date")))
+        keep(&warc->date, value);
+    else if (text_equal_nocase(name, TEXT("content-length"))
+             && !text_integer(value, &warc->length))
+        warc->length = -1;
+}
+
+/* One record's head: 1, 0 at the end of the archive, -1 where it is damaged. */
+static int
+take_head(struct warc *warc)
+{
+    struct text line;
+    enum lines_found found;
+
+    do
+        found = lines_next(warc->lines, &line);
+    while (found == LINES_LINE && without_cr(line).len == 0);
+    if (found == LINES_END)
+        return 0;
+    if (found != LINES_LINE || !text_starts(line, TEXT("WARC/")))
+        return -1;
+    warc->length = -1;
+    buffer_clear(&warc->type);
+    buffer_clear(&warc->target);
+    buffer_clear(&warc->date);
+    while ((found = lines_next(warc->lines, &line)) == LINES_LINE) {
+        line = without_cr(line);
+        if (line.len == 0)
+            return warc->length < 0 ? -1 : 1;
+        take_header(warc, line);
+    }
+    return -1;
+}
+
+/* What can hold no records, by its media type; NULL where it may. */
+static const char *
+no_data(struct text type)
+{
+    static const struct {
+        struct text prefix;
+        const char *reason;
+    } kinds[] = {{{"text/html", 9}, "page"},
+                 {{"application/xhtml", 17}, "page"},
+                 {{"image/", 6}, "media"},
+                 {{"video/", 6}, "media"},
+                 {{"audio/", 6}, "media"},
+                 {{"font/", 5}, "media"},
+                 {{"application/font", 16}, "media"},
+                 {{"application/x-shockwave", 23}, "media"},
+                 {{"application/pdf", 15}, "media"},
+                 {{"text/css", 8}, "script"},
+                 {{"text/javascript", 15}, "script"},
+                 {{"application/javascript", 22}, "script"},
+                 {{"application/x-javascript", 24}, "script"},
+                 {{"text/dns", 8}, "crawl"}};
+
+    for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++)
+        if (text_starts(type, kinds[i].prefix))
+            return kinds[i].reason;
+    return NULL;
+}
+
+static void
+pass_on(struct warc *warc, bytes_source *source, void *context)
+{
+    struct text date = buffer_text(&warc->date);
+    struct moment moment = {0};
+
+    if (!clock_parse(date, &moment))
+        moment.s = 0;
+    archive_member(warc->archive, source, context, buffer_text(&warc->target),
+                   moment.s);
+}
+
+static void
+take_response(struct warc *warc)
+{
+    struct httpbody *body = httpbody_open(read_block, warc);
+    const char *reason;
+
+    httpbody_head(body);
+    reason = no_data(httpbody_type(body));
+    if (httpbody_status(body) != 0
+        && (httpbody_status(body) < 200 || httpbody_status(body) > 299))
+        reason = "http_status";
+    if (reason != NULL)
+        feed_drop(warc->feed, reason);
+    else
+        pass_on(warc, httpbody_read, body);
+    if (reason == NULL && httpbody_why(body) != NULL && !warc->cut)
+        feed_problem(warc->feed, EX_DATAERR, lines_number(warc->lines),
+                     httpbody_why(body));
+    httpbody_close(body);
+}
+
+static void
+take_record(struct warc *warc)
+{
+    struct text type = buffer_text(&warc->type);
+
+    if (text_equal_nocase(type, TEXT("response")))
+        take_response(warc);
+    else if (text_equal_nocase(type, TEXT("resource"))
+             || text_equal_nocase(type, TEXT("conversion")))
+        pass_on(warc, read_block, warc);
+}
+
+static bool
+skip_rest(struct warc *warc)
+{
+    char block[4096];
+
+    while (warc->left > 0 && read_block(warc, block, sizeof(block)) > 0)
+        ;
+    return warc->left == 0;
+}
+
+static bool
+damaged(struct warc *warc, const char *why)
+{
+    if (bytes_status(lines_bytes(warc->lines)) == 0)
+        feed_problem(warc->feed, EX_DATAERR, lines_number(warc->lines), why);
+    return false;
+}
+
+static bool
+take_all(struct warc *warc)
+{
+    uint64_t problems = feed_problems(warc->feed);
+    int found;
+
+    while ((found = take_head(warc)) > 0) {
+        warc->left = (uint64_t)warc->length;
+        take_record(warc);
+        if (!skip_rest(warc))
+            return damaged(warc, "cut: the archive ends within a record");
+    }
+    if (found < 0)
+        return damaged(warc, "bad_warc: a record's head is damaged or cut");
+    return feed_problems(warc->feed) == problems;
+}
+
+bool
+warc_copy(struct archive *archive, struct feed *feed, struct lines *lines)
+{
+    struct warc warc = {.archive = archive, .feed = feed, .lines = lines};
+    bool whole = take_all(&warc);
+
+    buffer_free(&warc.type);
+    buffer_free(&warc.target);
+    buffer_free(&warc.date);
+    return whole;
+}
