@@ -1,0 +1,522 @@
+/*
+ * aggregate - rows from records: what was counted, by the keys asked for
+ *
+ * Reads records in any order and writes one row a group, sorted by key. Every measure is exact;
+ * beyond --memory it goes on in a temporary file. --partial writes what was counted as states,
+ * which --merge joins to the rows that one run would have written.
+ */
+#include <err.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "domain/partial.h"
+#include "domain/result.h"
+#include "stream/sheet.h"
+#include "stream/sorter.h"
+
+enum {
+    KEY_COUNT = 256, /* in the order of enum measure_kind */
+    KEY_METRIC = KEY_COUNT + MEASURE_METRIC,
+    KEY_BY,
+    KEY_WHERE,
+    KEY_ZONE,
+    KEY_LEDGER,
+    KEY_PARTIAL,
+    KEY_MERGE,
+    KEY_TO,
+    KEY_RAW_CELLS,
+    KEY_LIST_METRICS,
+    KEY_APPROX_DISTINCT
+};
+
+static const struct argp_option options[] = {
+    {"by", KEY_BY, "KEYS", 0,
+     "One row for each value of these fields, comma-separated; of a time by "
+     ":minute :hour :day :week :month :quarter or :year; of an array a row "
+     "for each of its values (field[] where hark does not know it)",
+     1},
+    {"zone", KEY_ZONE, "NAME", 0,
+     "Whose days and months: an IANA name (default UTC)", 1},
+    {"where", KEY_WHERE, "FIELD=VALUE", 0,
+     "Only such records, or != for all others; the same field again: any of "
+     "the values; an empty value: absent",
+     1},
+    {"ledger", KEY_LEDGER, "SOURCE", 0,
+     "Of orders and credits only those of one source", 1},
+    {"count", KEY_COUNT + MEASURE_COUNT, NULL, 0,
+     "Records (the default measure)", 2},
+    {"sum", KEY_COUNT + MEASURE_SUM, "FIELD", 0, NULL, 2},
+    {"mean", KEY_COUNT + MEASURE_MEAN, "FIELD", 0,
+     "To four places, half to even", 2},
+    {"min", KEY_COUNT + MEASURE_MIN, "FIELD", 0, NULL, 2},
+    {"max", KEY_COUNT + MEASURE_MAX, "FIELD", 0, NULL, 2},
+    {"distinct", KEY_COUNT + MEASURE_DISTINCT, "FIELD", 0,
+     "Different values, exactly", 2},
+    {"quantile", KEY_COUNT + MEASURE_QUANTILE, "FIELD:SHARE,...", 0,
+     "As in followers:0.5,0.9; type 7, exactly, to four places", 2},
+    {"top", KEY_COUNT + MEASURE_TOP, "FIELD:COUNT", 0,
+     "The values that come most often", 2},
+    {"metric", KEY_METRIC, "NAME", 0,
+     "In place of measures: a number with a definition", 3},
+    {"list-metrics", KEY_LIST_METRICS, NULL, 0, "Print all definitions", 3},
+    {"partial", KEY_PARTIAL, NULL, 0, "Write states for --merge", 4},
+    {"merge", KEY_MERGE, NULL, 0,
+     "Read states that were written under the same options", 4},
+    {"to", KEY_TO, "FORMAT", 0,
+     "ndjson (default), csv, tsv or table (default on a terminal)", 4},
+    {"raw-cells", KEY_RAW_CELLS, NULL, 0,
+     "CSV and TSV: no ' before what a spreadsheet takes for a formula", 4},
+    {"approx-distinct", KEY_APPROX_DISTINCT, "FIELD", OPTION_HIDDEN, NULL, 4},
+    {0}};
+
+enum format { NDJSON, CSV, TSV, TABLE, UNSAID };
+
+struct settings {
+    struct question question;
+    const char *zone;
+    enum format format;
+    bool partial, merge, raw_cells, list_metrics;
+};
+
+static const char *
+set_format(struct settings *settings, const char *name)
+{
+    static const char *const names[] = {"ndjson", "csv", "tsv", "table"};
+
+    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+        if (strcmp(name, names[i]) == 0) {
+            settings->format = (enum format)i;
+            return NULL;
+        }
+    }
+    return "rows are written as ndjson, csv, tsv or table";
+}
+
+static const char *
+set(int key, char *value, void *context)
+{
+    struct settings *settings = context;
+    struct question *question = &settings->question;
+
+    if (key >= KEY_COUNT && key <= KEY_METRIC)
+        return question_measure(question, (enum measure_kind)(key - KEY_COUNT),
+                                value);
+    switch (key) {
+    case KEY_BY:
+        return question_by(question, value);
+    case KEY_WHERE:
+        return question_where(question, value);
+    case KEY_TO:
+        return set_format(settings, value);
+    case KEY_APPROX_DISTINCT:
+        return "there is none yet: --distinct is exact, and spills";
+    case KEY_ZONE:
+        settings->zone = value;
+        return NULL;
+    case KEY_LEDGER:
+        question->ledger = text_of(value);
+        return NULL;
+    case KEY_PARTIAL:
+        settings->partial = true;
+        return NULL;
+    case KEY_MERGE:
+        settings->merge = true;
+        return NULL;
+    case KEY_RAW_CELLS:
+        settings->raw_cells = true;
+        return NULL;
+    default:
+        settings->list_metrics = true;
+        return NULL;
+    }
+}
+
+static const struct program program = {
+    .name = "aggregate",
+    .operands = "[FILE ...]",
+    .summary = "aggregate - rows from records: what was counted, by the keys "
+               "asked for",
+    .options = options,
+    .set = set,
+    .common = OPTIONS_TIME | OPTIONS_MEMORY,
+};
+
+struct aggregate {
+    const struct settings *settings;
+    struct books *books;
+    struct spill *spill;
+    size_t memory_bytes;
+    struct tally *tally;
+    struct states *states; /* what the tally held, whenever it was full */
+    struct counter counter;
+    struct text query;
+    struct writer *out;
+    struct sheet *sheet; /* NULL: NDJSON */
+    struct sorter
+        *sorter; /* rows, where groups do not sort as rows do; or NULL */
+    struct text definition;
+    struct buffer line, key, payload;
+};
+
+/* Reading. */
+
+static void
+keep_item(void *context, const struct tally_item *item)
+{
+    struct aggregate *aggregate = context;
+
+    buffer_clear(&aggregate->key);
+    buffer_clear(&aggregate->payload);
+    tally_pack(item, &aggregate->key, &aggregate->payload);
+    states_put(aggregate->states, buffer_text(&aggregate->key),
+               buffer_text(&aggregate->payload));
+}
+
+static void
+spill_tally(struct aggregate *aggregate)
+{
+    tally_walk(aggregate->tally, TALLY_ALL, keep_item, aggregate);
+    states_cut(aggregate->states);
+    tally_clear(aggregate->tally);
+}
+
+static enum counter_found
+read_one(struct aggregate *aggregate, const struct record *record,
+         const char **why)
+{
+    if (aggregate->settings->merge)
+        return partial_read(&aggregate->counter, record->fields,
+                            aggregate->query, why);
+    return counter_take(&aggregate->counter, record->fields, why);
+}
+
+static void
+stop(struct aggregate *aggregate, struct reader *in,
+     const struct record *record, const char *why)
+{
+    bool is_query = strncmp(why, "other_query", strlen("other_query")) == 0;
+    struct text query = record_text(record, PARTIAL_QUERY);
+
+    if (is_query)
+        books_fail(aggregate->books, EX_DATAERR, reader_place(in),
+                   "%s: it says \"%.*s\", this run \"%.*s\"", why,
+                   TEXT_ARGS(query), TEXT_ARGS(aggregate->query));
+    books_fail(aggregate->books,
+               aggregate->settings->merge ? EX_DATAERR : EX_USAGE,
+               reader_place(in), "%s", why);
+}
+
+static void
+take(struct aggregate *aggregate, struct reader *in,
+     const struct record *record)
+{
+    const char *why;
+
+    switch (read_one(aggregate, record, &why)) {
+    case COUNTER_TAKEN:
+        reader_use(in);
+        break;
+    case COUNTER_DROPPED:
+        reader_drop(in, why);
+        break;
+    case COUNTER_REJECTED:
+        reader_reject(in, why);
+        if (aggregate->settings->merge)
+            books_problem(aggregate->books, EX_DATAERR, reader_place(in), "%s",
+                          why);
+        break;
+    case COUNTER_STOPPED:
+        stop(aggregate, in, record, why);
+    }
+    if (tally_is_full(aggregate->tally, aggregate->memory_bytes))
+        spill_tally(aggregate);
+}
+
+/* Writing. */
+
+static void
+put_cell(void *context, enum result_cell kind, struct text cell)
+{
+    struct sheet *sheet = context;
+
+    if (kind == RESULT_FIGURE)
+        sheet_number(sheet, cell);
+    else
+        sheet_text(sheet, cell);
+}
+
+static void
+write_row(struct aggregate *aggregate, const struct result_row *row)
+{
+    const struct question *question = &aggregate->settings->question;
+    struct text definition = aggregate->definition;
+
+    if (aggregate->sheet == NULL) {
+        buffer_clear(&aggregate->line);
+        result_write(&aggregate->line, question, row, definition);
+        writer_make(aggregate->out, "row", buffer_text(&aggregate->line));
+        return;
+    }
+    if (aggregate->settings->format == TABLE)
+        definition = TEXT("");
+    result_cells(question, aggregate->counter.is_seen, row, definition,
+                 put_cell, aggregate->sheet);
+    sheet_end_row(aggregate->sheet);
+}
+
+static void
+name_too_large(struct aggregate *aggregate, const struct result_row *row)
+{
+    struct buffer *line = &aggregate->line;
+
+    for (size_t i = 0; i < row->count; i++) {
+        if (row->values[i].type != RESULT_TOO_LARGE)
+            continue;
+        buffer_clear(line);
+        result_write(line, &aggregate->settings->question, row, TEXT(""));
+        books_problem(aggregate->books, EX_DATAERR, NULL,
+                      "too_large: a sum is past 2^53 and left out of the row "
+                      "%.*s",
+                      (int)line->len, line->at);
+        return;
+    }
+}
+
+static void
+take_row(void *context, const struct result_row *row)
+{
+    struct aggregate *aggregate = context;
+
+    name_too_large(aggregate, row);
+    if (aggregate->sorter == NULL) {
+        write_row(aggregate, row);
+        return;
+    }
+    buffer_clear(&aggregate->key);
+    buffer_clear(&aggregate->payload);
+    result_pack(&aggregate->settings->question, row, &aggregate->key,
+                &aggregate->payload);
+    sorter_add(aggregate->sorter, buffer_text(&aggregate->key),
+               buffer_text(&aggregate->payload));
+}
+
+static void
+write_sorted(struct aggregate *aggregate)
+{
+    static struct result_value values[QUESTION_MEASURES * MEASURE_SHARES];
+    struct result_row row;
+    struct text key, payload;
+
+    if (aggregate->sorter == NULL)
+        return;
+    while (sorter_next(aggregate->sorter, &key, &payload)) {
+        result_unpack(&aggregate->settings->question, key, payload, &row,
+                      values);
+        write_row(aggregate, &row);
+    }
+}
+
+static void
+write_state(void *context, struct text line)
+{
+    struct aggregate *aggregate = context;
+
+    writer_make(aggregate->out, "state", line);
+}
+
+/* All that was counted, in order, in memory or merged from the runs. */
+static void
+hand_out(struct aggregate *aggregate, tally_sink *sink, void *context)
+{
+    enum tally_values values =
+        aggregate->settings->partial ? TALLY_ALL : TALLY_COUNTED;
+    struct text key, payload;
+
+    if (!states_any(aggregate->states)) {
+        tally_walk(aggregate->tally, values, sink, context);
+        return;
+    }
+    spill_tally(aggregate);
+    while (states_next(aggregate->states, &key, &payload)) {
+        struct tally_item item = tally_unpack(key, payload);
+
+        sink(context, &item);
+    }
+}
+
+static void
+write_states(struct aggregate *aggregate)
+{
+    struct partial *partial =
+        partial_new(&aggregate->counter, write_state, aggregate);
+
+    hand_out(aggregate, partial_take, partial);
+    partial_end(partial);
+    partial_free(partial);
+}
+
+static void
+write_rows(struct aggregate *aggregate)
+{
+    const struct question *question = &aggregate->settings->question;
+    struct result *result = result_new(
+        question, aggregate->counter.portions.places, take_row, aggregate);
+
+    hand_out(aggregate, result_take, result);
+    result_end(result);
+    write_sorted(aggregate);
+    result_free(result);
+}
+
+static void
+write_sheet(struct aggregate *aggregate)
+{
+    static const enum sheet_format formats[] = {
+        [CSV] = SHEET_CSV, [TSV] = SHEET_TSV, [TABLE] = SHEET_TABLE};
+    const struct settings *settings = aggregate->settings;
+    bool is_table = settings->format == TABLE;
+
+    aggregate->sheet = sheet_open(aggregate->out, formats[settings->format],
+                                  settings->raw_cells);
+    result_header(&settings->question, aggregate->counter.is_seen,
+                  !is_table && aggregate->definition.len > 0, put_cell,
+                  aggregate->sheet);
+    sheet_end_row(aggregate->sheet);
+    write_rows(aggregate);
+    sheet_close(aggregate->sheet);
+    if (is_table && aggregate->definition.len > 0) {
+        writer_raw(aggregate->out, aggregate->definition);
+        writer_raw(aggregate->out, TEXT("\n"));
+    }
+}
+
+static void
+write_all(struct aggregate *aggregate)
+{
+    if (aggregate->settings->partial)
+        write_states(aggregate);
+    else if (aggregate->settings->format == NDJSON)
+        write_rows(aggregate);
+    else
+        write_sheet(aggregate);
+}
+
+/* Beginning and end. */
+
+static int
+list_metrics(void)
+{
+    const struct metric *metric;
+    struct buffer line = {0};
+
+    for (size_t i = 0; (metric = metric_at(i)) != NULL; i++) {
+        buffer_clear(&line);
+        metric_write(&line, metric);
+        puts(buffer_string(&line));
+    }
+    buffer_free(&line);
+    if (fflush(stdout) != 0 || ferror(stdout))
+        err(EX_IOERR, "standard output");
+    return EX_OK;
+}
+
+static void
+settle(struct settings *settings)
+{
+    struct question *question = &settings->question;
+    const char *why = question_zone(question, settings->zone);
+
+    if (why != NULL)
+        errx(EX_CONFIG, "bad_zone: %s: %s", settings->zone, why);
+    why = question_settle(question);
+    if (why != NULL)
+        errx(EX_USAGE, "%s", why);
+    if (settings->format == UNSAID)
+        settings->format =
+            isatty(STDOUT_FILENO) && !settings->partial ? TABLE : NDJSON;
+    if (settings->partial && settings->format != NDJSON)
+        errx(EX_USAGE, "states are written as ndjson alone");
+}
+
+static struct aggregate *
+aggregate_new(struct books *books, const struct settings *settings)
+{
+    const struct question *question = &settings->question;
+    const struct options *given = books_options(books);
+    struct aggregate *aggregate = calloc(1, sizeof(*aggregate));
+    struct buffer query = {0}, definition = {0};
+
+    if (aggregate == NULL)
+        err(EX_OSERR, "aggregate");
+    aggregate->settings = settings;
+    aggregate->books = books;
+    aggregate->memory_bytes = given->memory / 4 * 3;
+    aggregate->spill = spill_open(given->tmpdir);
+    aggregate->tally = tally_new(question->measures, question->measure_count);
+    aggregate->states = states_new(aggregate->spill);
+    aggregate->counter.question = question;
+    aggregate->counter.tally = aggregate->tally;
+    if (question_has_arrays(question))
+        aggregate->sorter = sorter_new(given->memory / 4, aggregate->spill);
+    question_format(&query, question);
+    aggregate->query = buffer_text(&query);
+    question_define(&definition, question);
+    aggregate->definition = buffer_text(&definition);
+    return aggregate;
+}
+
+static void
+aggregate_free(struct aggregate *aggregate)
+{
+    counter_free(&aggregate->counter);
+    tally_free(aggregate->tally);
+    states_free(aggregate->states);
+    sorter_free(aggregate->sorter);
+    spill_close(aggregate->spill);
+    free((char *)aggregate->query.at);
+    free((char *)aggregate->definition.at);
+    buffer_free(&aggregate->line);
+    buffer_free(&aggregate->key);
+    buffer_free(&aggregate->payload);
+    free(aggregate);
+}
+
+static struct reader *
+open_reader(struct books *books, const struct settings *settings)
+{
+    const struct question *question = &settings->question;
+
+    if (settings->merge)
+        return reader_open(books, partial_fields, PARTIAL_FIELDS);
+    return reader_open(books, question->fields, question->field_count);
+}
+
+int
+main(int argc, char **argv)
+{
+    static struct settings settings = {.zone = "UTC", .format = UNSAID};
+    struct options *given;
+    struct aggregate *aggregate;
+    struct books *books;
+    struct reader *in;
+    struct record record;
+    int status;
+
+    question_start(&settings.question);
+    given = options_parse(&program, argc, argv, &settings);
+    if (settings.list_metrics)
+        return list_metrics();
+    settle(&settings);
+    given->bare |= settings.format != NDJSON;
+    books = books_open(given);
+    in = open_reader(books, &settings);
+    aggregate = aggregate_new(books, &settings);
+    aggregate->out = writer_open(books);
+    while (reader_next(in, &record))
+        take(aggregate, in, &record);
+    write_all(aggregate);
+    status = finish(in, aggregate->out);
+    aggregate_free(aggregate);
+    return status;
+}

@@ -1,0 +1,44 @@
+/*
+ * counter - one record into a tally
+ *
+ * A record is taken whole or not at all: nothing is counted of one that is refused. An array among the
+ * keys counts it once under each different value (once without the key where the array is
+ * absent), and once in the group of all values, which rows show as `of`.
+ * Cost:    a few look-ups; no allocation once its buffers have grown.
+ */
+#ifndef HARK_DOMAIN_COUNTER_H
+#define HARK_DOMAIN_COUNTER_H
+
+#include "domain/ledger.h"
+#include "domain/portion.h"
+
+/* From question and tally, the rest {0}, until counter_free(). */
+struct counter {
+    const struct question *question;
+    struct tally *tally;
+    struct ledger ledger;
+    struct portions portions;
+    struct buffer scratch;
+    struct buffer key;
+    struct buffer bytes; /* of choices */
+    struct counter_choice *choices;
+    size_t choice_count, choice_cap;
+    bool is_seen[QUESTION_KEYS];      /* a key that was not always absent */
+    size_t firsts[QUESTION_KEYS + 1]; /* of each array's choices */
+};
+
+void counter_free(struct counter *counter);
+
+enum counter_found {
+    COUNTER_TAKEN,
+    COUNTER_DROPPED,  /* *why is a reason's name */
+    COUNTER_REJECTED, /* *why is "code: text" */
+    COUNTER_STOPPED   /* *why says what does not add: the run is wrong */
+};
+
+/* slots: by the question's fields. */
+enum counter_found counter_take(struct counter *counter,
+                                const struct json_slot *slots,
+                                const char **why);
+
+#endif

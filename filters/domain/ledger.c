@@ -1,0 +1,98 @@
+#include "domain/ledger.h"
+
+static bool
+splits_by_source(const struct question *question)
+{
+    for (size_t i = 0; i < question->plain_count; i++) {
+        if (question->keys[question->order[i]].field == QUESTION_SOURCE)
+            return true;
+    }
+    return false;
+}
+
+/* Of an order its source; of a credit what stands before its order's colon. */
+static struct text
+source_of(const struct json_slot *slots, bool is_order)
+{
+    struct text order = pick_text(slots, QUESTION_ORDER);
+    struct text source = TEXT("");
+
+    if (is_order)
+        return pick_text(slots, QUESTION_SOURCE);
+    (void)text_split(&order, ':', &source);
+    return source;
+}
+
+void
+ledger_free(struct ledger *ledger)
+{
+    buffer_free(&ledger->source);
+}
+
+const char *
+ledger_join(struct ledger *ledger, const char *kind, struct text source)
+{
+    if (ledger->kind == NULL) {
+        ledger->kind = kind;
+        buffer_add(&ledger->source, source);
+        return NULL;
+    }
+    if (kind[0] != ledger->kind[0])
+        return "does_not_add: orders and credits made from orders are in one "
+               "stream (--where kind=order or --where kind=credit)";
+    return text_equal(buffer_text(&ledger->source), source)
+               ? NULL
+               : "does_not_add: the ledgers of two sources are in one stream "
+                 "(--ledger SOURCE takes one of them)";
+}
+
+void
+ledger_write(struct buffer *out, const struct ledger *ledger)
+{
+    if (ledger->kind == NULL)
+        return;
+    buffer_printf(out, "%s ", ledger->kind);
+    buffer_add(out, buffer_text(&ledger->source));
+}
+
+bool
+ledger_read(struct ledger *ledger, struct text text, const char **why)
+{
+    struct text source = text;
+    struct text kind;
+
+    *why = NULL;
+    if (!text_split(&source, ' ', &kind))
+        return true;
+    if (!text_equal(kind, TEXT("order")) && !text_equal(kind, TEXT("credit")))
+        return false;
+    *why = ledger_join(ledger, kind.at[0] == 'o' ? "order" : "credit", source);
+    return true;
+}
+
+enum ledger_found
+ledger_take(struct ledger *ledger, const struct question *question,
+            const struct json_slot *slots, const char **why)
+{
+    struct text kind = pick_text(slots, QUESTION_KIND);
+    bool is_order = text_equal(kind, TEXT("order"));
+    struct text source;
+
+    *why = "not_of_the_metric";
+    if (!is_order && !text_equal(kind, TEXT("credit")))
+        return question->has_metrics ? LEDGER_DROPPED : LEDGER_TAKEN;
+    source = source_of(slots, is_order);
+    *why = "other_ledger";
+    if (question->ledger.at != NULL && !text_equal(question->ledger, source))
+        return LEDGER_DROPPED;
+    *why = "pending";
+    if (question->has_metrics
+        && text_equal(pick_text(slots, QUESTION_STATE), TEXT("pending")))
+        return LEDGER_DROPPED;
+    if (!question->is_money && !question->has_metrics)
+        return LEDGER_TAKEN;
+    if (is_order && splits_by_source(question))
+        source = TEXT("");
+    *why = ledger_join(ledger, is_order ? "order" : "credit", source);
+    return *why == NULL ? LEDGER_TAKEN : LEDGER_STOPPED;
+}

@@ -1,0 +1,58 @@
+#include "domain/metric.h"
+
+static int64_t
+order_total(const int64_t *inputs)
+{
+    return inputs[0];
+}
+
+static int64_t
+net_sales(const int64_t *inputs)
+{
+    return inputs[0] - inputs[1] - inputs[2];
+}
+
+static const struct metric metrics[] = {
+    {"order_total",
+     1,
+     "sum of amount over order rows that are not pending, or over their "
+     "credits: what customers were charged after discounts, tax and shipping "
+     "included, refunds and cancellations taken off",
+     {{"amount", true}},
+     true,
+     order_total},
+    {"net_sales",
+     1,
+     "sum of amount - tax - shipping over order rows that are not pending, or "
+     "over their credits: sales after discounts, refunds and cancellations, "
+     "without tax and shipping",
+     {{"amount", true}, {"tax", false}, {"shipping", false}},
+     true,
+     net_sales},
+};
+
+const struct metric *
+metric_at(size_t number)
+{
+    return number < sizeof(metrics) / sizeof(metrics[0]) ? metrics + number
+                                                         : NULL;
+}
+
+const struct metric *
+metric_find(struct text name)
+{
+    const struct metric *metric;
+
+    for (size_t i = 0; (metric = metric_at(i)) != NULL; i++) {
+        if (text_equal(name, text_of(metric->name)))
+            return metric;
+    }
+    return NULL;
+}
+
+void
+metric_write(struct buffer *out, const struct metric *metric)
+{
+    buffer_printf(out, "%s/%u: %s", metric->name, metric->version,
+                  metric->formula);
+}

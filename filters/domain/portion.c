@@ -1,0 +1,190 @@
+#include "domain/portion.h"
+
+#include <err.h>
+#include <stdlib.h>
+#include <sysexits.h>
+
+void
+portion_free(struct portions *portions)
+{
+    buffer_free(&portions->scratch);
+    free(portions->at);
+}
+
+static struct portion *
+add(struct portions *portions, size_t measure)
+{
+    if (portions->count == portions->cap) {
+        portions->cap = portions->cap == 0 ? 16 : 2 * portions->cap;
+        portions->at =
+            reallocarray(portions->at, portions->cap, sizeof(*portions->at));
+        if (portions->at == NULL)
+            err(EX_OSERR, "no memory for a record's values");
+    }
+    portions->at[portions->count] = (struct portion){.measure = measure};
+    return portions->at + portions->count++;
+}
+
+static const char *
+add_number(struct portions *portions, const struct question *question,
+           size_t measure, const struct json_slot *slot)
+{
+    struct figure figure;
+    struct portion *portion;
+    const char *why = figure_of(slot, &figure);
+
+    if (why != NULL)
+        return why;
+    portion = add(portions, measure);
+    portion->places = figure.places;
+    portion->cell = (struct measure_cell){1, figure.millionths};
+    if (question->measures[measure].kind != MEASURE_QUANTILE)
+        return NULL;
+    portion = add(portions, measure);
+    portion->is_value = true;
+    portion->value = tally_number(figure.millionths);
+    return NULL;
+}
+
+/* A number is the same value as its text. */
+static const char *
+text_of_value(struct portions *portions, const struct json_slot *slot,
+              struct text *text)
+{
+    struct figure figure;
+
+    if (slot->type == JSON_STRING) {
+        *text = slot->text;
+        return NULL;
+    }
+    if (figure_of(slot, &figure) != NULL)
+        return "bad_value: what is to be told apart is neither text nor number";
+    buffer_clear(&portions->scratch);
+    figure_write(&portions->scratch, figure.millionths, FIGURE_PLACES,
+                 figure.places);
+    *text = buffer_text(&portions->scratch);
+    return NULL;
+}
+
+static const char *
+add_text(struct portions *portions, const struct question *question,
+         size_t measure, const struct json_slot *slot, struct tally *tally)
+{
+    bool is_top = question->measures[measure].kind == MEASURE_TOP;
+    struct portion *portion;
+    struct text text;
+    const char *why = text_of_value(portions, slot, &text);
+
+    if (why != NULL)
+        return why;
+    portion = add(portions, measure);
+    portion->is_value = true;
+    portion->value = is_top ? tally_text(tally, text) : tally_digest(text);
+    return NULL;
+}
+
+/* Whether the last value came before in the same array, which begins at `first`. */
+static bool
+repeats(const struct portions *portions, size_t first)
+{
+    const struct portion *last = portions->at + portions->count - 1;
+
+    for (const struct portion *one = portions->at + first; one < last; one++) {
+        if (one->value.low == last->value.low
+            && one->value.high == last->value.high)
+            return true;
+    }
+    return false;
+}
+
+static const char *
+add_texts(struct portions *portions, const struct question *question,
+          size_t measure, const struct json_slot *slot, struct tally *tally)
+{
+    struct json_items items = json_items(*slot);
+    size_t first = portions->count;
+    struct json_slot item;
+
+    if (slot->type != JSON_ARRAY)
+        return add_text(portions, question, measure, slot, tally);
+    while (json_next(&items, &item)) {
+        const char *why =
+            portions->count - first == PICK_ARRAY_MAX
+                ? "too_many_values: an array of more than 4096 values"
+                : add_text(portions, question, measure, &item, tally);
+
+        if (why != NULL)
+            return why;
+        if (repeats(portions, first))
+            portions->count--;
+    }
+    return NULL;
+}
+
+static const char *
+add_metric(struct portions *portions, const struct question *question,
+           size_t number, const struct json_slot *slots)
+{
+    const struct measure *measure = question->measures + number;
+    const struct metric_input *inputs = measure->metric->inputs;
+    int64_t values[METRIC_INPUTS] = {0};
+
+    if (measure->is_money
+        && (slots[QUESTION_CURRENCY].type != JSON_STRING
+            || slots[QUESTION_EXPONENT].type != JSON_INTEGER))
+        return "no_currency: an amount without currency and exponent";
+    for (size_t i = 0; inputs[i].field != NULL; i++) {
+        const struct json_slot *slot = slots + measure->inputs[i];
+
+        if (slot->type == JSON_ABSENT && !inputs[i].is_required)
+            continue;
+        if (slot->type != JSON_INTEGER || slot->integer > FIGURE_LIMIT
+            || slot->integer < -FIGURE_LIMIT)
+            return "bad_amount: what a metric reads is no integer up to 2^53";
+        values[i] = slot->integer;
+    }
+    add(portions, number)->cell =
+        (struct measure_cell){1, measure->metric->value(values)};
+    return NULL;
+}
+
+static const char *
+add_measure(struct portions *portions, const struct question *question,
+            size_t number, const struct json_slot *slots, struct tally *tally)
+{
+    const struct measure *measure = question->measures + number;
+    const struct json_slot *slot = slots + measure->field;
+
+    if (measure->kind == MEASURE_COUNT)
+        return NULL;
+    if (measure->kind == MEASURE_METRIC)
+        return add_metric(portions, question, number, slots);
+    if (slot->type == JSON_ABSENT)
+        return NULL;
+    if (measure->kind == MEASURE_DISTINCT || measure->kind == MEASURE_TOP)
+        return add_texts(portions, question, number, slot, tally);
+    return add_number(portions, question, number, slot);
+}
+
+const char *
+portion_take(struct portions *portions, const struct question *question,
+             const struct json_slot *slots, struct tally *tally)
+{
+    const char *why = NULL;
+
+    portions->count = 0;
+    for (size_t i = 0; i < question->measure_count && why == NULL; i++)
+        why = add_measure(portions, question, i, slots, tally);
+    return why;
+}
+
+void
+portion_keep_places(struct portions *portions)
+{
+    for (size_t i = 0; i < portions->count; i++) {
+        const struct portion *portion = portions->at + i;
+
+        if (portion->places > portions->places[portion->measure])
+            portions->places[portion->measure] = portion->places;
+    }
+}

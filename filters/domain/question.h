@@ -1,0 +1,116 @@
+/*
+ * question - what a run of aggregate is asked: keys, measures, and which records count
+ *
+ * Keys:    those asked for, in their order, and behind them those that no row goes without, so that
+ *          nothing is added up that does not add: model, window and touches (of credits and of
+ *          rows made from them), currency and exponent (of every record that has them).
+ * Arrays:  a record counts once under each different value; the fields of record.md that are
+ *          arrays are known, one of a user's own is written `field[]`.
+ * Lives:   texts are copied, but for what measures borrow (argv).
+ * Fails:   says why as a constant string; NULL is success.
+ */
+#ifndef HARK_DOMAIN_QUESTION_H
+#define HARK_DOMAIN_QUESTION_H
+
+#include "base/arena.h"
+#include "domain/bucket.h"
+#include "domain/group.h"
+#include "domain/measure.h"
+
+enum {
+    QUESTION_KEYS = 32,
+    QUESTION_MEASURES = 64,
+    QUESTION_WHERES = 32,
+    QUESTION_FIELDS = 200
+};
+
+/* The fields that every run reads, by their numbers. */
+enum question_field {
+    QUESTION_KIND,
+    QUESTION_SOURCE,
+    QUESTION_STATE,
+    QUESTION_ORDER,
+    QUESTION_MODEL,
+    QUESTION_WINDOW,
+    QUESTION_TOUCHES,
+    QUESTION_CURRENCY,
+    QUESTION_EXPONENT,
+    QUESTION_OWN
+};
+
+struct question_key {
+    struct text name; /* of the field */
+    size_t field;     /* its number */
+    enum bucket bucket;
+    bool is_array;
+    bool is_forced;  /* not asked for */
+    bool of_credits; /* taken from credits and rows alone */
+};
+
+struct question_where {
+    struct question_key key;
+    bool is_negated;
+    struct text *values; /* any of them; an empty one: absent */
+    size_t count, cap;
+};
+
+struct question {
+    struct question_key keys[QUESTION_KEYS];
+    size_t key_count;
+    size_t order
+        [QUESTION_KEYS]; /* plain keys, then arrays: how groups are sorted */
+    size_t plain_count;
+    struct measure measures[QUESTION_MEASURES];
+    size_t measure_count;
+    struct question_where wheres[QUESTION_WHERES];
+    size_t where_count;
+    const char *fields[QUESTION_FIELDS];
+    size_t field_count;
+    const struct zone *zone; /* NULL: UTC */
+    const char *zone_name;
+    struct text ledger; /* absent: the only one */
+    bool has_metrics, has_measures;
+    bool is_money; /* sums of orders or credits: one ledger at a time */
+    struct arena arena;
+};
+
+void question_start(struct question *question);
+
+/* "time:month,account,field[]" */
+const char *question_by(struct question *question, const char *keys);
+
+const char *question_measure(struct question *question, enum measure_kind kind,
+                             const char *argument);
+
+/* "field=value", "field!=value", "time:month=2009-03"; an empty value: absent. */
+const char *question_where(struct question *question, const char *condition);
+
+/* An IANA name. */
+const char *question_zone(struct question *question, const char *name);
+
+/* Once, after all others: what was not said, and whether it can be answered. */
+const char *question_settle(struct question *question);
+
+static inline bool
+question_has_arrays(const struct question *question)
+{
+    return question->plain_count < question->key_count;
+}
+
+/* The key's name in a row: the field's, but record_kind for `kind`, which a row has itself. */
+void question_column(struct buffer *out, const struct question_key *key);
+
+/* The places behind the point that record.md gives a field; 0 where it says nothing. */
+int question_places(struct text field);
+
+/* The values of a group (group.h) by the question's keys; an array has GROUP_ALL in the group of all its values. */
+void question_read_group(const struct question *question, struct text group,
+                         struct group_value *values);
+
+/* As options: equal questions give equal texts. */
+void question_format(struct buffer *out, const struct question *question);
+
+/* What metrics in it mean, one behind the other; nothing without metrics. */
+void question_define(struct buffer *out, const struct question *question);
+
+#endif
