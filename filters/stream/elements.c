@@ -8,7 +8,7 @@
 #include "stream/archive.h"
 #include "stream/element.h"
 
-enum { BLOCK = 64 << 10, CONTEXT_MOST = 16 << 10 };
+enum { BLOCK = 64 << 10, CONTEXT_MOST = 16 << 10, CHILDREN_MOST = 4096 };
 
 struct elements {
     struct feed *feed;
@@ -21,7 +21,7 @@ struct elements {
     struct buffer context;     /* members of it */
     struct buffer name, value; /* of the last simple element outside items */
     bool told;                 /* the context was handed out as it is now */
-    bool too_long;
+    size_t item_bytes, item_children;
     uint64_t last_line;
     int64_t part;
 };
@@ -91,17 +91,27 @@ start_outside(struct elements *elements, const char *name,
     buffer_clear(&elements->value);
 }
 
+static bool
+is_too_large(const struct elements *elements)
+{
+    return elements->item_bytes > feed_options(elements->feed)->max_line
+           || elements->item_children > CHILDREN_MOST;
+}
+
 static void
 start(void *context, const char *name, const char **attributes, uint64_t line)
 {
     struct elements *elements = context;
 
     if (elements->current != NULL) {
-        elements->current = element_start(&elements->arena, elements->current,
-                                          name, attributes);
+        elements->item_children++;
+        if (!is_too_large(elements))
+            elements->current = element_start(
+                &elements->arena, elements->current, name, attributes);
     } else if (elements->depth > 0 && is_item(name)) {
         elements->item_line = line;
         elements->item_depth = elements->depth;
+        elements->item_bytes = elements->item_children = 0;
         elements->current =
             element_start(&elements->arena, NULL, name, attributes);
     } else {
@@ -118,12 +128,11 @@ text(void *context, struct text text)
     if (elements->current == NULL) {
         if (elements->value.len + text.len < CONTEXT_MOST)
             buffer_add(&elements->value, text);
-    } else if (elements->arena.bytes
-               > 4 * feed_options(elements->feed)->max_line) {
-        elements->too_long = true;
-    } else {
-        element_text(&elements->arena, elements->current, text);
+        return;
     }
+    elements->item_bytes += text.len;
+    if (!is_too_large(elements))
+        element_text(&elements->arena, elements->current, text);
 }
 
 static void
@@ -153,7 +162,6 @@ hand_out(struct elements *elements, const struct element *item,
         feed_record(elements->feed, FEED_JSON, elements->item_line,
                     elements->part > 0 ? elements->part : -1,
                     buffer_text(line));
-    elements->too_long = false;
 }
 
 static void
@@ -171,9 +179,12 @@ end(void *context, const char *name)
         return;
     }
     if (elements->depth > elements->item_depth) {
-        elements->current = element_end(current);
+        if (!is_too_large(elements))
+            elements->current = element_end(current);
         return;
     }
+    while (element_end(current) != NULL)
+        current = element_end(current);
     hand_out(elements, current, name);
     elements->current = NULL;
     arena_clear(&elements->arena);
