@@ -2,16 +2,17 @@
 
 #include <assert.h>
 
-enum { DIGITS_MAX = 18, EXPONENT_MAX = 18, POWER_MAX = 38 };
+enum { EXPONENT_MAX = 18, POWER_MAX = 38 };
 
 static const int64_t limit = (int64_t)1 << 53;
+static const int64_t full = 100000000000000000; /* this has 18 digits */
 static const char not_decimal[] = "bad_amount: not a decimal number";
 static const char too_large[] = "too_large: an amount past 2^53 minor units";
 static const char too_long[] =
     "too_large: a factor of more than 18 significant digits";
 
 struct number {
-    int64_t digits; /* the first DIGITS_MAX that matter */
+    int64_t digits; /* the first 18 that matter */
     size_t places;  /* how many of them stand behind the point */
     size_t dropped; /* digits of the whole part that did not fit */
     bool is_negative;
@@ -32,7 +33,7 @@ power_of_10(size_t exponent)
 static void
 add_digit(struct number *number, int digit, bool is_fraction)
 {
-    if (number->digits >= (int64_t)100000000000000000) {
+    if (number->digits >= full) {
         number->is_more = number->is_more || digit != 0;
         number->dropped += !is_fraction;
         return;
@@ -146,11 +147,13 @@ decimal_write(struct buffer *out, int64_t minor, int exponent)
     uint64_t power = (uint64_t)power_of_10((size_t)exponent);
 
     assert(exponent >= 0 && exponent <= EXPONENT_MAX);
+    if (exponent == 0) {
+        buffer_add_integer(out, minor);
+        return;
+    }
     if (minor < 0)
         buffer_add_char(out, '-');
     buffer_add_integer(out, (int64_t)(size / power));
-    if (exponent == 0)
-        return;
     buffer_add_char(out, '.');
     for (size %= power; power > 1; size %= power) {
         power /= 10;

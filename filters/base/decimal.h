@@ -2,19 +2,21 @@
  * decimal - money as text to whole minor units, exactly
  *
  * Units:   minor units: 12.34 with exponent 2 is 1234.
- * Shape:   optional sign, digits, optional point and digits; no exponent, no separator of thousands.
- * Fails:   says why as a constant string; NULL is success.
+ * Shape:   optional sign (+ or -), digits, optional point and digits; also .5 and 5. as some write
+ *          them; no exponent, no separator of thousands. An exponent of a currency is 0 to 18.
+ * Fails:   says why as a constant string, and *minor is as it was; NULL is success. Past 2^53 in
+ *          size is too_large.
  */
 #ifndef HARK_BASE_DECIMAL_H
 #define HARK_BASE_DECIMAL_H
 
 #include "base/buffer.h"
 
-/* Further digits that are not zero are rounded half to even, and *rounded is set. */
+/* Further digits that are not zero are rounded half to even, and *rounded is set, never cleared. */
 const char *decimal_parse(struct text text, int exponent, int64_t *minor,
                           bool *rounded);
 
-/* a x b to minor units in one rounding: quantity x unit price. */
+/* a x b to minor units in one rounding: quantity x unit price, of up to 18 significant digits. */
 const char *decimal_parse_product(struct text a, struct text b, int exponent,
                                   int64_t *minor, bool *rounded);
 
