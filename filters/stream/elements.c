@@ -154,10 +154,12 @@ hand_out(struct elements *elements, const struct element *item,
     elements->part =
         elements->item_line == elements->last_line ? elements->part + 1 : 0;
     elements->last_line = elements->item_line;
-    if (elements->too_long
+    if (is_too_large(elements)
         || line->len > feed_options(elements->feed)->max_line)
         feed_reject(elements->feed, elements->item_line,
-                    "too_long: the record is longer than --max-line", TEXT(""));
+                    "too_long: the item is longer than --max-line, or of more "
+                    "than 4096 elements",
+                    TEXT(""));
     else
         feed_record(elements->feed, FEED_JSON, elements->item_line,
                     elements->part > 0 ? elements->part : -1,
