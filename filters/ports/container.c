@@ -261,11 +261,13 @@ leave_member(struct container *self)
             next_block(self);
     if (self->is_damaged && !was_damaged)
         return false;
-    if (archive_read_data_skip(self->archive) < ARCHIVE_WARN) {
-        self->why = told(self);
-        return false;
-    }
-    return true;
+    if (archive_read_data_skip(self->archive) >= ARCHIVE_WARN)
+        return true;
+    self->why =
+        self->is_encrypted
+            ? "encrypted: nor can its end be found, so all behind it is lost"
+            : told(self);
+    return false;
 }
 
 static bool
@@ -309,7 +311,8 @@ enter_member(struct container *self, uint64_t at, struct archive_entry *entry,
     self->members++;
     self->is_open = true;
     self->is_over = false;
-    self->is_damaged = member->encrypted;
+    self->is_encrypted = member->encrypted;
+    self->is_damaged = member->encrypted; /* reads fail at once */
     self->why = member->encrypted ? "encrypted: it needs a password" : NULL;
     self->block_len = 0;
     self->block_at = 0;
