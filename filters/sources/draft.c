@@ -316,11 +316,25 @@ draft_get(const struct draft *draft, enum draft_key key, int64_t other)
     return draft_has(draft, key) ? draft->values[key].integer : other;
 }
 
+static struct text
+text_in(const struct draft *draft, enum draft_key key)
+{
+    return draft_has(draft, key) ? draft->values[key].text : TEXT_NONE;
+}
+
+struct text
+draft_string(const struct draft *draft, enum draft_key key)
+{
+    assert(draft_fields[key].type == DRAFT_IS_TEXT
+           || draft_fields[key].type == DRAFT_IS_SLUG);
+    return text_in(draft, key);
+}
+
 struct text
 draft_native(const struct draft *draft, enum draft_key key)
 {
     assert(draft_fields[key].type == DRAFT_IS_ID);
-    return draft_has(draft, key) ? draft->values[key].text : TEXT_NONE;
+    return text_in(draft, key);
 }
 
 struct text

@@ -181,9 +181,9 @@ bool draft_has(const struct draft *draft, enum draft_key key);
 int64_t draft_get(const struct draft *draft, enum draft_key key,
                   int64_t other); /* IS_TIME, IS_INTEGER, IS_COUNT */
 
-struct text
-draft_native(const struct draft *draft,
-             enum draft_key key); /* IS_ID, as it was given; or TEXT_NONE */
+/* What was set, of IS_TEXT and IS_SLUG, and of IS_ID; TEXT_NONE without. */
+struct text draft_string(const struct draft *draft, enum draft_key key);
+struct text draft_native(const struct draft *draft, enum draft_key key);
 
 /* Where texts may be built: given back when the raw record is done. */
 struct arena *draft_arena(struct draft *draft);

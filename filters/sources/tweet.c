@@ -224,21 +224,12 @@ set_counters(struct draft *draft, const struct json_slot *slots)
                   slot_integer(&slots[TWEET_REPLIES], -1));
 }
 
-static int64_t
-id_number(const struct json_slot *slots)
-{
-    int64_t id;
-
-    return text_integer(slot_text(&slots[TWEET_ID_STR]), &id)
-               ? id
-               : slot_integer(&slots[TWEET_ID], 0);
-}
-
 static void
 set_time(struct draft *draft, const struct json_slot *slots)
 {
+    struct text id = draft_native(draft, DRAFT_ID);
     struct moment moment, stamp;
-    int64_t made_s;
+    int64_t number, made_s;
 
     if (!clock_parse_twitter(slot_text(&slots[TWEET_CREATED_AT]), &moment))
         return;
@@ -246,7 +237,7 @@ set_time(struct draft *draft, const struct json_slot *slots)
     if (tweet_timestamp(&slots[TWEET_TIMESTAMP_MS], &stamp)
         && stamp.s == moment.s)
         draft_integer(draft, DRAFT_MS, stamp.ms);
-    if (tweet_id_time(id_number(slots), &made_s)
+    if (text_integer(id, &number) && tweet_id_time(number, &made_s)
         && llabs(made_s - moment.s) > DAY_S)
         draft_flag(draft, "clock_skew");
 }
@@ -268,19 +259,21 @@ set_lang(struct draft *draft, struct text lang)
 }
 
 static void
-set_url(struct draft *draft, const struct json_slot *slots)
+set_url(struct draft *draft)
 {
-    struct text handle = slot_text(&slots[TWEET_USER_HANDLE]);
-    struct buffer url = {0};
-    size_t most = handle.len + 64;
+    static const struct text front = {"https://twitter.com/", 20};
+    static const struct text middle = {"/status/", 8};
+    struct text handle = draft_string(draft, DRAFT_HANDLE);
+    struct text id = draft_native(draft, DRAFT_ID);
+    struct buffer url = {.cap = front.len + handle.len + middle.len + id.len};
 
-    if (handle.len == 0 || id_number(slots) <= 0)
+    if (handle.len == 0 || id.len == 0)
         return;
-    url = (struct buffer){arena_get(draft_arena(draft), most), 0, most};
-    buffer_add(&url, TEXT("https://twitter.com/"));
+    url.at = arena_get(draft_arena(draft), url.cap);
+    buffer_add(&url, front);
     buffer_add(&url, handle);
-    buffer_add(&url, TEXT("/status/"));
-    buffer_add_integer(&url, id_number(slots));
+    buffer_add(&url, middle);
+    buffer_add(&url, id);
     draft_text(draft, DRAFT_URL, buffer_text(&url));
 }
 
@@ -320,7 +313,7 @@ emit_one(const struct tweet *tweet, const struct json_slot *slots,
     tweet_id(draft, DRAFT_ID, &slots[TWEET_ID_STR], &slots[TWEET_ID]);
     set_time(draft, slots);
     set_author(draft, slots);
-    set_url(draft, slots);
+    set_url(draft);
     set_rest(draft, slots);
     if (original != NULL) {
         tweet_id(draft, DRAFT_REPOST_OF, &original[TWEET_ID_STR],
