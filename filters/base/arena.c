@@ -31,13 +31,12 @@ list_free(struct arena_block *block)
 void
 arena_free(struct arena *arena)
 {
-    struct arena_block *first;
-
     if (arena == NULL)
         return;
     list_free(arena->large);
     if (arena->blocks != NULL) {
-        first = arena->blocks->next;
+        struct arena_block *first = arena->blocks->next;
+
         arena->blocks->next = NULL;
         list_free(first);
     }

@@ -78,19 +78,20 @@ void
 buffer_printf(struct buffer *buffer, const char *format, ...)
 {
     va_list list;
-    va_list again;
+    size_t room;
     int len;
 
     va_start(list, format);
-    va_copy(again, list);
     len = vsnprintf(NULL, 0, format, list);
+    va_end(list);
     if (len < 0)
         err(EX_OSERR, "%s", format);
-    vsnprintf(buffer_reserve(buffer, (size_t)len + 1), (size_t)len + 1, format,
-              again);
-    buffer->len += (size_t)len;
-    va_end(again);
+    room = (size_t)len + 1;
+    buffer_reserve(buffer, room);
+    va_start(list, format);
+    vsnprintf(buffer->at + buffer->len, room, format, list);
     va_end(list);
+    buffer->len += (size_t)len;
 }
 
 /*
@@ -207,7 +208,10 @@ add_escaped(struct buffer *buffer, unsigned char byte)
         buffer->len += 2;
         return;
     }
-    memcpy(out, "\\u00", 4);
+    out[0] = '\\';
+    out[1] = 'u';
+    out[2] = '0';
+    out[3] = '0';
     out[4] = (char)('0' + (byte >> 4));
     out[5] = "0123456789abcdef"[byte & 15];
     buffer->len += 6;

@@ -95,6 +95,7 @@ radix_sort(unsigned __int128 *numbers, size_t count)
     unsigned __int128 bits;
     size_t buckets;
     int shift;
+    bool is_left;
 
     assert(count <= UINT32_MAX);
     if (count <= FEW) {
@@ -118,8 +119,9 @@ radix_sort(unsigned __int128 *numbers, size_t count)
         sum += end[i];
         end[i] = (uint32_t)sum;
     }
-    while (swap_once(numbers, shift, buckets, next, end))
-        continue;
+    do {
+        is_left = swap_once(numbers, shift, buckets, next, end);
+    } while (is_left);
     if (shift == 0)
         return;
     for (size_t i = 0, from = 0; i < buckets; from = end[i++])
