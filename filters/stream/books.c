@@ -181,6 +181,18 @@ books_passed_many(struct books *books, uint64_t count, uint64_t bytes)
 }
 
 void
+books_passed_lines(struct books *books, uint64_t count)
+{
+    books->passed += count;
+}
+
+void
+books_made_lines(struct books *books, uint64_t count)
+{
+    books->made += count;
+}
+
+void
 books_note(struct books *books, const char *name, uint64_t count)
 {
     tally_add(&books->notes, name, count);

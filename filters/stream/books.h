@@ -58,6 +58,10 @@ void books_made(struct books *books, const char *kind, size_t bytes);
 /* Many at once, for who copies blocks (fetch): each is read and passed. */
 void books_passed_many(struct books *books, uint64_t count, uint64_t bytes);
 
+/* Many at once that were read before: passed on, or made. */
+void books_passed_lines(struct books *books, uint64_t count);
+void books_made_lines(struct books *books, uint64_t count);
+
 /* Something a reader of the books wants to know that is no record: "heartbeat", "ambiguous_link" … */
 void books_note(struct books *books, const char *name, uint64_t count);
 

@@ -245,6 +245,21 @@ remember(struct parse *parse, const struct argp_option *option,
         buffer_printf(&parse->given, "=%s", value);
 }
 
+/* A command is taken whole, its own options with it. */
+static void
+take_operand(struct parse *parse, char *value, struct argp_state *state)
+{
+    if ((parse->options->program->common & OPTIONS_COMMAND) == 0) {
+        add_file(parse, value);
+        return;
+    }
+    parse->options->command = &state->argv[state->next - 1];
+    for (int i = state->next - 1; i < state->argc; i++)
+        buffer_printf(&parse->given, "%s%s", parse->given.len > 0 ? " " : "",
+                      state->argv[i]);
+    state->next = state->argc;
+}
+
 static error_t
 parse_one(int key, char *value, struct argp_state *state)
 {
@@ -254,9 +269,12 @@ parse_one(int key, char *value, struct argp_state *state)
     const char *why;
 
     if (key == ARGP_KEY_ARG) {
-        add_file(parse, value);
+        take_operand(parse, value, state);
         return 0;
     }
+    if (key == ARGP_KEY_END && (program->common & OPTIONS_COMMAND) != 0
+        && parse->options->command == NULL)
+        argp_error(state, "it wants a command to run");
     while (option->key != key || option->name == NULL)
         if ((++option)->name == NULL && option->doc == NULL)
             return ARGP_ERR_UNKNOWN;
@@ -290,8 +308,6 @@ table_of(const struct program *program)
         err(EX_OSERR, "options");
     count = append(table, 0, program->options);
     assert(count < 200);
-    if ((program->common & OPTIONS_ONE_KEY) != 0)
-        return table;
     count = append(table, count, all_filters);
     if ((program->common & OPTIONS_TIME) != 0)
         count = append(table, count, time_options);
@@ -354,7 +370,9 @@ options_parse(const struct program *program, int argc, char **argv,
     argp_err_exit_status = EX_USAGE;
     argp_parse(&(struct argp){parse.table, parse_one, program->operands,
                               program->summary, NULL, NULL, NULL},
-               argc, argv, 0, NULL, &parse);
+               argc, argv,
+               (program->common & OPTIONS_COMMAND) != 0 ? ARGP_IN_ORDER : 0,
+               NULL, &parse);
     parse.options->given = buffer_text(&parse.given);
     if (parse.options->file_count == 0)
         add_file(&parse, (char *)"-");

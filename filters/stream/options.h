@@ -16,8 +16,7 @@
 enum {
     OPTIONS_TIME = 1,   /* --since, --until: it reads records */
     OPTIONS_MEMORY = 2, /* --memory, --tmpdir: it may spill */
-    OPTIONS_ONE_KEY =
-        4 /* nothing but --help and --version: a command, no filter */
+    OPTIONS_COMMAND = 4 /* its operands are a command to be run */
 };
 
 struct program {
@@ -38,6 +37,7 @@ struct options {
     char **
         files; /* operands and --files-from, never empty: "-" where none was given */
     size_t file_count;
+    char **command;          /* of OPTIONS_COMMAND, ending in NULL */
     const char *rejects;     /* or NULL */
     int64_t max_rejects;     /* -1: any number, if they are kept */
     int max_rejects_percent; /* -1: not by share */
