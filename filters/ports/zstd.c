@@ -15,7 +15,7 @@ enum {
     DESCRIPTOR_BYTES = MAGIC_BYTES + 1,
     SKIPPABLE_BYTES = MAGIC_BYTES + 4,
     HEADER_MOST = 18,
-    LEVEL = 1
+    LEVEL = -5 /* of a spool that is read once: twice as fast as 1 */
 };
 
 struct zstd;

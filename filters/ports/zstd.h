@@ -14,7 +14,7 @@ struct decoder *zstd_new(uint64_t max_window);
 /* As zstd_new(), with a dictionary (that of a .warc.zst). The dictionary is copied. */
 struct decoder *zstd_new_with(uint64_t max_window, struct text dictionary);
 
-/* Blocks of a spool: at most zstd_bound(count) bytes to `out`; the size, never 0. Level 1, checksummed. */
+/* Blocks of a spool: at most zstd_bound(count) bytes to `out`; the size, never 0. A fast level, checksummed. */
 size_t zstd_bound(size_t count);
 size_t zstd_pack(void *out, size_t room, const void *in, size_t count);
 
