@@ -40,11 +40,30 @@ matches(const struct raw *raw)
     return i == SLOTS;
 }
 
+static bool
+is_number(struct text text)
+{
+    int64_t number;
+
+    return text_integer(text, &number) && number >= 0;
+}
+
 static void
 set_id(struct draft *draft, enum draft_key key, struct text number)
 {
-    if (number.len > 0)
+    if (is_number(number))
         draft_id(draft, key, draft_join(draft, "twcs/", number, ""));
+}
+
+/* A number is a customer whose name was taken out, another word a company. */
+static void
+set_author(struct draft *draft, struct text author)
+{
+    set_id(draft, DRAFT_AUTHOR, author);
+    if (is_number(author))
+        return;
+    draft_id(draft, DRAFT_AUTHOR, author);
+    draft_text(draft, DRAFT_HANDLE, author);
 }
 
 /* How many answers the row names: "12,13". */
@@ -64,7 +83,6 @@ normalize(const struct raw *raw, struct emitter *emitter)
 {
     const struct json_slot *slots = raw->slots;
     struct draft *draft = emitter_draft(emitter, DRAFT_POST, "twitter");
-    struct text author = slot_text(&slots[AUTHOR_ID]);
     struct text text =
         plain_basic(draft_arena(draft), slot_text(&slots[TWEET_TEXT]));
     struct moment moment;
@@ -73,12 +91,7 @@ normalize(const struct raw *raw, struct emitter *emitter)
     if (!row_time(raw->row, slot_text(&slots[CREATED_AT]), &moment))
         return "bad_time: created_at is no time";
     draft_time(draft, DRAFT_TIME, moment.s);
-    if (text_equal_nocase(slot_text(&slots[INBOUND]), TEXT("false"))) {
-        draft_id(draft, DRAFT_AUTHOR, author);
-        draft_text(draft, DRAFT_HANDLE, author);
-    } else {
-        set_id(draft, DRAFT_AUTHOR, author);
-    }
+    set_author(draft, slot_text(&slots[AUTHOR_ID]));
     set_id(draft, DRAFT_REPLY_TO, text_trim(slot_text(&slots[RESPONSE_TO])));
     draft_plain(draft, DRAFT_TEXT, text);
     words_links(draft, text, NULL);

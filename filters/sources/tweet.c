@@ -347,7 +347,8 @@ tweet_emit(const struct tweet *tweet, const struct json_slot *slots,
            struct emitter *emitter)
 {
     struct json_slot original[TWEET_SLOTS];
-    bool is_repost = pick_inner(tweet, &slots[TWEET_REPOSTED], original);
+    bool is_repost = pick_inner(tweet, &slots[TWEET_REPOSTED], original)
+                     && body_of(original).text.at != NULL;
     const char *why =
         emit_one(tweet, slots, is_repost ? original : NULL, emitter, false);
 
