@@ -1,0 +1,307 @@
+#include "domain/evidence.h"
+
+#include <err.h>
+#include <stdlib.h>
+#include <sysexits.h>
+
+#include "base/journal.h"
+#include "domain/link.h"
+#include "domain/link_table.h"
+#include "ports/digest.h"
+
+/* What is remembered of texts seen lately; each takes the place of an earlier one. */
+enum { PAGES = 8192, REFERRERS = 8192, WORDS = 4096, CHUNK = 64 * 1024 };
+
+struct page {
+    uint64_t text; /* digest of the address as it is written; 0: none yet */
+    uint64_t page;
+    uint64_t host;
+};
+
+struct referrer {
+    uint64_t text;
+    uint64_t shortened;
+    uint64_t host;
+    uint64_t words;
+    bool has_short, is_source;
+};
+
+struct words {
+    uint64_t text;
+    uint64_t source;
+    uint64_t place;
+};
+
+struct evidence_reader {
+    const char *const *ignored;
+    size_t ignored_count;
+    struct journal *journal; /* of words */
+    struct buffer scratch;
+    struct page pages[PAGES];
+    struct referrer referrers[REFERRERS];
+    struct words words[WORDS];
+};
+
+/* Payment pages lie between a visit and its order, and send nobody. */
+static const char *const payments[] = {"paypal.com",
+                                       "paypal.me",
+                                       "stripe.com",
+                                       "stripe.network",
+                                       "klarna.com",
+                                       "klarna.net",
+                                       "adyen.com",
+                                       "adyenpayments.com",
+                                       "worldpay.com",
+                                       "braintreegateway.com",
+                                       "braintreepayments.com",
+                                       "authorize.net",
+                                       "2checkout.com",
+                                       "mollie.com",
+                                       "sofort.com",
+                                       "giropay.de",
+                                       "sagepay.com",
+                                       "opayo.co.uk",
+                                       "cybersource.com",
+                                       "pay.google.com",
+                                       "payments.amazon.com",
+                                       "pay.amazon.com",
+                                       "checkout.com",
+                                       "afterpay.com",
+                                       "clearpay.co.uk",
+                                       "affirm.com",
+                                       "alipay.com",
+                                       "payu.com",
+                                       "squareup.com",
+                                       "cardinalcommerce.com",
+                                       "arcot.com",
+                                       "3dsecure.io"};
+
+struct evidence_reader *
+evidence_new(const char *const *ignored, size_t count, size_t budget_bytes,
+             struct spill *spill)
+{
+    struct evidence_reader *reader = calloc(1, sizeof(*reader));
+
+    if (reader == NULL)
+        err(EX_OSERR, "evidence");
+    reader->ignored = ignored;
+    reader->ignored_count = count;
+    reader->journal = journal_new(CHUNK, budget_bytes, spill);
+    return reader;
+}
+
+void
+evidence_free(struct evidence_reader *reader)
+{
+    if (reader == NULL)
+        return;
+    journal_free(reader->journal);
+    buffer_free(&reader->scratch);
+    free(reader);
+}
+
+static const struct page *
+page_of(struct evidence_reader *reader, struct text address)
+{
+    uint64_t text = digest64(address) | 1;
+    struct page *page = &reader->pages[text >> 32 & (PAGES - 1)];
+
+    if (page->text == text)
+        return page;
+    page->text = text;
+    page->page = link_digest(&reader->scratch, address);
+    buffer_clear(&reader->scratch);
+    link_host(&reader->scratch, address);
+    page->host = digest64(buffer_text(&reader->scratch));
+    return page;
+}
+
+static void
+put_text(char **at, struct text text)
+{
+    uint16_t len = (uint16_t)text.len;
+
+    memcpy(*at, &len, sizeof(len));
+    *at += sizeof(len);
+    if (text.len > 0)
+        memcpy(*at, text.at, text.len);
+    *at += text.len;
+}
+
+static struct text
+take_text(struct text *rest)
+{
+    uint16_t len;
+    struct text taken;
+
+    memcpy(&len, rest->at, sizeof(len));
+    taken = (struct text){rest->at + sizeof(len), len};
+    *rest = text_from(*rest, sizeof(len) + len);
+    return taken;
+}
+
+/* A place for words; the same ones again mostly get the same place. */
+static const struct words *
+keep_words(struct evidence_reader *reader, uint64_t text, uint64_t source,
+           const struct evidence_words *kept)
+{
+    struct words *words = &reader->words[text >> 32 & (WORDS - 1)];
+    size_t most = kept->source.len + kept->medium.len + kept->campaign.len
+                  + 3 * sizeof(uint16_t);
+    char *start, *at;
+
+    if (words->text == text)
+        return words;
+    start = at = journal_reserve(reader->journal, most);
+    put_text(&at, kept->source);
+    put_text(&at, kept->medium);
+    put_text(&at, kept->campaign);
+    *words = (struct words){
+        text, source, journal_keep(reader->journal, (size_t)(at - start))};
+    return words;
+}
+
+struct evidence_words
+evidence_words(struct evidence_reader *reader, uint64_t place)
+{
+    struct text rest = journal_get(reader->journal, place, CHUNK);
+    struct evidence_words words;
+
+    words.source = take_text(&rest);
+    words.medium = take_text(&rest);
+    words.campaign = take_text(&rest);
+    return words;
+}
+
+static bool
+is_ignored(const struct evidence_reader *reader, struct text host)
+{
+    for (size_t i = 0; i < sizeof(payments) / sizeof(*payments); i++)
+        if (link_host_in(host, text_of(payments[i])))
+            return true;
+    for (size_t i = 0; i < reader->ignored_count; i++)
+        if (link_host_in(host, text_of(reader->ignored[i])))
+            return true;
+    return false;
+}
+
+static const struct referrer *
+referrer_of(struct evidence_reader *reader, struct text address)
+{
+    uint64_t text = digest64(address) | 1;
+    struct referrer *referrer =
+        &reader->referrers[text >> 32 & (REFERRERS - 1)];
+    struct text host;
+
+    if (referrer->text == text)
+        return referrer;
+    referrer->text = text;
+    referrer->has_short =
+        link_short_digest(&reader->scratch, address, &referrer->shortened);
+    buffer_clear(&reader->scratch);
+    referrer->is_source = link_host(&reader->scratch, address);
+    host = buffer_text(&reader->scratch);
+    referrer->host = digest64(host);
+    if (!referrer->is_source || is_ignored(reader, host)) {
+        referrer->is_source = false;
+        return referrer;
+    }
+    referrer->words = keep_words(reader, referrer->host | 1, referrer->host,
+                                 &(struct evidence_words){.source = host})
+                          ->place;
+    return referrer;
+}
+
+/* Names of sources are compared without regard to ASCII case. */
+static uint64_t
+folded_digest(struct buffer *scratch, const struct text *texts, size_t count)
+{
+    buffer_clear(scratch);
+    for (size_t i = 0; i < count; i++) {
+        buffer_add(scratch, texts[i]);
+        buffer_add_char(scratch, '\0');
+    }
+    for (size_t i = 0; i < scratch->len; i++)
+        if (scratch->at[i] >= 'A' && scratch->at[i] <= 'Z')
+            scratch->at[i] |= 0x20;
+    return digest64(buffer_text(scratch));
+}
+
+static void
+take_words(struct evidence_reader *reader, struct evidence *evidence,
+           const struct text *texts, size_t count,
+           const struct evidence_words *kept)
+{
+    uint64_t text = evidence->kind;
+    const struct words *words;
+
+    for (size_t i = 0; i < count; i++)
+        text = digest64_seeded(texts[i], text);
+    text |= 1;
+    words = &reader->words[text >> 32 & (WORDS - 1)];
+    if (words->text != text)
+        words = keep_words(reader, text,
+                           folded_digest(&reader->scratch, texts, count), kept);
+    evidence->source = words->source;
+    evidence->words = words->place;
+}
+
+static void
+read_campaign(struct evidence_reader *reader, const struct visit *visit,
+              struct evidence *evidence)
+{
+    struct text texts[] = {visit->utm_source, visit->utm_medium,
+                           visit->utm_campaign, visit->utm_id};
+
+    evidence->kind = TOUCH_CAMPAIGN;
+    take_words(reader, evidence, texts, 4,
+               &(struct evidence_words){visit->utm_source, visit->utm_medium,
+                                        visit->utm_campaign.len > 0
+                                            ? visit->utm_campaign
+                                            : visit->utm_id});
+}
+
+static void
+read_click_id(struct evidence_reader *reader, const struct visit *visit,
+              struct evidence *evidence)
+{
+    evidence->kind = TOUCH_CLICK_ID;
+    take_words(reader, evidence, &visit->click_param, 1,
+               &(struct evidence_words){.source = visit->click_param});
+}
+
+static bool
+has_campaign(const struct visit *visit)
+{
+    return (visit->utm_source.len | visit->utm_medium.len
+            | visit->utm_campaign.len | visit->utm_id.len)
+           != 0;
+}
+
+void
+evidence_read(struct evidence_reader *reader, const struct visit *visit,
+              struct evidence *evidence)
+{
+    const struct page *page = NULL;
+    const struct referrer *referrer = NULL;
+
+    if (visit->url.len > 0)
+        page = page_of(reader, visit->url);
+    if (visit->referrer.len > 0)
+        referrer = referrer_of(reader, visit->referrer);
+    evidence->has_page = page != NULL;
+    evidence->page = page != NULL ? page->page : 0;
+    evidence->has_short = referrer != NULL && referrer->has_short;
+    evidence->shortened = referrer != NULL ? referrer->shortened : 0;
+    evidence->kind = TOUCH_DIRECT;
+    if (has_campaign(visit)) {
+        read_campaign(reader, visit, evidence);
+    } else if (visit->click_param.len > 0) {
+        read_click_id(reader, visit, evidence);
+    } else if (referrer != NULL && referrer->is_source
+               && (page == NULL || page->host != referrer->host)) {
+        evidence->kind = TOUCH_REFERRAL;
+        evidence->source = referrer->host;
+        evidence->words = referrer->words;
+    }
+}

@@ -1,0 +1,323 @@
+#include "domain/journey.h"
+
+#include <err.h>
+#include <stdlib.h>
+#include <sysexits.h>
+
+#include "base/journal.h"
+#include "domain/journey_share.h"
+#include "domain/session.h"
+
+/* Touches lie side by side in their journal: a chunk is a whole number of them. */
+enum { ID_PREFIX = 24, TOUCH_CHUNK = sizeof(struct touch) * 4096 };
+
+/* A row of the ledger with its touches, by time and order. */
+struct result {
+    unsigned char time[8];
+    char order[ID_PREFIX]; /* the beginning of its id */
+    uint64_t row;
+    uint64_t touches; /* place of the first of its person */
+    uint32_t count;   /* of touches, up to the order */
+    uint32_t rule;    /* the strongest counts, of several results of one row */
+};
+
+enum { RESULT_KEY = 8 + ID_PREFIX };
+
+struct journey {
+    const struct journey_rules *rules;
+    const struct journey_world *world;
+    struct session *session;
+    struct journal *touches;
+    struct runs *results;
+    struct journey_share *share;
+    struct touch *tied; /* visits of one instant */
+    size_t tied_count, tied_cap;
+    struct result *equal; /* results of one key */
+    size_t equal_count, equal_cap;
+    struct buffer copy[2];
+    struct journey_counts counts;
+};
+
+struct journey *
+journey_new(const struct journey_rules *rules,
+            const struct journey_world *world, size_t budget_bytes,
+            struct spill *spill)
+{
+    struct journey *journey = calloc(1, sizeof(*journey));
+
+    if (journey == NULL)
+        err(EX_OSERR, "journey");
+    journey->rules = rules;
+    journey->world = world;
+    journey->session = session_new(rules->session_gap_s, rules->only_tracked);
+    journey->touches = journal_new(TOUCH_CHUNK, budget_bytes / 2, spill);
+    journey->results =
+        runs_new(sizeof(struct result), RESULT_KEY, budget_bytes / 2, spill);
+    journey->share = journey_share_new(rules, world, journey->touches);
+    return journey;
+}
+
+void
+journey_free(struct journey *journey)
+{
+    if (journey == NULL)
+        return;
+    session_free(journey->session);
+    journal_free(journey->touches);
+    runs_free(journey->results);
+    journey_share_free(journey->share);
+    free(journey->tied);
+    free(journey->equal);
+    buffer_free(&journey->copy[0]);
+    buffer_free(&journey->copy[1]);
+    free(journey);
+}
+
+static void *
+grow(void *items, size_t count, size_t *cap, size_t size)
+{
+    if (count < *cap)
+        return items;
+    *cap = *cap * 2 + 16;
+    items = reallocarray(items, *cap, size);
+    if (items == NULL)
+        err(EX_OSERR, "%zu at one time", *cap);
+    return items;
+}
+
+/* Keeps a text that the next read would overwrite. */
+static struct text
+copy(struct journey *journey, size_t number, struct text text)
+{
+    struct buffer *buffer = &journey->copy[number];
+
+    buffer_clear(buffer);
+    buffer_add(buffer, text);
+    return buffer_text(buffer);
+}
+
+static int
+compare_ids(const void *a, const void *b, void *context)
+{
+    struct journey *journey = context;
+    const struct touch *left = a;
+    const struct touch *right = b;
+    struct visits *visits = journey->world->visits;
+    struct text id = copy(journey, 0, visits_id(visits, left->visit));
+
+    return text_compare(id, visits_id(visits, right->visit));
+}
+
+/* Visits of one instant go by their ids. */
+static void
+flush_tied(struct journey *journey)
+{
+    if (journey->tied_count > 1)
+        qsort_r(journey->tied, journey->tied_count, sizeof(*journey->tied),
+                compare_ids, journey);
+    for (size_t i = 0; i < journey->tied_count; i++)
+        session_add(journey->session, &journey->tied[i]);
+    journey->tied_count = 0;
+}
+
+static void
+add_visit(struct journey *journey, const struct touch *visit)
+{
+    if (journey->tied_count > 0 && journey->tied[0].stamp != visit->stamp)
+        flush_tied(journey);
+    journey->tied = grow(journey->tied, journey->tied_count, &journey->tied_cap,
+                         sizeof(*visit));
+    journey->tied[journey->tied_count++] = *visit;
+}
+
+/* The visits of a person to touches; *entry is the first visit at or after the person, and then
+   the first behind. False where there is no visit of that person. */
+static bool
+take_person(struct journey *journey, struct runs *visits, uint64_t person,
+            const void **entry)
+{
+    struct touch visit;
+    bool is_there = false;
+
+    session_clear(journey->session);
+    for (; *entry != NULL; *entry = runs_next(visits)) {
+        uint64_t whose = visits_get(*entry, &visit);
+
+        if (whose > person)
+            break;
+        if (whose < person)
+            continue;
+        add_visit(journey, &visit);
+        is_there = true;
+    }
+    flush_tied(journey);
+    return is_there;
+}
+
+static uint64_t
+keep_touches(struct journey *journey)
+{
+    uint64_t first = 0;
+    size_t count;
+    const struct touch *touches = session_touches(journey->session, &count);
+
+    for (size_t i = 0; i < count; i++) {
+        uint64_t place;
+
+        memcpy(journal_reserve(journey->touches, sizeof(*touches)), &touches[i],
+               sizeof(*touches));
+        place = journal_keep(journey->touches, sizeof(*touches));
+        if (i == 0)
+            first = place;
+    }
+    journey->counts.touches += count;
+    return first;
+}
+
+/* How many touches are at or before the order. */
+static size_t
+count_until(const struct session *session, int64_t order)
+{
+    size_t low = 0, high;
+    const struct touch *touches = session_touches(session, &high);
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+
+        if (touches[middle].stamp <= touch_stamp_last(order))
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+static void
+add_result(struct journey *journey, const struct order_claim *claim,
+           uint64_t touches, enum order_rule rule)
+{
+    struct order_row row;
+    struct result *result;
+    size_t len;
+
+    orders_row(journey->world->orders, claim->row, &row);
+    result = runs_add(journey->results);
+    memset(result, 0, sizeof(*result));
+    runs_put64(result->time,
+               (uint64_t)touch_stamp_s(row.stamp) ^ UINT64_C(1) << 63);
+    len = row.order.len < ID_PREFIX ? row.order.len : ID_PREFIX;
+    memcpy(result->order, row.order.at, len);
+    result->row = claim->row;
+    result->touches = touches;
+    result->rule = rule;
+    if (rule != ORDERS_NOBODY)
+        result->count = (uint32_t)count_until(journey->session, claim->stamp);
+}
+
+void
+journey_walk(struct journey *journey, struct runs *visits)
+{
+    const void *entry = runs_next(visits);
+    struct order_claim claim;
+    uint64_t person = 0, touches = 0;
+    bool is_first = true, is_there = false;
+
+    while (orders_next(journey->world->orders, &claim)) {
+        if (claim.rule == ORDERS_NOBODY) {
+            add_result(journey, &claim, 0, ORDERS_NOBODY);
+            continue;
+        }
+        if (is_first || claim.person != person) {
+            person = claim.person;
+            is_first = false;
+            is_there = take_person(journey, visits, person, &entry);
+            touches = keep_touches(journey);
+        }
+        add_result(journey, &claim, touches,
+                   is_there ? claim.rule : ORDERS_NOBODY);
+    }
+    journey->counts.sessions = session_count(journey->session);
+    runs_sort(journey->results);
+}
+
+/* Of one second and one beginning of an id: by the whole id, the order before what takes it back,
+   then by time and id of the row, and of one row the strongest claim first. */
+static int
+compare_results(const void *a, const void *b, void *context)
+{
+    struct journey *journey = context;
+    const struct result *left = a;
+    const struct result *right = b;
+    struct order_row one, other;
+    int order;
+
+    orders_row(journey->world->orders, left->row, &one);
+    one.order = copy(journey, 0, one.order);
+    one.id = copy(journey, 1, one.id);
+    orders_row(journey->world->orders, right->row, &other);
+    order = text_compare(one.order, other.order);
+    if (order != 0)
+        return order;
+    if ((one.state == ORDER_PAID) != (other.state == ORDER_PAID))
+        return one.state == ORDER_PAID ? -1 : 1;
+    if (one.stamp != other.stamp)
+        return one.stamp < other.stamp ? -1 : 1;
+    order = text_compare(one.id, other.id);
+    if (order != 0)
+        return order;
+    if (left->row != right->row)
+        return left->row < right->row ? -1 : 1;
+    return left->rule < right->rule ? -1 : left->rule > right->rule;
+}
+
+static void
+write_one(struct journey *journey, const struct result *result,
+          void (*take)(void *, struct text), void *context)
+{
+    struct order_row row;
+    enum order_rule rule = (enum order_rule)result->rule;
+
+    orders_row(journey->world->orders, result->row, &row);
+    if (row.state == ORDER_PAID) {
+        journey->counts.orders++;
+        journey->counts.joined[rule]++;
+    }
+    journey_share_row(journey->share, &row, rule, result->touches,
+                      result->count, take, context);
+}
+
+static void
+write_equal(struct journey *journey, void (*take)(void *, struct text),
+            void *context)
+{
+    if (journey->equal_count > 1)
+        qsort_r(journey->equal, journey->equal_count, sizeof(*journey->equal),
+                compare_results, journey);
+    for (size_t i = 0; i < journey->equal_count; i++)
+        if (i == 0 || journey->equal[i].row != journey->equal[i - 1].row)
+            write_one(journey, &journey->equal[i], take, context);
+    journey->equal_count = 0;
+}
+
+void
+journey_write(struct journey *journey,
+              void (*take)(void *context, struct text line), void *context)
+{
+    const struct result *result;
+
+    while ((result = runs_next(journey->results)) != NULL) {
+        if (journey->equal_count > 0
+            && memcmp(&journey->equal[0], result, RESULT_KEY) != 0)
+            write_equal(journey, take, context);
+        journey->equal = grow(journey->equal, journey->equal_count,
+                              &journey->equal_cap, sizeof(*result));
+        journey->equal[journey->equal_count++] = *result;
+    }
+    write_equal(journey, take, context);
+}
+
+struct journey_counts
+journey_counts(const struct journey *journey)
+{
+    return journey->counts;
+}

@@ -1,0 +1,62 @@
+/*
+ * journey - from the visits of each buyer to the credits of each order
+ *
+ * journey_walk() goes through buyers' visits and claims side by side, both by person and time, and
+ * keeps for each row of the ledger where its touches are; journey_write() then goes through the
+ * rows by time and order id and shares each among its touches, for each model and window.
+ * Shape:   credits by time, order, row (the order's own first), model (by name), window (the
+ *          shorter first) and position.
+ * Lives:   from journey_new() to journey_free().
+ * Cost:    24 bytes a touch of a buyer and 56 a claim, which spill; the touches of one person and
+ *          the rows of one second are held.
+ */
+#ifndef HARK_DOMAIN_JOURNEY_H
+#define HARK_DOMAIN_JOURNEY_H
+
+#include "domain/model.h"
+#include "domain/orders.h"
+#include "domain/visits.h"
+#include "domain/window.h"
+
+/* What to compute; all of it outlives the journey. */
+struct journey_rules {
+    const struct model *const *models; /* in order of name */
+    size_t model_count;
+    const struct window *windows; /* in window_compare()'s order */
+    size_t window_count;
+    int64_t session_gap_s;
+    bool only_tracked;
+};
+
+/* What the credits are made of; outlives the journey. */
+struct journey_world {
+    struct visits *visits;
+    struct orders *orders;
+    struct evidence_reader *evidence;
+    const struct link_table *links;
+};
+
+struct journey;
+
+struct journey *journey_new(const struct journey_rules *rules,
+                            const struct journey_world *world,
+                            size_t budget_bytes, struct spill *spill);
+void journey_free(struct journey *journey);
+
+/* `visits`: as of visits_select(), sorted. */
+void journey_walk(struct journey *journey, struct runs *visits);
+
+/* Calls `take` with each credit, a line without its end. */
+void journey_write(struct journey *journey,
+                   void (*take)(void *context, struct text line),
+                   void *context);
+
+struct journey_counts {
+    uint64_t sessions, touches;         /* of buyers */
+    uint64_t orders;                    /* rows that are no refund or cancel */
+    uint64_t joined[ORDERS_NOBODY + 1]; /* of these, by rule */
+};
+
+struct journey_counts journey_counts(const struct journey *journey);
+
+#endif

@@ -1,0 +1,320 @@
+#include "domain/journey_share.h"
+
+#include <err.h>
+#include <stdlib.h>
+#include <sysexits.h>
+
+#include "domain/session.h"
+
+enum { PPM = 1000000 };
+
+/* The touches of one window that count. */
+struct path {
+    struct touch *touches;
+    size_t count;
+};
+
+struct journey_share {
+    const struct journey_rules *rules;
+    const struct journey_world *world;
+    struct journal *journal;
+    struct touch *touches; /* up to the order, of the widest window */
+    size_t count;
+    size_t cap;
+    struct path *paths; /* one a window, each with `cap` touches of room */
+    uint64_t *weights;
+    int64_t *parts[CREDIT_MONEYS]; /* of what the order sums to after the row */
+    int64_t *before;               /* of what it summed to before it */
+    int64_t *ppm;
+    struct credit_scratch scratch;
+    struct buffer line;
+    struct buffer id, campaign;
+};
+
+/* Where each credit of a row goes. */
+struct target {
+    void (*take)(void *context, struct text line);
+    void *context;
+};
+
+static void *
+resize(void *items, size_t count, size_t size)
+{
+    items = reallocarray(items, count, size);
+    if (items == NULL)
+        err(EX_OSERR, "%zu touches of one order", count);
+    return items;
+}
+
+struct journey_share *
+journey_share_new(const struct journey_rules *rules,
+                  const struct journey_world *world, struct journal *touches)
+{
+    struct journey_share *share = calloc(1, sizeof(*share));
+
+    if (share == NULL)
+        err(EX_OSERR, "shares");
+    share->rules = rules;
+    share->world = world;
+    share->journal = touches;
+    share->paths = calloc(rules->window_count, sizeof(*share->paths));
+    if (share->paths == NULL)
+        err(EX_OSERR, "shares");
+    return share;
+}
+
+void
+journey_share_free(struct journey_share *share)
+{
+    if (share == NULL)
+        return;
+    for (size_t i = 0; i < share->rules->window_count; i++)
+        free(share->paths[i].touches);
+    for (size_t i = 0; i < CREDIT_MONEYS; i++)
+        free(share->parts[i]);
+    free(share->paths);
+    free(share->touches);
+    free(share->weights);
+    free(share->before);
+    free(share->ppm);
+    credit_scratch_free(&share->scratch);
+    buffer_free(&share->line);
+    buffer_free(&share->id);
+    buffer_free(&share->campaign);
+    free(share);
+}
+
+static void
+reserve(struct journey_share *share, size_t count)
+{
+    if (count <= share->cap)
+        return;
+    share->cap = count * 2;
+    share->touches = resize(share->touches, share->cap, sizeof(struct touch));
+    for (size_t i = 0; i < share->rules->window_count; i++)
+        share->paths[i].touches =
+            resize(share->paths[i].touches, share->cap, sizeof(struct touch));
+    share->weights = resize(share->weights, share->cap, sizeof(uint64_t));
+    for (size_t i = 0; i < CREDIT_MONEYS; i++)
+        share->parts[i] = resize(share->parts[i], share->cap, sizeof(int64_t));
+    share->before = resize(share->before, share->cap, sizeof(int64_t));
+    share->ppm = resize(share->ppm, share->cap, sizeof(int64_t));
+}
+
+/* Their places go on from one chunk to the next. */
+static void
+load_touches(struct journey_share *share, uint64_t first, size_t count)
+{
+    size_t have = 0;
+
+    reserve(share, count);
+    while (have < count) {
+        struct text bytes =
+            journal_get(share->journal, first + have * sizeof(struct touch),
+                        (count - have) * sizeof(struct touch));
+
+        memcpy(share->touches + have, bytes.at, bytes.len);
+        have += bytes.len / sizeof(struct touch);
+    }
+    share->count = count;
+}
+
+/* The number of the first touch that is within the window. */
+static size_t
+first_within(const struct journey_share *share, const struct window *window,
+             int64_t order_s)
+{
+    size_t low = 0, high = share->count;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        int64_t touch_s = touch_stamp_s(share->touches[middle].stamp);
+
+        if (window_holds(window, touch_s, order_s))
+            high = middle;
+        else
+            low = middle + 1;
+    }
+    return low;
+}
+
+static void
+find_paths(struct journey_share *share, int64_t order_s)
+{
+    for (size_t i = 0; i < share->rules->window_count; i++) {
+        size_t from = first_within(share, &share->rules->windows[i], order_s);
+
+        share->paths[i].count =
+            session_path(share->touches + from, share->count - from,
+                         share->paths[i].touches);
+    }
+}
+
+static int64_t
+after(const struct order_row *row, size_t money)
+{
+    int64_t value = row->moneys[money];
+
+    return row->before[money] + (value == CREDIT_ABSENT ? 0 : value);
+}
+
+/* What each touch gets of the row: its part of the order after it less that before it. */
+static void
+split_money(struct journey_share *share, const struct order_row *row,
+            size_t money, bool is_additive, size_t count)
+{
+    int64_t *parts = share->parts[money];
+
+    if (row->moneys[money] == CREDIT_ABSENT)
+        return;
+    if (!is_additive) {
+        for (size_t i = 0; i < count; i++)
+            parts[i] = share->weights[i] > 0 ? row->moneys[money] : 0;
+        return;
+    }
+    credit_split(&share->scratch, after(row, money), share->weights, count,
+                 parts);
+    if (row->before[money] == 0)
+        return;
+    credit_split(&share->scratch, row->before[money], share->weights, count,
+                 share->before);
+    for (size_t i = 0; i < count; i++)
+        parts[i] -= share->before[i];
+}
+
+/* The words of a touch; texts until the next touch. */
+static void
+describe(struct journey_share *share, const struct touch *touch,
+         struct credit *credit)
+{
+    struct text id;
+    uint64_t words;
+    bool has_words =
+        visits_show(share->world->visits, touch->visit, &id, &words);
+
+    buffer_clear(&share->id);
+    buffer_add(&share->id, id);
+    credit->touch = buffer_text(&share->id);
+    credit->channel = text_of(touch_channel((enum touch_kind)touch->kind));
+    credit->campaign = credit->account = credit->post = TEXT_NONE;
+    if (has_words)
+        credit->campaign =
+            evidence_words(share->world->evidence, words).campaign;
+    if (touch->kind == TOUCH_POST) {
+        const struct link_owner *owner =
+            link_table_owner(share->world->links, touch_owner(touch));
+
+        credit->account = owner->account;
+        credit->post = owner->post;
+        if (owner->campaign.len > 0)
+            credit->campaign = owner->campaign;
+        if (owner->channel.len > 0)
+            credit->channel = owner->channel;
+    }
+}
+
+static void
+emit(struct journey_share *share, const struct credit *credit,
+     const struct target *target)
+{
+    buffer_clear(&share->line);
+    credit_write(&share->line, credit);
+    target->take(target->context, buffer_text(&share->line));
+}
+
+static void
+share_path(struct journey_share *share, const struct order_row *row,
+           const struct model *model, const struct path *path,
+           struct credit *credit, const struct target *target)
+{
+    const struct model_path given = {path->touches, path->count,
+                                     row->order_stamp};
+
+    model->weigh(&given, share->weights);
+    for (size_t i = 0; i < CREDIT_MONEYS; i++)
+        split_money(share, row, i, model->is_additive, path->count);
+    credit_split(&share->scratch, PPM, share->weights, path->count, share->ppm);
+    credit->of = (int64_t)path->count;
+    for (size_t i = 0; i < path->count; i++) {
+        const struct touch *touch = &path->touches[i];
+
+        if (share->weights[i] == 0)
+            continue;
+        describe(share, touch, credit);
+        credit->position = (int64_t)i + 1;
+        credit->touch_s = touch_stamp_s(touch->stamp);
+        credit->lag_s = touch_stamp_s(row->order_stamp) - credit->touch_s;
+        credit->share_ppm = share->ppm[i];
+        for (size_t money = 0; money < CREDIT_MONEYS; money++)
+            if (row->moneys[money] != CREDIT_ABSENT)
+                credit->moneys[money] = share->parts[money][i];
+        emit(share, credit, target);
+    }
+}
+
+/* One credit without an account. */
+static void
+share_nobody(struct journey_share *share, const struct order_row *row,
+             struct text reason, struct credit *credit,
+             const struct target *target)
+{
+    credit->touch = credit->channel = credit->campaign = credit->account =
+        credit->post = TEXT_NONE;
+    credit->of = credit->touch_s = credit->position = credit->lag_s =
+        credit->share_ppm = CREDIT_ABSENT;
+    memcpy(credit->moneys, row->moneys, sizeof(credit->moneys));
+    credit->reason = reason;
+    emit(share, credit, target);
+    credit->reason = TEXT_NONE;
+}
+
+/* What is the same in all credits of the row. */
+static struct credit
+credit_of(const struct journey_share *share, const struct order_row *row,
+          enum order_rule rule)
+{
+    size_t colon = text_find_char(row->id, ':');
+    struct credit credit = {
+        .source = {row->id.at, colon == SIZE_MAX ? 0 : colon},
+        .order = row->order,
+        .time_s = touch_stamp_s(row->stamp),
+        .touches = share->rules->only_tracked ? TEXT("tracked") : TEXT("all"),
+        .currency = row->currency,
+        .exponent = row->exponent,
+        .joined_by = orders_rule_name(rule),
+    };
+
+    if (row->state != ORDER_PAID)
+        credit.row = row->id;
+    memcpy(credit.moneys, row->moneys, sizeof(credit.moneys));
+    return credit;
+}
+
+void
+journey_share_row(struct journey_share *share, const struct order_row *row,
+                  enum order_rule rule, uint64_t first, size_t count,
+                  void (*take)(void *context, struct text line), void *context)
+{
+    const struct journey_rules *rules = share->rules;
+    const struct target target = {take, context};
+    struct credit credit = credit_of(share, row, rule);
+
+    load_touches(share, first, count);
+    find_paths(share, touch_stamp_s(row->order_stamp));
+    for (size_t i = 0; i < rules->model_count; i++) {
+        credit.model = text_of(rules->models[i]->name);
+        for (size_t j = 0; j < rules->window_count; j++) {
+            credit.window = rules->windows[j].name;
+            if (share->paths[j].count > 0)
+                share_path(share, row, rules->models[i], &share->paths[j],
+                           &credit, &target);
+            else if (rule == ORDERS_NOBODY)
+                share_nobody(share, row, TEXT("no_visitor"), &credit, &target);
+            else if (count == 0)
+                share_nobody(share, row, TEXT("no_touch"), &credit, &target);
+            else
+                share_nobody(share, row, TEXT("outside_window"), &credit,
+                             &target);
+        }
+    }
+}

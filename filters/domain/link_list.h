@@ -1,0 +1,23 @@
+/*
+ * link_list - links that somebody names as ours, from a CSV
+ *
+ * With a header: link and account, optionally campaign, channel, from and until, in any order;
+ * other columns are passed over.
+ * Shape:   a link is long or short and needs no tag; from and until are times or dates in UTC, until
+ *          exclusive; without a campaign the one that the link's parameters name.
+ * Fails:   false, and *error has the line and why.
+ */
+#ifndef HARK_DOMAIN_LINK_LIST_H
+#define HARK_DOMAIN_LINK_LIST_H
+
+#include "domain/link_table.h"
+
+struct link_list_error {
+    uint64_t line;
+    char why[160];
+};
+
+bool link_list_add(struct link_table *table, struct text csv,
+                   struct link_list_error *error);
+
+#endif

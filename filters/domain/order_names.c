@@ -1,0 +1,182 @@
+#include "domain/order_names.h"
+
+#include <err.h>
+#include <stdlib.h>
+#include <sysexits.h>
+
+#include "ports/digest.h"
+
+enum { BLOOM_COUNT = 1 << 20, BLOOM_BYTES = 2 << 20 };
+
+/* Visits that name it before orders that are asked for; all of it is the key. */
+struct mention {
+    unsigned char name[8];
+    unsigned char
+        rule[8]; /* VISIT, or the rule by which an order is asked for */
+    unsigned char stamp[8];
+    unsigned char who[8]; /* person, or order */
+    unsigned char visit[8];
+};
+
+enum { VISIT = 0 };
+
+/* All of it is the key. */
+struct found {
+    unsigned char order[8];
+    unsigned char rule[8];
+    unsigned char stamp[8];
+    unsigned char person[8];
+    unsigned char is_disputed[8];
+};
+
+struct order_names {
+    struct runs *mentions;
+    struct runs *found;
+    struct bloom mentioned;
+    struct found next; /* of found */
+    bool has_next;
+};
+
+struct order_names *
+order_names_new(size_t budget_bytes, struct spill *spill)
+{
+    struct order_names *names = calloc(1, sizeof(*names));
+
+    if (names == NULL)
+        err(EX_OSERR, "names of orders");
+    names->mentions = runs_new(sizeof(struct mention), sizeof(struct mention),
+                               budget_bytes / 2, spill);
+    names->found = runs_new(sizeof(struct found), sizeof(struct found),
+                            budget_bytes / 2, spill);
+    return names;
+}
+
+void
+order_names_free(struct order_names *names)
+{
+    if (names == NULL)
+        return;
+    runs_free(names->mentions);
+    runs_free(names->found);
+    bloom_free(&names->mentioned);
+    free(names);
+}
+
+static void
+add(struct order_names *names, uint64_t name, uint64_t rule, int64_t stamp,
+    uint64_t who, uint64_t visit)
+{
+    struct mention *mention = runs_add(names->mentions);
+
+    runs_put64(mention->name, name);
+    runs_put64(mention->rule, rule);
+    runs_put64(mention->stamp, (uint64_t)stamp ^ UINT64_C(1) << 63);
+    runs_put64(mention->who, who);
+    runs_put64(mention->visit, visit);
+}
+
+void
+order_names_add(struct order_names *names, struct text order, uint64_t person,
+                int64_t stamp, uint64_t visit)
+{
+    uint64_t name = digest64(order);
+
+    if (names->mentioned.words == NULL)
+        bloom_new(&names->mentioned, BLOOM_COUNT, BLOOM_BYTES);
+    bloom_add(&names->mentioned, name);
+    add(names, name, VISIT, stamp, person, visit);
+}
+
+static void
+ask(struct order_names *names, struct text name, enum order_rule rule,
+    uint64_t order)
+{
+    uint64_t digest = digest64(name);
+
+    if (name.len > 0 && bloom_may_have(&names->mentioned, digest))
+        add(names, digest, rule, 0, order, 0);
+}
+
+void
+order_names_ask(struct order_names *names, struct text id, struct text number)
+{
+    size_t colon = text_find_char(id, ':');
+
+    if (names->mentioned.words == NULL)
+        return;
+    ask(names, id, ORDERS_ORDER, digest64(id));
+    if (colon != SIZE_MAX)
+        ask(names, text_from(id, colon + 1), ORDERS_ORDER, digest64(id));
+    ask(names, number, ORDERS_NUMBER, digest64(id));
+}
+
+/* The first visit that names it, for all that ask for that name. */
+static void
+answer(struct order_names *names, const struct mention *asking,
+       const struct mention *first, bool is_disputed)
+{
+    struct found *found = runs_add(names->found);
+
+    memcpy(found->order, asking->who, sizeof(found->order));
+    memcpy(found->rule, asking->rule, sizeof(found->rule));
+    memcpy(found->stamp, first->stamp, sizeof(found->stamp));
+    memcpy(found->person, first->who, sizeof(found->person));
+    runs_put64(found->is_disputed, is_disputed);
+}
+
+static void
+take_next(struct order_names *names)
+{
+    const struct found *next = runs_next(names->found);
+
+    names->has_next = next != NULL;
+    if (next != NULL)
+        names->next = *next;
+}
+
+void
+order_names_settle(struct order_names *names)
+{
+    const struct mention *mention;
+    struct mention first = {0};
+    bool has_first = false, is_disputed = false;
+
+    runs_sort(names->mentions);
+    while ((mention = runs_next(names->mentions)) != NULL) {
+        bool is_same = has_first && memcmp(mention->name, first.name, 8) == 0;
+
+        if (runs_get64(mention->rule) != VISIT) {
+            if (is_same)
+                answer(names, mention, &first, is_disputed);
+        } else if (is_same) {
+            is_disputed |= memcmp(mention->who, first.who, 8) != 0;
+        } else {
+            first = *mention;
+            has_first = true;
+            is_disputed = false;
+        }
+    }
+    runs_sort(names->found);
+    take_next(names);
+}
+
+void
+order_names_find(struct order_names *names, uint64_t order,
+                 struct order_named *named)
+{
+    *named = (struct order_named){.rule = ORDERS_NOBODY};
+    while (names->has_next && runs_get64(names->next.order) < order)
+        take_next(names);
+    for (; names->has_next && runs_get64(names->next.order) == order;
+         take_next(names)) {
+        uint64_t person = runs_get64(names->next.person);
+
+        if (named->rule == ORDERS_NOBODY) {
+            named->rule = (enum order_rule)runs_get64(names->next.rule);
+            named->person = person;
+            named->is_disputed = runs_get64(names->next.is_disputed) != 0;
+        } else if (runs_get64(names->next.rule) == named->rule) {
+            named->is_disputed |= person != named->person;
+        }
+    }
+}

@@ -1,0 +1,83 @@
+/*
+ * orders - the rows of the ledger, and whose they are
+ *
+ * A refund or cancellation names its order: it takes back from the touches of that order, as of
+ * the order's own time, so that after it they hold the split of what is left. An order belongs to
+ * its visitor; where that person has no visits, to the person whose visit names the order by its
+ * id (with or without the platform before it) or else by its number.
+ * Shape:   orders_add() and orders_name() all; orders_join(); then orders_next() gives claims by
+ *          person and time: one for each row and person who may own it, and one of
+ *          ORDERS_NOBODY for a row that none may.
+ * Lives:   from orders_new() to orders_free(); texts of a row until the next orders_row().
+ * Cost:    about 150 bytes a row, 40 a visit that names an order; all spill.
+ * Risk:    orders are compared by 64-bit digests of their ids.
+ */
+#ifndef HARK_DOMAIN_ORDERS_H
+#define HARK_DOMAIN_ORDERS_H
+
+#include "base/bloom.h"
+#include "base/spill.h"
+#include "domain/credit.h"
+#include "domain/touch.h"
+
+enum order_state { ORDER_PAID, ORDER_REFUND, ORDER_CANCEL };
+
+/* As a record of kind order has it; absent texts are TEXT_NONE. */
+struct order {
+    enum order_state state;
+    struct text id, target, number, visitor, currency;
+    int64_t stamp;
+    int64_t moneys[CREDIT_MONEYS]; /* or CREDIT_ABSENT */
+    int64_t exponent;
+};
+
+struct orders;
+
+struct orders *orders_new(size_t budget_bytes, struct spill *spill);
+void orders_free(struct orders *orders);
+
+/* NULL, or why it cannot be kept. */
+const char *orders_add(struct orders *orders, const struct order *order);
+
+/* A visit of that person names an order. */
+void orders_name(struct orders *orders, struct text order, uint64_t person,
+                 int64_t stamp, struct text visit);
+
+void orders_join(struct orders *orders);
+
+/* By which rule a claim is made, from the strongest. */
+enum order_rule { ORDERS_VISITOR, ORDERS_ORDER, ORDERS_NUMBER, ORDERS_NOBODY };
+
+struct order_claim {
+    uint64_t person;
+    int64_t stamp; /* of the order */
+    uint64_t row;  /* of the ledger */
+    enum order_rule rule;
+};
+
+bool orders_next(struct orders *orders, struct order_claim *claim);
+
+/* Everybody of whom there is a claim. */
+void orders_people(struct orders *orders, struct bloom *people,
+                   size_t most_bytes);
+
+struct order_row {
+    enum order_state state;
+    struct text id, order, currency;
+    int64_t stamp;
+    int64_t order_stamp;
+    int64_t exponent;
+    int64_t moneys[CREDIT_MONEYS]; /* or CREDIT_ABSENT */
+    int64_t before[CREDIT_MONEYS]; /* what its order summed to before it */
+};
+
+void orders_row(struct orders *orders, uint64_t row, struct order_row *found);
+
+uint64_t orders_count(const struct orders *orders);    /* rows */
+uint64_t orders_disputed(const struct orders *orders); /* named by two */
+bool orders_overflowed(const struct orders *orders);   /* a sum past 2^53 */
+
+/* "visitor", "order", "number". */
+struct text orders_rule_name(enum order_rule rule);
+
+#endif
