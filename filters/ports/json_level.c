@@ -10,14 +10,15 @@ json_level_new(struct arena *arena)
     struct json_level *level = arena_get(arena, sizeof(*level));
 
     level->arena = arena;
-    level->keys[0].len = SIZE_MAX;
     level->count = 1;
+    level->keys[0].len = UINT32_MAX;
+    level->keys[0].next = level->keys;
     return level;
 }
 
 /* Where the key is, or would be. */
 static uint16_t *
-place_of(const struct json_level *level, struct text key)
+place_of(struct json_level *level, struct text key)
 {
     size_t place = hash_text(key) % JSON_LEVEL_PLACES;
     uint16_t number;
@@ -29,40 +30,59 @@ place_of(const struct json_level *level, struct text key)
         if (text_equal((struct text){known->at, known->len}, key))
             break;
     }
-    return (uint16_t *)level->places + place;
-}
-
-size_t
-json_level_find(const struct json_level *level, struct text key)
-{
-    return *place_of(level, key);
+    return level->places + place;
 }
 
 static struct json_key
 new_key(struct text copy)
 {
     struct json_key key = {.mask = UINT64_MAX,
-                           .len = copy.len,
                            .at = copy.at,
+                           .len = (uint32_t)copy.len,
                            .slot = JSON_LEVEL_NO_SLOT};
 
-    if (copy.len < 8)
+    if (copy.len < 8) {
         key.mask = (UINT64_C(1) << 8 * copy.len) - 1;
-    else
-        key.tail_at = copy.len - 8;
-    memcpy(&key.head, copy.at, copy.len < 8 ? copy.len : 8);
-    memcpy(&key.tail, copy.at + key.tail_at, copy.len < 8 ? copy.len : 8);
+        memcpy(&key.head, copy.at, copy.len);
+        memcpy(&key.tail, copy.at, copy.len);
+    } else {
+        memcpy(&key.head, copy.at, 8);
+        memcpy(&key.tail, copy.at + copy.len - 8, 8);
+    }
     return key;
 }
 
-size_t
-json_level_add(struct json_level *level, struct text key)
+static struct json_key *
+add(struct json_level *level, struct text key)
+{
+    struct json_key *known = level->keys + level->count++;
+
+    *known = new_key(arena_copy(level->arena, key));
+    known->next = level->keys;
+    return known;
+}
+
+static struct json_key *
+find(struct json_level *level, struct text key, size_t longest)
 {
     uint16_t *place = place_of(level, key);
 
-    if (*place != 0 || level->count == JSON_LEVEL_KEYS || key.len > LONG)
-        return *place;
-    level->keys[level->count] = new_key(arena_copy(level->arena, key));
-    *place = (uint16_t)level->count++;
-    return *place;
+    if (*place == 0) {
+        if (level->count == JSON_LEVEL_KEYS || key.len > longest)
+            return NULL;
+        *place = (uint16_t)(add(level, key) - level->keys);
+    }
+    return level->keys + *place;
+}
+
+struct json_key *
+json_level_add(struct json_level *level, struct text key)
+{
+    return find(level, key, SIZE_MAX);
+}
+
+struct json_key *
+json_level_meet(struct json_level *level, struct text key)
+{
+    return find(level, key, LONG);
 }

@@ -10,7 +10,7 @@
 
 enum {
     PATHS = 255,
-    FEW = 256,  /* members up to which unknown keys are kept in a list */
+    FEW = 256,  /* unknown keys up to which they are kept in a list */
     BLOOM = 512 /* bits */
 };
 
@@ -46,8 +46,8 @@ key_of_path(struct json_plan *plan, const char *path)
             last->below = json_level_new(&plan->arena);
         if (last != NULL)
             level = last->below;
-        last = level->keys + json_level_add(level, name);
-        assert(last != level->keys);
+        last = json_level_add(level, name);
+        assert(last != NULL);
     }
     return last;
 }
@@ -83,28 +83,25 @@ json_plan_free(struct json_plan *plan)
 static const char duplicate[] = "duplicate_key: an object has a key twice";
 
 static int
-compare_keys(const void *a, const void *b, void *tape)
+compare_keys(const void *a, const void *b)
 {
-    struct text left = json_tape_raw(tape, *(const uint32_t *)a);
-    struct text right = json_tape_raw(tape, *(const uint32_t *)b);
-
-    return text_compare(left, right);
+    return text_compare(*(const struct text *)a, *(const struct text *)b);
 }
 
 /* Of an object with many members: by sorting its keys. */
 static bool
 has_duplicate(const struct json_tape *tape, size_t object)
 {
-    size_t end = json_tape_close(tape, object);
+    size_t close = json_tape_close(tape, object);
     size_t count = 0;
     bool found = false;
-    uint32_t *keys = allocate((end - object) / 2, sizeof(*keys));
+    struct text *keys = allocate((close - object) / 2 + 1, sizeof(*keys));
 
-    for (size_t at = object + 1; at < end; at = json_tape_after(tape, at + 1))
-        keys[count++] = (uint32_t)at;
-    qsort_r(keys, count, sizeof(*keys), compare_keys, (void *)tape);
+    for (size_t at = object + 1; at < close; at = json_tape_after(tape, at + 1))
+        keys[count++] = json_tape_raw(tape, at);
+    qsort(keys, count, sizeof(*keys), compare_keys);
     for (size_t i = 1; i < count && !found; i++)
-        found = compare_keys(keys + i - 1, keys + i, (void *)tape) == 0;
+        found = text_equal(keys[i - 1], keys[i]);
     free(keys);
     return found;
 }
@@ -115,46 +112,46 @@ struct walk {
     struct json_level *level;
     struct json_slot *slots;
     size_t object;
-    bool is_checked; /* that no key comes twice */
-    size_t unknown;
-    uint64_t met[JSON_LEVEL_KEYS / 64]; /* of known keys */
-    uint64_t bloom[BLOOM / 64];         /* of the hashes of unknown ones */
+    size_t unknown;             /* keys; those below are of them */
+    uint64_t bloom[BLOOM / 64]; /* of their hashes; set up with the first */
     uint64_t hashes[FEW];
+    bool is_checked; /* that no key comes twice */
 };
 
-/* Whether an earlier member has the unknown key at `index`. */
+/* Whether a member before the one at `index` has the same key, for certain. */
 static bool
-came_before(struct walk *walk, size_t index)
+is_repeated(const struct walk *walk, size_t index, struct text key)
 {
-    const struct json_tape *tape = walk->tape;
-    struct text key = json_tape_raw(tape, index);
+    size_t at = walk->object + 1;
+
+    while (!text_equal(json_tape_raw(walk->tape, at), key))
+        at = json_tape_after(walk->tape, at + 1);
+    return at < index;
+}
+
+/* Whether an earlier member has the unknown key of the one at `index`. */
+static bool
+came_before(struct walk *walk, size_t index, struct text key)
+{
     uint64_t hash = hash_text(key);
     uint64_t *word = walk->bloom + hash % (BLOOM / 64);
     uint64_t bit = UINT64_C(1) << (hash >> 58);
-    size_t at = walk->object + 1;
-    size_t i = 0;
 
-    while ((*word & bit) != 0 && i < walk->unknown && walk->hashes[i] != hash)
-        i++;
-    if ((*word & bit) != 0 && i < walk->unknown) {
-        while (!text_equal(json_tape_raw(tape, at), key))
-            at = json_tape_after(tape, at + 1);
-        return at < index;
+    if (walk->unknown == 0)
+        memset(walk->bloom, 0, sizeof(walk->bloom));
+    if (*word & bit) {
+        for (size_t i = 0; i < walk->unknown; i++) {
+            if (walk->hashes[i] == hash)
+                return is_repeated(walk, index, key);
+        }
+    }
+    if (walk->unknown == FEW) {
+        walk->is_checked = true;
+        return has_duplicate(walk->tape, walk->object);
     }
     *word |= bit;
     walk->hashes[walk->unknown++] = hash;
     return false;
-}
-
-/* The number of the key at `index`, which is not the one that followed `before` last time. */
-static size_t
-learn(struct walk *walk, size_t before, struct text key)
-{
-    size_t number = json_level_add(walk->level, key);
-
-    if (number != 0)
-        walk->level->keys[before].next = (uint16_t)number;
-    return number;
 }
 
 static const char *walk_object(const struct json_tape *tape, size_t object,
@@ -164,40 +161,54 @@ static const char *walk_object(const struct json_tape *tape, size_t object,
 static inline const char *
 fill(const struct walk *walk, const struct json_key *key, size_t value)
 {
+    const struct json_tape *tape = walk->tape;
+
     if (key->slot != JSON_LEVEL_NO_SLOT)
-        json_tape_slot(walk->tape, value, walk->slots + key->slot);
-    if (key->below != NULL && json_tape_type(walk->tape->words[value]) == '{')
-        return walk_object(walk->tape, value, key->below, walk->slots);
+        json_tape_slot(tape, value, walk->slots + key->slot);
+    if (key->below != NULL && json_tape_type(tape->words[value]) == '{')
+        return walk_object(tape, value, key->below, walk->slots);
     return NULL;
+}
+
+/* The key, which is not the one that followed `before` last time; NULL of an unknown one. */
+static struct json_key *
+learn(struct json_level *level, struct json_key *before, struct text key)
+{
+    struct json_key *known = json_level_meet(level, key);
+
+    if (known != NULL)
+        before->next = known;
+    return known;
 }
 
 static const char *
 walk_members(struct walk *walk)
 {
     const struct json_tape *tape = walk->tape;
-    struct json_key *keys = walk->level->keys;
-    size_t end = json_tape_close(tape, walk->object);
-    size_t number = 0;
+    struct json_level *level = walk->level;
+    struct json_key *before = level->keys;
+    uint64_t number = ++level->walk;
+    size_t close = json_tape_close(tape, walk->object);
 
-    for (size_t at = walk->object + 1; at < end;
+    for (size_t at = walk->object + 1; at < close;
          at = json_tape_after(tape, at + 1)) {
         struct text key = json_tape_raw(tape, at);
-        size_t before = number;
+        struct json_key *known = before->next;
         const char *why;
 
-        number = keys[before].next;
-        if (!json_key_is(keys + number, key))
-            number = learn(walk, before, key);
-        if (number == 0) {
-            number = before;
-            if (!walk->is_checked && came_before(walk, at))
-                return duplicate;
-            continue;
+        if (!json_key_is(known, key)) {
+            known = learn(level, before, key);
+            if (known == NULL) {
+                if (!walk->is_checked && came_before(walk, at, key))
+                    return duplicate;
+                continue;
+            }
         }
-        if (walk->met[number / 64] >> number % 64 & 1)
+        if (known->walk == number)
             return duplicate;
-        walk->met[number / 64] |= UINT64_C(1) << number % 64;
-        why = fill(walk, keys + number, at + 1);
+        known->walk = number;
+        before = known;
+        why = fill(walk, known, at + 1);
         if (why != NULL)
             return why;
     }
@@ -215,11 +226,7 @@ walk_object(const struct json_tape *tape, size_t object,
     walk.slots = slots;
     walk.object = object;
     walk.unknown = 0;
-    walk.is_checked = (tape->words[object] >> 32 & 0xffffff) > FEW;
-    if (walk.is_checked && has_duplicate(tape, object))
-        return duplicate;
-    memset(walk.met, 0, sizeof(walk.met));
-    memset(walk.bloom, 0, sizeof(walk.bloom));
+    walk.is_checked = false;
     return walk_members(&walk);
 }
 
