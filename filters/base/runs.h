@@ -8,7 +8,8 @@
  *          runs are merged as they are read (in several passes if there are more than fit).
  * Lives:   until runs_free(); an entry from runs_next() until the next call.
  * Fails:   as spill.h; without a spill memory grows.
- * Cost:    radix sort on the key; memory at most budget_bytes plus a constant.
+ * Cost:    radix sort on the bytes of the key that differ; an entry takes 16 bytes beside its own;
+ *          memory at most budget_bytes plus a constant. Keys of 1 to 64 bytes.
  */
 #ifndef HARK_BASE_RUNS_H
 #define HARK_BASE_RUNS_H
