@@ -189,6 +189,10 @@ draft_integer(struct draft *draft, enum draft_key key, int64_t value)
         draft_fail(draft, "bad_integer: a number of 2^53 or more");
         return;
     }
+    if (key == DRAFT_MS && value > 999) {
+        draft_fail(draft, "bad_ms: a second has 0 to 999 milliseconds");
+        return;
+    }
     draft->values[key].integer = value;
     mark(draft, key);
 }

@@ -320,7 +320,7 @@ set(struct mapped *mapped, struct text name, const struct json_slot *value)
     enum draft_key key;
 
     if (value->type == JSON_ABSENT || text_equal(name, TEXT("kind"))
-        || text_equal(name, TEXT("source")))
+        || text_equal(name, TEXT("source")) || text_equal(name, TEXT("_")))
         return true;
     if (!find_key(name, &key))
         return fail(mapped, name, "not a key that a map may set");

@@ -1,0 +1,1 @@
+{kind: "post", source: "feed", id: "feed:\(._.line)", time: .at, text: .at}

@@ -1,0 +1,1 @@
+{kind: "post", source: "feed", id: "feed:m", time: .t, text: "m"}

@@ -1,0 +1,1 @@
+{kind: "post", source: "feed", id: "feed:n", time: .t, text: "n"}
