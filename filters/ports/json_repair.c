@@ -3,10 +3,7 @@
 #include "base/utf8.h"
 #include "ports/json.h"
 
-enum {
-    UNIT = 6,         /* bytes of \uXXXX */
-    INT64_DIGITS = 18 /* that many always fit */
-};
+enum { UNIT = 6 }; /* bytes of \uXXXX */
 
 static struct text
 padded(struct buffer *out)
@@ -82,19 +79,19 @@ digits_at(struct text token, size_t at)
     return at - from;
 }
 
-/* RFC 8259, section 6. *digits are those before a point, of a number without point or exponent; else 0. */
+/* RFC 8259, section 6. *is_integer where there is neither point nor exponent. */
 static bool
-is_number(struct text token, size_t *digits)
+is_number(struct text token, bool *is_integer)
 {
     size_t at = token.at[0] == '-' ? 1 : 0;
     size_t count = digits_at(token, at);
 
-    *digits = 0;
+    *is_integer = false;
     if (count == 0 || (count > 1 && token.at[at] == '0'))
         return false;
     at += count;
     if (at == token.len) {
-        *digits = count;
+        *is_integer = true;
         return true;
     }
     if (token.at[at] == '.') {
@@ -113,6 +110,21 @@ is_number(struct text token, size_t *digits)
         at += count;
     }
     return at == token.len;
+}
+
+/* Whether simdjson refuses an integer: it reads those of 64 bits, with a sign or without. */
+static bool
+is_too_long(struct text integer)
+{
+    struct text most = TEXT("18446744073709551615");
+
+    if (integer.at[0] == '-') {
+        most = TEXT("9223372036854775808");
+        integer = text_from(integer, 1);
+    }
+    if (integer.len != most.len)
+        return integer.len > most.len;
+    return memcmp(integer.at, most.at, most.len) > 0;
 }
 
 /* Of the string that begins at `from`: the offset behind its closing quote. */
@@ -135,6 +147,17 @@ token_end(struct text line, size_t from)
     return from;
 }
 
+static void
+add_number(struct buffer *out, struct text token, bool *well_formed)
+{
+    bool is_integer;
+
+    *well_formed &= is_number(token, &is_integer);
+    buffer_add(out, token);
+    if (is_integer && is_too_long(token))
+        buffer_add_string(out, ".0");
+}
+
 struct text
 json_repair_numbers(struct buffer *out, struct text line, bool *well_formed)
 {
@@ -144,21 +167,16 @@ json_repair_numbers(struct buffer *out, struct text line, bool *well_formed)
     buffer_clear(out);
     while (at < line.len) {
         size_t from = at;
-        size_t digits = 0;
         char first = line.at[at];
 
-        if (first == '"')
-            at = string_end(line, at);
-        else
-            at = token_end(line, at);
+        at = first == '"' ? string_end(line, at) : token_end(line, at);
         if (at == from)
             at++;
         if (first == '-' || (first >= '0' && first <= '9'))
-            *well_formed &=
-                is_number((struct text){line.at + from, at - from}, &digits);
-        buffer_add(out, (struct text){line.at + from, at - from});
-        if (digits > INT64_DIGITS)
-            buffer_add_string(out, ".0");
+            add_number(out, (struct text){line.at + from, at - from},
+                       well_formed);
+        else
+            buffer_add(out, (struct text){line.at + from, at - from});
     }
     return padded(out);
 }

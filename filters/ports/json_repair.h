@@ -13,7 +13,7 @@
 struct text json_repair_text(struct buffer *out, struct text line);
 
 /*
- * Long integers get ".0" behind them, so that they are doubles. *well_formed says whether the grammar
+ * Integers of more than 64 bits get ".0" behind them, so that they are doubles. *well_formed says whether the grammar
  * of numbers holds everywhere; what then still fails is out of a double's range.
  */
 struct text json_repair_numbers(struct buffer *out, struct text line,

@@ -215,6 +215,20 @@ integers_beyond_int64_are_doubles(void **state)
 }
 
 static void
+an_id_stays_exact_beside_a_number_that_is_too_long(void **state)
+{
+    struct fixture *fixture = *state;
+
+    assert_written(fixture,
+                   "[1552687856111566848,9223372036854775807,"
+                   "-9223372036854775808,18446744073709551616,"
+                   "-9223372036854775809,1]",
+                   "[1552687856111566848,9223372036854775807,"
+                   "-9223372036854775808,1.8446744073709552e+19,"
+                   "-9.223372036854776e+18,1]");
+}
+
+static void
 doubles_are_written_in_their_fewest_digits(void **state)
 {
     struct fixture *fixture = *state;
@@ -617,6 +631,7 @@ main(void)
         TEST(any_value_may_stand_alone),
         TEST(ids_beyond_2_to_53_stay_exact),
         TEST(integers_beyond_int64_are_doubles),
+        TEST(an_id_stays_exact_beside_a_number_that_is_too_long),
         TEST(doubles_are_written_in_their_fewest_digits),
         TEST(what_is_written_is_what_was_read),
         TEST(escapes_are_decoded),
