@@ -9,13 +9,24 @@
 #include "base/table.h"
 #include "ports/digest.h"
 
-enum { FIRST_SLOTS = 1 << 10, FIRST_GROUPS = 64, PREFIX_BYTES = 8 };
+enum {
+    FIRST_SLOTS = 1 << 10,
+    FIRST_GROUPS = 64,
+    PREFIX_BYTES = 8,
+    ARRIVALS = 32
+};
 
 struct slot {
     struct tally_value value;
     uint64_t n;       /* 0: free */
     uint32_t group;   /* while sorting: its rank */
     uint32_t measure; /* from 0 */
+};
+
+/* A value on its way into its slot, while that comes from memory. */
+struct arrival {
+    struct slot slot;
+    uint64_t hash;
 };
 
 struct tally {
@@ -28,6 +39,8 @@ struct tally {
     struct slot *slots;
     size_t slot_count, slot_cap; /* a power of two */
     struct table *texts;         /* of TOP */
+    struct arrival arrivals[ARRIVALS];
+    size_t arrival_count;
 };
 
 /* A group as it is sorted: most are told apart by the bytes behind what all have in common. */
@@ -142,17 +155,23 @@ tally_add(struct tally *tally, uint32_t group, size_t measure,
                  more);
 }
 
-static struct slot *
-probe(const struct tally *tally, const struct slot *wanted)
+static uint64_t
+hash_slot(const struct slot *slot)
 {
-    uint64_t hash = hash_integer(
-        wanted->value.low ^ (wanted->value.high * UINT64_C(0x9e3779b97f4a7c15))
-        ^ ((uint64_t)wanted->group << 8 | wanted->measure)
-              * UINT64_C(0xd6e8feb86659fd93));
-    size_t mask = tally->slot_cap - 1;
-    size_t at = hash & mask;
+    uint64_t owner = (uint64_t)slot->group << 8 | slot->measure;
 
-    for (;; at = (at + 1) & mask) {
+    return hash_integer(slot->value.low
+                        ^ (slot->value.high * UINT64_C(0x9e3779b97f4a7c15))
+                        ^ (owner * UINT64_C(0xd6e8feb86659fd93)));
+}
+
+/* The slot of the same value, or the free one where it belongs. */
+static struct slot *
+probe(const struct tally *tally, const struct slot *wanted, uint64_t hash)
+{
+    size_t mask = tally->slot_cap - 1;
+
+    for (size_t at = hash & mask;; at = (at + 1) & mask) {
         struct slot *slot = tally->slots + at;
 
         if (slot->n == 0
@@ -176,7 +195,7 @@ grow_slots(struct tally *tally)
         err(EX_OSERR, "no memory for %zu values", tally->slot_cap);
     for (size_t i = 0; i < old_cap; i++) {
         if (old[i].n > 0)
-            *probe(tally, old + i) = old[i];
+            *probe(tally, old + i, hash_slot(old + i)) = old[i];
     }
     free(old);
 }
@@ -187,24 +206,45 @@ is_crowded(const struct tally *tally, size_t more)
     return tally->slot_count + more > tally->slot_cap / 4 * 3;
 }
 
+static void
+settle_one(struct tally *tally, const struct arrival *arrival)
+{
+    const struct slot *one = &arrival->slot;
+    struct slot *slot = probe(tally, one, arrival->hash);
+
+    if (slot->n > 0) {
+        slot->n += one->n;
+        return;
+    }
+    *slot = *one;
+    tally->slot_count++;
+    if (tally->measures[one->measure].kind == MEASURE_DISTINCT)
+        cell_of(tally, one->group, one->measure)->n++;
+}
+
+static void
+settle(struct tally *tally)
+{
+    for (size_t i = 0; i < tally->arrival_count; i++)
+        settle_one(tally, tally->arrivals + i);
+    tally->arrival_count = 0;
+}
+
 void
 tally_add_value(struct tally *tally, uint32_t group, size_t measure,
                 struct tally_value value, uint64_t n)
 {
-    struct slot wanted = {value, n, group, (uint32_t)measure};
-    struct slot *slot;
+    struct arrival *arrival;
 
-    if (is_crowded(tally, 1))
+    if (tally->arrival_count == ARRIVALS)
+        settle(tally);
+    if (tally->arrival_count == 0 && is_crowded(tally, ARRIVALS))
         grow_slots(tally);
-    slot = probe(tally, &wanted);
-    if (slot->n > 0) {
-        slot->n += n;
-        return;
-    }
-    *slot = wanted;
-    tally->slot_count++;
-    if (tally->measures[measure].kind == MEASURE_DISTINCT)
-        cell_of(tally, group, measure)->n++;
+    arrival = tally->arrivals + tally->arrival_count++;
+    arrival->slot = (struct slot){value, n, group, (uint32_t)measure};
+    arrival->hash = hash_slot(&arrival->slot);
+    __builtin_prefetch(tally->slots + (arrival->hash & (tally->slot_cap - 1)),
+                       1);
 }
 
 struct tally_value
@@ -252,7 +292,7 @@ bytes_with(const struct tally *tally, size_t slot_cap)
 bool
 tally_is_full(const struct tally *tally, size_t budget_bytes)
 {
-    enum { SOON = 64 };
+    enum { SOON = 2 * ARRIVALS };
     size_t cap = tally->slot_cap;
 
     if (cap > 0 && is_crowded(tally, SOON))
@@ -397,6 +437,7 @@ tally_walk(struct tally *tally, enum tally_values values, tally_sink *sink,
 
     if (tally_count(tally) == 0)
         return;
+    settle(tally);
     places = sort_groups(tally);
     sort_slots(tally, places, values);
     for (uint32_t rank = 0; rank < tally_count(tally); rank++) {

@@ -1,0 +1,82 @@
+#include "texts.h"
+
+#include "domain/metric.h"
+
+static int64_t
+value_of(const char *name, int64_t amount, int64_t tax, int64_t shipping)
+{
+    const int64_t inputs[METRIC_INPUTS] = {amount, tax, shipping};
+
+    return metric_find(text_of(name))->value(inputs);
+}
+
+static void
+net_sales_are_the_amount_without_tax_and_shipping(void **state)
+{
+    (void)state;
+    assert_int_equal(value_of("net_sales", 11900, 1900, 500), 9500);
+    assert_int_equal(value_of("net_sales", 11900, 0, 0), 11900);
+}
+
+static void
+a_refund_takes_off_what_its_sale_brought(void **state)
+{
+    (void)state;
+    assert_int_equal(value_of("net_sales", 11900, 1900, 500)
+                         + value_of("net_sales", -11900, -1900, -500),
+                     0);
+    assert_int_equal(value_of("order_total", -11900, -1900, -500), -11900);
+}
+
+static void
+the_order_total_is_the_amount(void **state)
+{
+    (void)state;
+    assert_int_equal(value_of("order_total", 11900, 1900, 500), 11900);
+}
+
+static void
+every_metric_has_a_name_a_version_a_formula_and_what_it_reads(void **state)
+{
+    const struct metric *metric;
+    struct buffer out = {0};
+    size_t count = 0;
+
+    (void)state;
+    for (; (metric = metric_at(count)) != NULL; count++) {
+        assert_true(metric->version > 0);
+        assert_true(strlen(metric->formula) > 20);
+        assert_non_null(metric->inputs[0].field);
+        assert_non_null(metric->value);
+        assert_ptr_equal(metric_find(text_of(metric->name)), metric);
+        buffer_clear(&out);
+        metric_write(&out, metric);
+        assert_true(text_starts(buffer_text(&out), text_of(metric->name)));
+        assert_ptr_equal(strstr(buffer_string(&out), "revenue"), NULL);
+    }
+    assert_true(count >= 2);
+    buffer_free(&out);
+}
+
+static void
+a_bare_revenue_is_no_metric(void **state)
+{
+    (void)state;
+    assert_null(metric_find(TEXT("revenue")));
+    assert_null(metric_find(TEXT("")));
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(net_sales_are_the_amount_without_tax_and_shipping),
+        cmocka_unit_test(a_refund_takes_off_what_its_sale_brought),
+        cmocka_unit_test(the_order_total_is_the_amount),
+        cmocka_unit_test(
+            every_metric_has_a_name_a_version_a_formula_and_what_it_reads),
+        cmocka_unit_test(a_bare_revenue_is_no_metric),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
