@@ -7,6 +7,7 @@
  * is its own short form.
  * Source:  kaggle.com/datasets/thoughtvector/customer-support-on-twitter.
  */
+#include "sources/links.h"
 #include "sources/plain.h"
 #include "sources/source.h"
 #include "sources/words.h"
@@ -94,7 +95,7 @@ normalize(const struct raw *raw, struct emitter *emitter)
     set_author(draft, slot_text(&slots[AUTHOR_ID]));
     set_id(draft, DRAFT_REPLY_TO, text_trim(slot_text(&slots[RESPONSE_TO])));
     draft_plain(draft, DRAFT_TEXT, text);
-    words_links(draft, text, NULL);
+    links_add(draft, text, NULL);
     words_tags(draft, text);
     words_mentions(draft, text);
     draft_integer(draft, DRAFT_REPLIES,

@@ -3,6 +3,7 @@
 #include <err.h>
 #include <stdlib.h>
 
+#include "sources/links.h"
 #include "sources/plain.h"
 #include "sources/source.h"
 #include "sources/words.h"
@@ -146,7 +147,7 @@ add_urls(const struct tweet *tweet, struct draft *draft, struct json_slot urls)
         struct text link = slot_text(&slots[URL_LONG]);
 
         draft_link(draft, link.len > 0 ? link : shortened,
-                   link.len > 0 || words_is_short(shortened) ? shortened
+                   link.len > 0 || links_is_short(shortened) ? shortened
                                                              : TEXT_NONE);
     }
 }
@@ -177,7 +178,7 @@ add_entities(const struct tweet *tweet, struct draft *draft,
 {
     add_urls(tweet, draft, body->urls);
     if (!draft_has(draft, DRAFT_LINKS))
-        words_links(draft, text, body->has_entities ? "t.co" : NULL);
+        links_add(draft, text, body->has_entities ? "t.co" : NULL);
     if (body->has_entities) {
         add_each(tweet->tag, draft, DRAFT_TAGS, body->tags);
         add_each(tweet->mention, draft, DRAFT_MENTIONS, body->mentions);
