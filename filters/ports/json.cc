@@ -97,12 +97,6 @@ static const char *
 why_not(error_code error)
 {
     switch (error) {
-    case SUCCESS:
-        return nullptr;
-    case MEMALLOC:
-        err(EX_OSERR, "no memory for a line");
-    case CAPACITY:
-        return "too_long: a JSON text beyond 4 GB";
     case DEPTH_ERROR:
         return "too_deep: JSON nested beyond 512";
     case STRING_ERROR:

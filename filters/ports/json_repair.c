@@ -42,6 +42,7 @@ escaped_unit(const char *at, const char *end, unsigned *unit)
 static void
 repair_surrogates(char *at, const char *end)
 {
+    static const char replacement[] = {'f', 'f', 'f', 'd'};
     unsigned first, second;
 
     while ((at = memchr(at, '\\', (size_t)(end - at))) != NULL) {
@@ -53,7 +54,7 @@ repair_surrogates(char *at, const char *end)
             at += 2 * UNIT;
         } else {
             if (first >> 11 == 0xD800 >> 11)
-                memcpy(at + 2, "fffd", 4);
+                memcpy(at + 2, replacement, sizeof(replacement));
             at += UNIT;
         }
     }
@@ -141,8 +142,9 @@ string_end(struct text line, size_t from)
 static size_t
 token_end(struct text line, size_t from)
 {
-    while (from < line.len
-           && memchr(",:[]{}\" \t\r\n", line.at[from], 11) == NULL)
+    static const struct text ends = TEXT(",:[]{}\" \t\r\n");
+
+    while (from < line.len && text_find_char(ends, line.at[from]) == SIZE_MAX)
         from++;
     return from;
 }

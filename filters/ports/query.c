@@ -15,7 +15,7 @@ struct query {
     struct buffer why;
 };
 
-static void
+static _Noreturn void
 no_memory(void *context)
 {
     (void)context;
@@ -67,8 +67,11 @@ query_new(const char *program, const char *name, char **why)
     struct buffer messages = {0};
     bool compiled;
 
-    if (query == NULL || (query->jq = jq_init()) == NULL)
-        no_memory(NULL);
+    if (query == NULL)
+        err(EX_OSERR, "no memory for a jq program");
+    query->jq = jq_init();
+    if (query->jq == NULL)
+        err(EX_OSERR, "no memory for a jq program");
     jq_set_nomem_handler(query->jq, no_memory, NULL);
     /* jq_init() of 1.6 leaves these two as malloc() gave them. */
     jq_set_input_cb(query->jq, NULL, NULL);
@@ -155,7 +158,7 @@ number_end(struct text json, size_t from)
 {
     while (from < json.len
            && (is_digit(json.at[from])
-               || memchr("+-.eE", json.at[from], 5) != NULL))
+               || text_find_char(TEXT("+-.eE"), json.at[from]) != SIZE_MAX))
         from++;
     return from;
 }

@@ -217,8 +217,10 @@ xml_free(struct xml *xml)
 static struct text
 without_lead(struct xml *xml, struct text bytes)
 {
+    static const struct text lead = TEXT(" \t\r\n\xef\xbb\xbf");
+
     while (!xml->begun && bytes.len > 0) {
-        if (memchr(" \t\r\n\xef\xbb\xbf", bytes.at[0], 7) == NULL) {
+        if (text_find_char(lead, bytes.at[0]) == SIZE_MAX) {
             xml->begun = true;
         } else {
             xml->lines_before += bytes.at[0] == '\n';
