@@ -67,9 +67,8 @@ is_slug(struct text text)
 static const char *
 set_value(struct draft *draft, const struct raw *raw, const struct text *cells)
 {
-    struct text currency = cells[CURRENCY].len > 0
-                               ? cells[CURRENCY]
-                               : text_of(raw->row->currency);
+    struct text currency =
+        cells[CURRENCY].len > 0 ? cells[CURRENCY] : text_of(raw->row->currency);
     int64_t value;
 
     if (currency.len > 0) {
@@ -113,9 +112,7 @@ normalize(const struct raw *raw, struct emitter *emitter)
         return "bad_source: the source is no slug (twitter, facebook, web …)";
     if (!row_time(raw->row, cells[DATE], &moment))
         return "bad_time: the date is none that hark knows";
-    draft = emitter_draft(
-        emitter, DRAFT_COUNT,
-        arena_copy(source_arena(emitter), cells[PLATFORM]).at);
+    draft = emitter_draft_of(emitter, DRAFT_COUNT, cells[PLATFORM]);
     draft_id(draft, DRAFT_ID, native_id(draft, cells));
     draft_moment(draft, &moment);
     draft_text(draft, DRAFT_HANDLE, cells[ACCOUNT]);

@@ -27,10 +27,10 @@ enum {
     CELLS
 };
 
-static const char *const names[] = {
-    "id",       "number",  "time",   "state",    "target", "amount",
-    "tax",      "shipping", "currency", "visitor", "cookie", "quantity",
-    "coupon",   "product", NULL};
+static const char *const names[] = {"id",       "number",  "time",   "state",
+                                    "target",   "amount",  "tax",    "shipping",
+                                    "currency", "visitor", "cookie", "quantity",
+                                    "coupon",   "product", NULL};
 
 static void *
 open_columns(const struct row *row, const char **why)
@@ -50,8 +50,7 @@ matches(const struct raw *raw)
     struct text cells[CELLS];
 
     return text_equal(raw->lines, TEXT("csv")) && read_cells(raw, cells)
-           && cells[ID].len > 0 && cells[TIME].len > 0
-           && cells[AMOUNT].len > 0
+           && cells[ID].len > 0 && cells[TIME].len > 0 && cells[AMOUNT].len > 0
            && (cells[CURRENCY].len > 0 || raw->row->currency != NULL);
 }
 
@@ -142,8 +141,7 @@ set_rest(struct draft *draft, const struct text *cells)
 static const char *
 normalize(const struct raw *raw, struct emitter *emitter)
 {
-    const char *platform
-        = raw->row->source != NULL ? raw->row->source : "shop";
+    const char *platform = raw->row->source != NULL ? raw->row->source : "shop";
     struct draft *draft = emitter_draft(emitter, DRAFT_ORDER, platform);
     struct text cells[CELLS];
     struct moment moment;

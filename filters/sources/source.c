@@ -3,7 +3,11 @@
 /* A row each; a new source is added here and nowhere else. */
 #define SOURCES(SOURCE)                                                        \
     SOURCE(twitter1)                                                           \
-    SOURCE(twcs)
+    SOURCE(twcs)                                                               \
+    SOURCE(clf)                                                                \
+    SOURCE(bitly)                                                              \
+    SOURCE(orders_csv)                                                         \
+    SOURCE(counts_csv)
 
 #define DECLARE(name) extern const struct source source_##name;
 #define LIST(name) &source_##name,
