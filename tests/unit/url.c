@@ -1,0 +1,131 @@
+#include "texts.h"
+
+#include "base/url.h"
+
+static void
+assert_parts(const char *address, const char *scheme, const char *user,
+             const char *host, const char *path, const char *query,
+             const char *fragment)
+{
+    struct text alone = text_alone(text_of(address));
+    struct url url = url_split(alone);
+    const struct {
+        struct text got;
+        const char *wanted;
+    } parts[] = {{url.scheme, scheme}, {url.user, user},
+                 {url.host, host},     {url.path, path},
+                 {url.query, query},   {url.fragment, fragment}};
+
+    for (size_t i = 0; i < COUNT(parts); i++) {
+        assert_int_equal(parts[i].got.at == NULL, parts[i].wanted == NULL);
+        assert_text(parts[i].got, parts[i].wanted);
+    }
+    free((char *)alone.at);
+}
+
+static void
+an_address_has_the_parts_that_are_there(void **state)
+{
+    (void)state;
+    assert_parts("http://me:pw@Acme.example:8080/a/b?x=1&y#top", "http",
+                 "me:pw", "Acme.example:8080", "/a/b", "x=1&y", "top");
+    assert_parts("https://acme.example", "https", NULL, "acme.example", "",
+                 NULL, NULL);
+    assert_parts("https://acme.example?q#", "https", NULL, "acme.example", "",
+                 "q", "");
+    assert_parts("/a?b=c", NULL, NULL, NULL, "/a", "b=c", NULL);
+    assert_parts("//cdn.example/x", NULL, NULL, "cdn.example", "/x", NULL,
+                 NULL);
+    assert_parts("a/b://c", NULL, NULL, NULL, "a/b://c", NULL, NULL);
+    assert_parts("http://a@b@c/", "http", "a@b", "c", "/", NULL, NULL);
+    assert_parts("http://[::1]:80/?a?b#c#d", "http", NULL, "[::1]:80", "/",
+                 "a?b", "c#d");
+    assert_parts("", NULL, NULL, NULL, "", NULL, NULL);
+    assert_parts("?", NULL, NULL, NULL, "", "", NULL);
+}
+
+static void
+a_host_name_has_neither_port_nor_www(void **state)
+{
+    (void)state;
+    assert_text(url_host_name(TEXT("www.acme.example:8080")), "acme.example");
+    assert_text(url_host_name(TEXT("WWW.Acme.example")), "Acme.example");
+    assert_text(url_host_name(TEXT("wwwx.example:")), "wwwx.example");
+    assert_text(url_host_name(TEXT("acme1")), "acme1");
+    assert_text(url_host_name(TEXT("")), "");
+}
+
+static void
+parameters_come_one_at_a_time_as_written(void **state)
+{
+    struct text rest = TEXT("a=1&&b;c=&=d&e=f=g%20");
+    struct text name, value;
+    static const char *const wanted[][2] = {
+        {"a", "1"}, {"b", NULL}, {"c", ""}, {"", "d"}, {"e", "f=g%20"}};
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(wanted); i++) {
+        assert_true(url_next(&rest, &name, &value));
+        assert_text(name, wanted[i][0]);
+        assert_int_equal(value.at == NULL, wanted[i][1] == NULL);
+        assert_text(value, wanted[i][1]);
+    }
+    assert_false(url_next(&rest, &name, &value));
+}
+
+static void
+the_first_of_a_name_is_found_in_query_then_fragment(void **state)
+{
+    struct url url = url_split(
+        TEXT("/x?UTM_source=a&utm_source=b#!/page?id=7&utm_medium=c"));
+    struct url plain = url_split(TEXT("/x#utm_term=t"));
+    struct text value;
+
+    (void)state;
+    assert_true(url_find(&url, TEXT("utm_source"), &value));
+    assert_text(value, "a");
+    assert_true(url_find(&url, TEXT("utm_medium"), &value));
+    assert_text(value, "c");
+    assert_false(url_find(&url, TEXT("utm_id"), &value));
+    assert_true(url_find(&plain, TEXT("utm_term"), &value));
+    assert_text(value, "t");
+}
+
+static void
+assert_decoded(const char *encoded, const char *plain)
+{
+    struct buffer out = {0};
+
+    url_decode(&out, text_of(encoded));
+    assert_text(buffer_text(&out), plain);
+    assert_int_equal(url_is_encoded(text_of(encoded)),
+                     strcmp(encoded, plain) != 0);
+    buffer_free(&out);
+}
+
+static void
+values_are_decoded_once_and_bad_escapes_stay(void **state)
+{
+    (void)state;
+    assert_decoded("a+b%20c%2B%e4", "a b c+\xe4");
+    assert_decoded("%2520", "%20");
+    assert_decoded("plain", "plain");
+    struct buffer out = {0};
+    url_decode(&out, TEXT("%%41%4%zz%"));
+    assert_text(buffer_text(&out), "%A%4%zz%");
+    buffer_free(&out);
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(an_address_has_the_parts_that_are_there),
+        cmocka_unit_test(a_host_name_has_neither_port_nor_www),
+        cmocka_unit_test(parameters_come_one_at_a_time_as_written),
+        cmocka_unit_test(the_first_of_a_name_is_found_in_query_then_fragment),
+        cmocka_unit_test(values_are_decoded_once_and_bad_escapes_stay),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,110 @@
+#include "texts.h"
+
+#include "base/clock.h"
+#include "base/zone.h"
+
+static int64_t
+seconds(const char *wall)
+{
+    struct moment moment;
+
+    assert_true(clock_parse(text_of(wall), &moment));
+    return moment.s;
+}
+
+static void
+assert_utc(const char *zone, const char *wall, const char *utc)
+{
+    char text[CLOCK_TEXT];
+
+    assert_non_null(zone_find(zone));
+    clock_format(text, zone_to_utc(zone_find(zone), seconds(wall)));
+    assert_text(((struct text){text, CLOCK_TEXT}), utc);
+}
+
+static void
+wall_clocks_become_utc(void **state)
+{
+    (void)state;
+    assert_utc("UTC", "2010-06-15 12:00:00", "2010-06-15T12:00:00Z");
+    assert_utc("+05:30", "2010-06-15 12:00:00", "2010-06-15T06:30:00Z");
+    assert_utc("-0800", "2010-06-15 12:00:00", "2010-06-15T20:00:00Z");
+    assert_utc("+02", "2010-06-15 12:00:00", "2010-06-15T10:00:00Z");
+    assert_utc("America/New_York", "2010-06-15 12:00:00",
+               "2010-06-15T16:00:00Z");
+    assert_utc("America/New_York", "2010-01-15 12:00:00",
+               "2010-01-15T17:00:00Z");
+    assert_utc("Asia/Kathmandu", "2010-01-15 12:00:00", "2010-01-15T06:15:00Z");
+}
+
+static void
+of_a_doubled_hour_the_first_is_meant_whatever_was_asked_before(void **state)
+{
+    (void)state;
+    for (int i = 0; i < 2; i++) {
+        assert_utc("Europe/Berlin", "2010-10-31 02:30:00",
+                   "2010-10-31T00:30:00Z");
+        assert_utc("Europe/Berlin", "2010-10-31 03:00:00",
+                   "2010-10-31T02:00:00Z");
+        assert_utc("Europe/Berlin", "2010-12-31 02:30:00",
+                   "2010-12-31T01:30:00Z");
+        assert_utc("Australia/Sydney", "2010-04-04 02:30:00",
+                   "2010-04-03T15:30:00Z");
+    }
+}
+
+static void
+an_hour_that_never_was_counts_by_the_clock_before_it(void **state)
+{
+    (void)state;
+    assert_utc("Europe/Berlin", "2010-03-28 02:30:00", "2010-03-28T01:30:00Z");
+    assert_utc("Europe/Berlin", "2010-03-28 01:59:59", "2010-03-28T00:59:59Z");
+    assert_utc("Europe/Berlin", "2010-03-28 03:00:00", "2010-03-28T01:00:00Z");
+    /* Samoa had no 30th of December 2011 at all. */
+    assert_utc("Pacific/Apia", "2011-12-31 00:00:00", "2011-12-30T10:00:00Z");
+}
+
+static void
+zones_take_turns(void **state)
+{
+    const struct zone *berlin = zone_find("Europe/Berlin");
+    const struct zone *tokyo = zone_find("Asia/Tokyo");
+    int64_t summer = seconds("2010-06-15");
+
+    (void)state;
+    for (int i = 0; i < 3; i++) {
+        assert_int_equal(zone_offset(berlin, summer), 7200);
+        assert_int_equal(zone_offset(tokyo, summer), 32400);
+    }
+    assert_ptr_equal(berlin, zone_find("Europe/Berlin"));
+}
+
+static void
+what_is_no_zone_is_none(void **state)
+{
+    static const char *const names[] = {
+        "",        "Mars/Olympus", "../../etc/passwd", "/etc/localtime",
+        "+5:30",   "+05:3",        "+05:60",           "05:30",
+        "+05:300", "Europe",       "zone.tab",         "+24:00"};
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(names); i++) {
+        if (zone_find(names[i]) != NULL)
+            fail_msg("%s", names[i]);
+    }
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(wall_clocks_become_utc),
+        cmocka_unit_test(
+            of_a_doubled_hour_the_first_is_meant_whatever_was_asked_before),
+        cmocka_unit_test(an_hour_that_never_was_counts_by_the_clock_before_it),
+        cmocka_unit_test(zones_take_turns),
+        cmocka_unit_test(what_is_no_zone_is_none),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
