@@ -64,6 +64,8 @@ $B/bin/hark: scripts/hark
 	chmod 755 $@.tmp
 	mv $@.tmp $@
 
+$B/validate.o: docs/record.schema.json
+
 $B/%.o: filters/%.c
 	@mkdir -p $(@D)
 	$(CC) $(all_cflags) -c -o $@ $<
