@@ -158,8 +158,8 @@ bytes_sort_as_the_numbers_do_and_give_them_back(void **state)
 
     (void)state;
     for (int i = 0; i < 10000; i++) {
-        __int128 a = (__int128)(int64_t)random_next(&random) << (i % 60);
-        __int128 b = (__int128)(int64_t)random_next(&random) << (i % 60);
+        __int128 a = (__int128)(int64_t)random_next(&random) * (1 + i % 60);
+        __int128 b = (__int128)(int64_t)random_next(&random) * (1 + i % 59);
         int found;
 
         buffer_clear(&bytes);
