@@ -32,8 +32,9 @@ def compressed(data, suffix):
 
 def zstandard(data):
     try:
-        return subprocess.run(["zstd", "-q", "-19", "-c"], input=data,
-                              stdout=subprocess.PIPE, check=True).stdout
+        return subprocess.run(
+            ["zstd", "-q", "-19", "-c"], input=data, stdout=subprocess.PIPE, check=True
+        ).stdout
     except FileNotFoundError:
         sys.exit("sample: zstd is needed to write .zst files (package zstd)")
 
@@ -42,8 +43,10 @@ def members(data, suffix, count):
     """The lines in so many members, one behind the other in one file."""
     lines = data.splitlines(keepends=True)
     step = max(1, -(-len(lines) // count))
-    return b"".join(compressed(b"".join(lines[at:at + step]), suffix)
-                    for at in range(0, len(lines), step))
+    return b"".join(
+        compressed(b"".join(lines[at : at + step]), suffix)
+        for at in range(0, len(lines), step)
+    )
 
 
 def tar(parts):

@@ -19,19 +19,52 @@ MEAN_BYTES = 4950  # a line, to spread the lines over the days
 EPOCH_MS = 1288834974657  # of Twitter's ids
 
 # How many in 10,000 texts are about a topic.
-RATES = (("deal-seeking", 900), ("praise", 420), ("question", 330),
-         ("battery", 240), ("complaint", 220), ("delivery", 200),
-         ("purchase-intent", 180), ("screen", 160), ("thanks", 150),
-         ("keyboard", 110), ("price", 90), ("stock", 80), ("wireless", 70),
-         ("heat-noise", 60), ("spam", 50), ("product-idea", 40),
-         ("market-request", 30), ("switching", 25), ("press", 20),
-         ("safety", 15))
+RATES = (
+    ("deal-seeking", 900),
+    ("praise", 420),
+    ("question", 330),
+    ("battery", 240),
+    ("complaint", 220),
+    ("delivery", 200),
+    ("purchase-intent", 180),
+    ("screen", 160),
+    ("thanks", 150),
+    ("keyboard", 110),
+    ("price", 90),
+    ("stock", 80),
+    ("wireless", 70),
+    ("heat-noise", 60),
+    ("spam", 50),
+    ("product-idea", 40),
+    ("market-request", 30),
+    ("switching", 25),
+    ("press", 20),
+    ("safety", 15),
+)
 
-CLIENTS = ("Twitter for iPhone", "Twitter for Android", "Twitter Web Client",
-           "TweetDeck", "Instagram", "IFTTT")
+CLIENTS = (
+    "Twitter for iPhone",
+    "Twitter for Android",
+    "Twitter Web Client",
+    "TweetDeck",
+    "Instagram",
+    "IFTTT",
+)
 LANGS = ("en",) * 12 + ("pt", "es", "ja", "fr")
-TAGS = ("acme", "mini9", "tech", "nowplaying", "win", "jobs", "travel", "food",
-        "photography", "giveaway", "morning", "football")
+TAGS = (
+    "acme",
+    "mini9",
+    "tech",
+    "nowplaying",
+    "win",
+    "jobs",
+    "travel",
+    "food",
+    "photography",
+    "giveaway",
+    "morning",
+    "football",
+)
 EMOJI = ("😀", "🔥", "❤️", "🎉", "👀", "😭", "🙏")
 
 
@@ -59,8 +92,7 @@ class Texts:
         self.rates.append(10000 - sum(self.rates))
 
     def run(self, count):
-        return " ".join(self.rng.choices(self.words, cum_weights=self.sums,
-                                         k=count))
+        return " ".join(self.rng.choices(self.words, cum_weights=self.sums, k=count))
 
     def topic(self, lang):
         topic = self.rng.choices(self.topics, self.rates)[0]
@@ -81,49 +113,88 @@ class Texts:
 
 def user(rng, texts, number):
     """The head and tail of a user object; followers go between them."""
-    name = words.invented(rng, 2).capitalize() + " " + words.invented(rng, 3).capitalize()
+    name = (
+        words.invented(rng, 2).capitalize() + " " + words.invented(rng, 3).capitalize()
+    )
     handle = words.invented(rng, 3) + str(number % 97)
     ident = 10000000 + number * 7919 + rng.randrange(7919)
-    picture = rng.randrange(10 ** 17, 9 * 10 ** 17)
+    picture = rng.randrange(10**17, 9 * 10**17)
     colour = rng.choice(("1DA1F2", "C0DEED", "0084B4", "333333", "FA743E"))
-    since = time.strftime("%a %b %d %H:%M:%S +0000 %Y",
-                          time.gmtime(rng.randrange(1180000000, 1480000000)))
-    zone = rng.choice(((-18000, "Eastern Time (US & Canada)"), (-28800, "Pacific Time (US & Canada)"),
-                       (-7200, "Brasilia"), (32400, "Tokyo"), (0, "London")))
-    media = "http:\\/\\/pbs.twimg.example\\/profile_images\\/%d\\/photo_normal.jpg" % picture
+    since = time.strftime(
+        "%a %b %d %H:%M:%S +0000 %Y", time.gmtime(rng.randrange(1180000000, 1480000000))
+    )
+    zone = rng.choice(
+        (
+            (-18000, "Eastern Time (US & Canada)"),
+            (-28800, "Pacific Time (US & Canada)"),
+            (-7200, "Brasilia"),
+            (32400, "Tokyo"),
+            (0, "London"),
+        )
+    )
+    media = (
+        "http:\\/\\/pbs.twimg.example\\/profile_images\\/%d\\/photo_normal.jpg"
+        % picture
+    )
     secure = media.replace("http:", "https:")
-    head = ('{"id":%d,"id_str":"%d","name":"%s","screen_name":"%s","location":"%s",'
-            '"url":null,"description":"%s","translator_type":"none","protected":false,'
-            '"verified":%s,"followers_count":') % (
-                ident, ident, name, handle, quoted(rng.choice(words.CITIES)),
-                texts.run(rng.randint(4, 20)), "true" if number % 50 == 0 else "false")
-    tail = (',"friends_count":%d,"listed_count":%d,"favourites_count":%d,"statuses_count":%d,'
-            '"created_at":"%s","utc_offset":%d,"time_zone":"%s","geo_enabled":%s,"lang":"en",'
-            '"contributors_enabled":false,"is_translator":false,"profile_background_color":"%s",'
-            '"profile_background_image_url":"http:\\/\\/abs.twimg.example\\/images\\/themes\\/theme1\\/bg.png",'
-            '"profile_background_image_url_https":"https:\\/\\/abs.twimg.example\\/images\\/themes\\/theme1\\/bg.png",'
-            '"profile_background_tile":false,"profile_link_color":"%s","profile_sidebar_border_color":"FFFFFF",'
-            '"profile_sidebar_fill_color":"DDEEF6","profile_text_color":"333333","profile_use_background_image":true,'
-            '"profile_image_url":"%s","profile_image_url_https":"%s",'
-            '"profile_banner_url":"https:\\/\\/pbs.twimg.example\\/profile_banners\\/%d\\/%d",'
-            '"default_profile":false,"default_profile_image":false,"following":null,'
-            '"follow_request_sent":null,"notifications":null}') % (
-                rng.randrange(3000), rng.randrange(90), rng.randrange(20000), rng.randrange(60000),
-                since, zone[0], zone[1], "true" if number % 3 else "false", colour, colour,
-                media, secure, ident, picture // 10 ** 8)
+    head = (
+        '{"id":%d,"id_str":"%d","name":"%s","screen_name":"%s","location":"%s",'
+        '"url":null,"description":"%s","translator_type":"none","protected":false,'
+        '"verified":%s,"followers_count":'
+    ) % (
+        ident,
+        ident,
+        name,
+        handle,
+        quoted(rng.choice(words.CITIES)),
+        texts.run(rng.randint(4, 20)),
+        "true" if number % 50 == 0 else "false",
+    )
+    tail = (
+        ',"friends_count":%d,"listed_count":%d,"favourites_count":%d,"statuses_count":%d,'
+        '"created_at":"%s","utc_offset":%d,"time_zone":"%s","geo_enabled":%s,"lang":"en",'
+        '"contributors_enabled":false,"is_translator":false,"profile_background_color":"%s",'
+        '"profile_background_image_url":"http:\\/\\/abs.twimg.example\\/images\\/themes\\/theme1\\/bg.png",'
+        '"profile_background_image_url_https":"https:\\/\\/abs.twimg.example\\/images\\/themes\\/theme1\\/bg.png",'
+        '"profile_background_tile":false,"profile_link_color":"%s","profile_sidebar_border_color":"FFFFFF",'
+        '"profile_sidebar_fill_color":"DDEEF6","profile_text_color":"333333","profile_use_background_image":true,'
+        '"profile_image_url":"%s","profile_image_url_https":"%s",'
+        '"profile_banner_url":"https:\\/\\/pbs.twimg.example\\/profile_banners\\/%d\\/%d",'
+        '"default_profile":false,"default_profile_image":false,"following":null,'
+        '"follow_request_sent":null,"notifications":null}'
+    ) % (
+        rng.randrange(3000),
+        rng.randrange(90),
+        rng.randrange(20000),
+        rng.randrange(60000),
+        since,
+        zone[0],
+        zone[1],
+        "true" if number % 3 else "false",
+        colour,
+        colour,
+        media,
+        secure,
+        ident,
+        picture // 10**8,
+    )
     followers = int(10 ** rng.uniform(0.5, 4.5))
     return ident, handle, head, tail, followers
 
 
-PLACE = ('{"id":"%s","url":"https:\\/\\/api.twitter.example\\/1.1\\/geo\\/id\\/%s.json","place_type":"city",'
-         '"name":"%s","full_name":"%s","country_code":"%s","country":"%s","bounding_box":{"type":"Polygon",'
-         '"coordinates":[[[%.6f,%.6f],[%.6f,%.6f],[%.6f,%.6f],[%.6f,%.6f]]]},"attributes":{}}')
+PLACE = (
+    '{"id":"%s","url":"https:\\/\\/api.twitter.example\\/1.1\\/geo\\/id\\/%s.json","place_type":"city",'
+    '"name":"%s","full_name":"%s","country_code":"%s","country":"%s","bounding_box":{"type":"Polygon",'
+    '"coordinates":[[[%.6f,%.6f],[%.6f,%.6f],[%.6f,%.6f],[%.6f,%.6f]]]},"attributes":{}}'
+)
 
-MEDIA = ('{"id":%d,"id_str":"%d","indices":[%d,%d],"media_url":"http:\\/\\/pbs.twimg.example\\/media\\/%s.jpg",'
-         '"media_url_https":"https:\\/\\/pbs.twimg.example\\/media\\/%s.jpg","url":"%s",'
-         '"display_url":"pic.twitter.example\\/%s","expanded_url":"https:\\/\\/twitter.example\\/%s\\/status\\/%d\\/photo\\/1",'
-         '"type":"photo","sizes":{"medium":{"w":1200,"h":800,"resize":"fit"},"thumb":{"w":150,"h":150,"resize":"crop"},'
-         '"small":{"w":680,"h":453,"resize":"fit"},"large":{"w":2048,"h":1365,"resize":"fit"}}}')
+MEDIA = (
+    '{"id":%d,"id_str":"%d","indices":[%d,%d],"media_url":"http:\\/\\/pbs.twimg.example\\/media\\/%s.jpg",'
+    '"media_url_https":"https:\\/\\/pbs.twimg.example\\/media\\/%s.jpg","url":"%s",'
+    '"display_url":"pic.twitter.example\\/%s","expanded_url":"https:\\/\\/twitter.example\\/%s\\/status\\/%d\\/photo\\/1",'
+    '"type":"photo","sizes":{"medium":{"w":1200,"h":800,"resize":"fit"},"thumb":{"w":150,"h":150,"resize":"crop"},'
+    '"small":{"w":680,"h":453,"resize":"fit"},"large":{"w":2048,"h":1365,"resize":"fit"}}}'
+)
 
 
 class Status:
@@ -153,12 +224,25 @@ class Tweets:
             at = len(text) + 1
             short, name = "https://t.co/" + self.code(), words.invented(rng, 2)
             text += " " + short
-            path = name + ".example/" + words.invented(rng, 3) + "/" + str(rng.randrange(10 ** 6))
+            path = (
+                name
+                + ".example/"
+                + words.invented(rng, 3)
+                + "/"
+                + str(rng.randrange(10**6))
+            )
             if rng.random() < 0.06:
                 path = "www.acme.example/outlet?cid=tw-" + str(rng.randrange(400))
-            urls = ('{"url":"%s","expanded_url":"http:\\/\\/%s","display_url":"%s","indices":[%d,%d]}'
-                    % (short.replace("/", "\\/"), path.replace("/", "\\/"),
-                       path[:26].replace("/", "\\/") + "\\u2026", at, len(text)))
+            urls = (
+                '{"url":"%s","expanded_url":"http:\\/\\/%s","display_url":"%s","indices":[%d,%d]}'
+                % (
+                    short.replace("/", "\\/"),
+                    path.replace("/", "\\/"),
+                    path[:26].replace("/", "\\/") + "\\u2026",
+                    at,
+                    len(text),
+                )
+            )
         if rng.random() < 0.22:
             tag, at = rng.choice(TAGS), len(text) + 1
             text += " #" + tag
@@ -166,73 +250,166 @@ class Tweets:
         if rng.random() < 0.35:
             other = rng.choice(self.users)
             text += " @" + other[1]
-            mentions = ('{"screen_name":"%s","name":"%s","id":%d,"id_str":"%d","indices":[%d,%d]}'
-                        % (other[1], other[1].capitalize(), other[0], other[0],
-                           len(text) - len(other[1]) - 1, len(text)))
+            mentions = (
+                '{"screen_name":"%s","name":"%s","id":%d,"id_str":"%d","indices":[%d,%d]}'
+                % (
+                    other[1],
+                    other[1].capitalize(),
+                    other[0],
+                    other[0],
+                    len(text) - len(other[1]) - 1,
+                    len(text),
+                )
+            )
         if rng.random() < 0.25:
             at, short = len(text) + 1, "https://t.co/" + self.code()
             text += " " + short
-            media = ",".join(self.photo(ident - (one << 22), at, len(text), short, author, ident)
-                             for one in range(rng.choice((1, 1, 1, 2, 4))))
-        entities = '{"hashtags":[%s],"urls":[%s],"user_mentions":[%s],"symbols":[]%s}' % (
-            tags, urls, mentions, ',"media":[' + media + "]" if media else "")
+            media = ",".join(
+                self.photo(ident - (one << 22), at, len(text), short, author, ident)
+                for one in range(rng.choice((1, 1, 1, 2, 4)))
+            )
+        entities = (
+            '{"hashtags":[%s],"urls":[%s],"user_mentions":[%s],"symbols":[]%s}'
+            % (tags, urls, mentions, ',"media":[' + media + "]" if media else "")
+        )
         return text, entities, media
 
     def photo(self, ident, start, end, short, author, status):
         name, link = self.code(), short.replace("/", "\\/")
-        return MEDIA % (ident, ident, start, end, name, name, link, short[13:], author[1], status)
+        return MEDIA % (
+            ident,
+            ident,
+            start,
+            end,
+            name,
+            name,
+            link,
+            short[13:],
+            author[1],
+            status,
+        )
 
     def body(self, status, lang, reply):
         """What stands between created_at and the counters, user included."""
         rng, author = self.rng, status.author
         longer = rng.random() < 0.24
-        text = self.texts.new(lang, rng.randint(22, 34) if longer else rng.randint(4, 15))
+        text = self.texts.new(
+            lang, rng.randint(22, 34) if longer else rng.randint(4, 15)
+        )
         if rng.random() < 0.1:
             text += " " + rng.choice(EMOJI)
         text, entities, media = self.pieces(text, author, status.ident)
         extended, truncated = "", "false"
         if len(text) > 140:
             truncated = "true"
-            extended = ',"extended_tweet":{"full_text":"%s","display_text_range":[0,%d],"entities":%s%s}' % (
-                quoted(text), len(text), entities,
-                ',"extended_entities":{"media":[%s]}' % media if media else "")
+            extended = (
+                ',"extended_tweet":{"full_text":"%s","display_text_range":[0,%d],"entities":%s%s}'
+                % (
+                    quoted(text),
+                    len(text),
+                    entities,
+                    ',"extended_entities":{"media":[%s]}' % media if media else "",
+                )
+            )
             link = "https://t.co/" + self.code()
             text = text[:114].rsplit(" ", 1)[0] + "\u2026 " + link
-            entities = ('{"hashtags":[],"urls":[{"url":"%s","expanded_url":"https:\\/\\/twitter.example\\/i\\/web\\/status\\/%d",'
-                        '"display_url":"twitter.example\\/i\\/web\\/status\\/1\\u2026","indices":[%d,%d]}],'
-                        '"user_mentions":[],"symbols":[]}' % (link.replace("/", "\\/"), status.ident,
-                                                              len(text) - len(link), len(text)))
+            entities = (
+                '{"hashtags":[],"urls":[{"url":"%s","expanded_url":"https:\\/\\/twitter.example\\/i\\/web\\/status\\/%d",'
+                '"display_url":"twitter.example\\/i\\/web\\/status\\/1\\u2026","indices":[%d,%d]}],'
+                '"user_mentions":[],"symbols":[]}'
+                % (
+                    link.replace("/", "\\/"),
+                    status.ident,
+                    len(text) - len(link),
+                    len(text),
+                )
+            )
         elif media:
-            extended = ',"extended_entities":{"media":[%s]},"possibly_sensitive":false' % media
+            extended = (
+                ',"extended_entities":{"media":[%s]},"possibly_sensitive":false' % media
+            )
         client = rng.choice(CLIENTS)
-        parent = '"in_reply_to_status_id":null,"in_reply_to_status_id_str":null,"in_reply_to_user_id":null,' \
-                 '"in_reply_to_user_id_str":null,"in_reply_to_screen_name":null'
+        parent = (
+            '"in_reply_to_status_id":null,"in_reply_to_status_id_str":null,"in_reply_to_user_id":null,'
+            '"in_reply_to_user_id_str":null,"in_reply_to_screen_name":null'
+        )
         if reply is not None:
-            parent = ('"in_reply_to_status_id":%d,"in_reply_to_status_id_str":"%d","in_reply_to_user_id":%d,'
-                      '"in_reply_to_user_id_str":"%d","in_reply_to_screen_name":"%s"') % (
-                          reply.ident, reply.ident, reply.author[0], reply.author[0], reply.author[1])
+            parent = (
+                '"in_reply_to_status_id":%d,"in_reply_to_status_id_str":"%d","in_reply_to_user_id":%d,'
+                '"in_reply_to_user_id_str":"%d","in_reply_to_screen_name":"%s"'
+            ) % (
+                reply.ident,
+                reply.ident,
+                reply.author[0],
+                reply.author[0],
+                reply.author[1],
+            )
         place = "null"
         if rng.random() < 0.08:
             place = self.place()
         status.text = text
-        return ('"text":"%s","source":"\\u003ca href=\\"http:\\/\\/twitter.example\\/download\\" rel=\\"nofollow\\"'
-                '\\u003e%s\\u003c\\/a\\u003e","truncated":%s,%s,"user":%s%d%s,"geo":null,"coordinates":null,'
-                '"place":%s,"contributors":null%s' % (
-                    quoted(text), client, truncated, parent, author[2], author[4] + rng.randrange(20),
-                    author[3], place, extended), entities)
+        return (
+            '"text":"%s","source":"\\u003ca href=\\"http:\\/\\/twitter.example\\/download\\" rel=\\"nofollow\\"'
+            '\\u003e%s\\u003c\\/a\\u003e","truncated":%s,%s,"user":%s%d%s,"geo":null,"coordinates":null,'
+            '"place":%s,"contributors":null%s'
+            % (
+                quoted(text),
+                client,
+                truncated,
+                parent,
+                author[2],
+                author[4] + rng.randrange(20),
+                author[3],
+                place,
+                extended,
+            ),
+            entities,
+        )
 
     def place(self):
-        name, x, y = words.invented(self.rng, 3).capitalize(), self.rng.uniform(-120, 120), self.rng.uniform(-50, 60)
+        name, x, y = (
+            words.invented(self.rng, 3).capitalize(),
+            self.rng.uniform(-120, 120),
+            self.rng.uniform(-50, 60),
+        )
         ident = "%016x" % self.rng.getrandbits(64)
-        return PLACE % (ident, ident, name, name + ", Acmeland", "XA", "Acmeland", x, y, x, y + .1, x + .1, y + .1,
-                        x + .1, y)
+        return PLACE % (
+            ident,
+            ident,
+            name,
+            name + ", Acmeland",
+            "XA",
+            "Acmeland",
+            x,
+            y,
+            x,
+            y + 0.1,
+            x + 0.1,
+            y + 0.1,
+            x + 0.1,
+            y,
+        )
 
     def line(self, status, body, entities, extra, lang, likes, reposts):
-        created = time.strftime("%a %b %d %H:%M:%S +0000 %Y", time.gmtime(status.ms // 1000))
-        return ('{"created_at":"%s","id":%d,"id_str":"%d",%s%s,"quote_count":0,"reply_count":0,'
-                '"retweet_count":%d,"favorite_count":%d,"entities":%s,"favorited":false,"retweeted":false,'
-                '"filter_level":"low","lang":"%s"' % (created, status.ident, status.ident, body, extra,
-                                                       reposts, likes, entities, lang))
+        created = time.strftime(
+            "%a %b %d %H:%M:%S +0000 %Y", time.gmtime(status.ms // 1000)
+        )
+        return (
+            '{"created_at":"%s","id":%d,"id_str":"%d",%s%s,"quote_count":0,"reply_count":0,'
+            '"retweet_count":%d,"favorite_count":%d,"entities":%s,"favorited":false,"retweeted":false,'
+            '"filter_level":"low","lang":"%s"'
+            % (
+                created,
+                status.ident,
+                status.ident,
+                body,
+                extra,
+                reposts,
+                likes,
+                entities,
+                lang,
+            )
+        )
 
     def next(self, ms):
         """The next status at that time: its id, author's id and its line."""
@@ -247,8 +424,10 @@ class Tweets:
                 reply = rng.choice(self.recent)[0]
             elif kind < 0.68:
                 other, line = rng.choice(self.recent)
-                extra = ',"quoted_status_id":%d,"quoted_status_id_str":"%d","quoted_status":%s},"is_quote_status":true' % (
-                    other.ident, other.ident, line)
+                extra = (
+                    ',"quoted_status_id":%d,"quoted_status_id_str":"%d","quoted_status":%s},"is_quote_status":true'
+                    % (other.ident, other.ident, line)
+                )
         if not extra:
             extra = ',"is_quote_status":false'
         body, entities = self.body(status, lang, reply)
@@ -270,26 +449,51 @@ class Tweets:
         other, line = self.recent[int(rng.random() ** 2 * len(self.recent))]
         shown = line.rsplit('"retweet_count":0,"favorite_count":0', 1)
         if len(shown) == 2:
-            line = shown[0] + '"retweet_count":%d,"favorite_count":%d' % (
-                rng.randrange(4000), rng.randrange(9000)) + shown[1]
+            line = (
+                shown[0]
+                + '"retweet_count":%d,"favorite_count":%d'
+                % (rng.randrange(4000), rng.randrange(9000))
+                + shown[1]
+            )
         text = "RT @" + other.author[1] + ": " + other.text
         if len(text) > 140:
             text = text[:139] + "\u2026"
-        entities = ('{"hashtags":[],"urls":[],"user_mentions":[{"screen_name":"%s","name":"%s","id":%d,"id_str":"%d",'
-                    '"indices":[3,%d]}],"symbols":[]}') % (other.author[1], other.author[1].capitalize(), other.author[0],
-                                                           other.author[0], 4 + len(other.author[1]))
-        body = ('"text":"%s","source":"\\u003ca href=\\"http:\\/\\/twitter.example\\/download\\" rel=\\"nofollow\\"'
-                '\\u003e%s\\u003c\\/a\\u003e","truncated":false,"in_reply_to_status_id":null,'
-                '"in_reply_to_status_id_str":null,"in_reply_to_user_id":null,"in_reply_to_user_id_str":null,'
-                '"in_reply_to_screen_name":null,"user":%s%d%s,"geo":null,"coordinates":null,"place":null,'
-                '"contributors":null' % (quoted(text), rng.choice(CLIENTS), author[2], author[4] + rng.randrange(20), author[3]))
+        entities = (
+            '{"hashtags":[],"urls":[],"user_mentions":[{"screen_name":"%s","name":"%s","id":%d,"id_str":"%d",'
+            '"indices":[3,%d]}],"symbols":[]}'
+        ) % (
+            other.author[1],
+            other.author[1].capitalize(),
+            other.author[0],
+            other.author[0],
+            4 + len(other.author[1]),
+        )
+        body = (
+            '"text":"%s","source":"\\u003ca href=\\"http:\\/\\/twitter.example\\/download\\" rel=\\"nofollow\\"'
+            '\\u003e%s\\u003c\\/a\\u003e","truncated":false,"in_reply_to_status_id":null,'
+            '"in_reply_to_status_id_str":null,"in_reply_to_user_id":null,"in_reply_to_user_id_str":null,'
+            '"in_reply_to_screen_name":null,"user":%s%d%s,"geo":null,"coordinates":null,"place":null,'
+            '"contributors":null'
+            % (
+                quoted(text),
+                rng.choice(CLIENTS),
+                author[2],
+                author[4] + rng.randrange(20),
+                author[3],
+            )
+        )
         extra = ',"retweeted_status":%s},"is_quote_status":false' % line
-        return self.line(status, body, entities, extra, "en", 0, 0) + ',"timestamp_ms":"%d"}\r\n' % status.ms
+        return (
+            self.line(status, body, entities, extra, "en", 0, 0)
+            + ',"timestamp_ms":"%d"}\r\n' % status.ms
+        )
 
 
 def deletion(status, ms):
-    return ('{"delete":{"status":{"id":%d,"id_str":"%d","user_id":%d,"user_id_str":"%d"},"timestamp_ms":"%d"}}\r\n'
-            % (status.ident, status.ident, status.author[0], status.author[0], ms))
+    return (
+        '{"delete":{"status":{"id":%d,"id_str":"%d","user_id":%d,"user_id_str":"%d"},"timestamp_ms":"%d"}}\r\n'
+        % (status.ident, status.ident, status.author[0], status.author[0], ms)
+    )
 
 
 def again(rng, line):
@@ -297,7 +501,12 @@ def again(rng, line):
     head, found, tail = line.rpartition('"retweet_count":0,"favorite_count":0')
     if not found:
         return line
-    return head + '"retweet_count":%d,"favorite_count":%d' % (rng.randrange(1, 500), rng.randrange(1, 900)) + tail
+    return (
+        head
+        + '"retweet_count":%d,"favorite_count":%d'
+        % (rng.randrange(1, 500), rng.randrange(1, 900))
+        + tail
+    )
 
 
 def write(folder, size, files, seed):

@@ -35,18 +35,39 @@ ACCOUNTS = (
 WEIGHTS = (40, 10, 12, 8, 8, 8, 4, 6, 3, 1)
 
 SITE = "http://www.acme.example"
-PATHS = ["/", "/outlet", "/laptops", "/desktops", "/support", "/cart",
-         "/checkout", "/search"] + [
-             "/%s/%s-%d" % (kind, name, size)
-             for kind in ("laptops", "desktops", "monitors")
-             for name in ("mini", "studio", "tower") for size in range(9, 25)]
-CAMPAIGNS = ["utm_source=%s&utm_medium=%s&utm_campaign=%s-%02d" % (one + (week,))
-             for one in (("newsletter", "email", "weekly"),
-                         ("google", "cpc", "brand"), ("partner", "affiliate", "aff"))
-             for week in range(52)]
-SITES = ("http://www.google.com/search?q=acme+mini", "http://www.bing.com/search?q=acme",
-         "http://www.facebook.com/", "http://twitter.com/", "http://blog.gadgets.example/review",
-         "http://deals.example/today", "http://search.yahoo.com/search?p=acme+laptop")
+PATHS = [
+    "/",
+    "/outlet",
+    "/laptops",
+    "/desktops",
+    "/support",
+    "/cart",
+    "/checkout",
+    "/search",
+] + [
+    "/%s/%s-%d" % (kind, name, size)
+    for kind in ("laptops", "desktops", "monitors")
+    for name in ("mini", "studio", "tower")
+    for size in range(9, 25)
+]
+CAMPAIGNS = [
+    "utm_source=%s&utm_medium=%s&utm_campaign=%s-%02d" % (one + (week,))
+    for one in (
+        ("newsletter", "email", "weekly"),
+        ("google", "cpc", "brand"),
+        ("partner", "affiliate", "aff"),
+    )
+    for week in range(52)
+]
+SITES = (
+    "http://www.google.com/search?q=acme+mini",
+    "http://www.bing.com/search?q=acme",
+    "http://www.facebook.com/",
+    "http://twitter.com/",
+    "http://blog.gadgets.example/review",
+    "http://deals.example/today",
+    "http://search.yahoo.com/search?p=acme+laptop",
+)
 LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789"
 
 
@@ -64,15 +85,37 @@ def posts(rng, folder):
         cid = "tw-%s-%05d" % (handle.lower()[-4:], number)
         long = "%s%s?cid=%s" % (SITE, rng.choice(PATHS[1:4] + PATHS[8:]), cid)
         short = "http://t.co/" + "".join(rng.choices(LETTERS, k=8))
-        text = rng.choice(words.OFFERS["en"]).format(
-            p=rng.choice(words.PRODUCTS), n=5 * rng.randint(1, 8),
-            m=rng.randrange(199, 999), c="MINI%d" % rng.randrange(99))
-        out.add('{"v":1,"kind":"post","source":"twitter","id":"twitter:%d","time":"%s",'
-                '"author":"twitter:%d","handle":"%s","followers":%d,"text":"%s","links":["%s"],'
-                '"shorts":["%s"],"format":"twitter1","archive":"2009.json.gz","line":%d,'
-                '"account":"twitter:%s","team":"%s","role":"%s","market":"%s"}\n' % (
-                    1100000000 + 2600000 * number, clock(when), ident, handle,
-                    9000 + number * 7, text, long, short, number + 1, handle, team, role, market))
+        text = (
+            rng.choice(words.OFFERS["en"])
+            .format(
+                p=rng.choice(words.PRODUCTS),
+                n=5 * rng.randint(1, 8),
+                m=rng.randrange(199, 999),
+                c="MINI%d" % rng.randrange(99),
+            )
+            .replace("&amp;", "&")
+        )
+        out.add(
+            '{"v":1,"kind":"post","source":"twitter","id":"twitter:%d","time":"%s",'
+            '"author":"twitter:%d","handle":"%s","followers":%d,"text":"%s","links":["%s"],'
+            '"shorts":["%s"],"format":"twitter1","archive":"2009.json.gz","line":%d,'
+            '"account":"twitter:%s","team":"%s","role":"%s","market":"%s"}\n'
+            % (
+                1100000000 + 2600000 * number,
+                clock(when),
+                ident,
+                handle,
+                9000 + number * 7,
+                text,
+                long,
+                short,
+                number + 1,
+                handle,
+                team,
+                role,
+                market,
+            )
+        )
         links.append((long, short, cid))
     out.close()
     return times, links
@@ -109,7 +152,9 @@ class Shop:
                 return long, referrer, '"utm_campaign":"%s",' % cid
         if chance < 0.30:
             campaign = rng.choice(CAMPAIGNS)
-            tags = "".join('"%s":"%s",' % tuple(pair.split("=")) for pair in campaign.split("&"))
+            tags = "".join(
+                '"%s":"%s",' % tuple(pair.split("=")) for pair in campaign.split("&")
+            )
             return SITE + rng.choice(PATHS) + "?" + campaign, "", tags
         if chance < 0.58:
             return SITE + rng.choice(PATHS), '"referrer":"%s",' % rng.choice(SITES), ""
@@ -125,11 +170,25 @@ class Shop:
         name = "access.log.%d.gz" % (DAYS - second // 86400)
         for page in range(pages):
             self.lines += 1
-            out.append((second, '{"v":1,"kind":"visit","source":"web","id":"web:%020x","time":"%s",'
-                        '"visitor":"%s","url":"%s",%s"status":200,%s"format":"clf","archive":"%s","line":%d}\n'
-                        % (bits(80), self.time(second), who, url, referrer, tags, name, self.lines)))
+            out.append(
+                (
+                    second,
+                    '{"v":1,"kind":"visit","source":"web","id":"web:%020x","time":"%s",'
+                    '"visitor":"%s","url":"%s",%s"status":200,%s"format":"clf","archive":"%s","line":%d}\n'
+                    % (
+                        bits(80),
+                        self.time(second),
+                        who,
+                        url,
+                        referrer,
+                        tags,
+                        name,
+                        self.lines,
+                    ),
+                )
+            )
             referrer, tags = "", ""
-            if page % 3 == 0:
+            if page % 8 == 7:
                 referrer = '"referrer":"%s",' % url
             url = SITE + PATHS[int(rng.random() * len(PATHS))]
             second += 3 + int(rng.expovariate(0.012)) % 1700
@@ -137,11 +196,23 @@ class Shop:
             self.number += 1
             goods = rng.randrange(1900, 180000)
             tax, shipping = goods * 8 // 100, rng.choice((0, 999, 1999))
-            out.append((second, '{"v":1,"kind":"order","source":"shop","id":"shop:%d","time":"%s",'
-                        '"visitor":"%s","state":"paid","amount":%d,"currency":"USD","exponent":2,"tax":%d,'
-                        '"shipping":%d,"quantity":1,"format":"orders_csv","archive":"orders.csv","line":%d}\n'
-                        % (self.number, self.time(second), who, goods + tax + shipping, tax, shipping,
-                           self.number - 6999)))
+            out.append(
+                (
+                    second,
+                    '{"v":1,"kind":"order","source":"shop","id":"shop:%d","time":"%s",'
+                    '"visitor":"%s","state":"paid","amount":%d,"currency":"USD","exponent":2,"tax":%d,'
+                    '"shipping":%d,"quantity":1,"format":"orders_csv","archive":"orders.csv","line":%d}\n'
+                    % (
+                        self.number,
+                        self.time(second),
+                        who,
+                        goods + tax + shipping,
+                        tax,
+                        shipping,
+                        self.number - 6999,
+                    ),
+                )
+            )
 
 
 def write(folder, visits, orders, files, seed):
@@ -171,10 +242,19 @@ def write(folder, visits, orders, files, seed):
             if out is not None:
                 out.close()
                 written += out.bytes
-            out = archives.Gzip(os.path.join(folder, "visits-%02d.ndjson.gz" % (day * files // DAYS + 1)))
+            out = archives.Gzip(
+                os.path.join(
+                    folder, "visits-%02d.ndjson.gz" % (day * files // DAYS + 1)
+                )
+            )
         for _, line in pending[:cut]:
             out.add(line)
         del pending[:cut]
     out.close()
-    return {"visits": made, "orders": sold, "posts": POSTS, "visitors": len(shop.visitors),
-            "bytes": written + out.bytes}
+    return {
+        "visits": made,
+        "orders": sold,
+        "posts": POSTS,
+        "visitors": len(shop.visitors),
+        "bytes": written + out.bytes,
+    }
