@@ -185,7 +185,7 @@ deflate_step(struct deflate *self, struct decode_span *span)
 {
     z_stream *stream = &self->stream;
     uint32_t in = at_most(span->in_len), out = at_most(span->out_len);
-    uint8_t nowhere;
+    uint8_t nowhere = 0;
     int status;
 
     stream->next_in = (Bytef *)span->in;
