@@ -1,5 +1,7 @@
 #include "sources/plain.h"
 
+#include "base/buffer.h"
+
 static const struct {
     struct text entity;
     char plain;
@@ -23,21 +25,20 @@ entity(struct text text, char *plain)
 struct text
 plain_basic(struct arena *arena, struct text encoded)
 {
-    char *out;
-    size_t len = 0;
+    size_t run = text_find_char(encoded, '&');
+    struct buffer out;
+    char plain = '&';
 
-    if (text_find_char(encoded, '&') == SIZE_MAX)
+    if (run == SIZE_MAX)
         return encoded;
-    out = arena_get(arena, encoded.len);
-    while (encoded.len > 0) {
-        size_t run = entity(encoded, &out[len]);
+    out = (struct buffer){arena_get(arena, encoded.len), 0, encoded.len};
+    for (; run != SIZE_MAX; run = text_find_char(encoded, '&')) {
+        size_t len = entity(text_from(encoded, run), &plain);
 
-        if (run == 0) {
-            out[len] = encoded.at[0];
-            run = 1;
-        }
-        len++;
-        encoded = text_from(encoded, run);
+        buffer_add(&out, (struct text){encoded.at, run});
+        buffer_add_char(&out, len == 0 ? '&' : plain);
+        encoded = text_from(encoded, run + (len == 0 ? 1 : len));
     }
-    return (struct text){out, len};
+    buffer_add(&out, encoded);
+    return buffer_text(&out);
 }
