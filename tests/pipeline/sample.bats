@@ -1,8 +1,8 @@
 #!/usr/bin/env bats
 # What scripts/sample writes: the same each time, and its ledger is true.
 
-
 bats_require_minimum_version 1.5.0
+
 setup_file() {
     sample=$BATS_TEST_DIRNAME/../../scripts/sample
     "$sample" world "$BATS_FILE_TMPDIR/world" --scale 0.2 --seed 5
@@ -31,7 +31,7 @@ sums() {
 
 @test "another seed writes another world" {
     "$sample" world "$BATS_TEST_TMPDIR/other" --scale 0.2 --seed 6
-    ! cmp -s "$made/world/ledger.csv" "$BATS_TEST_TMPDIR/other/ledger.csv"
+    run ! cmp -s "$made/world/ledger.csv" "$BATS_TEST_TMPDIR/other/ledger.csv"
 }
 
 @test "the world that is kept is the one that sample writes" {
@@ -57,7 +57,7 @@ sums() {
 
 @test "tracked and all do not share them out alike" {
     rows=$(sums "$made/world/ledger.csv" "1 2 3 5")
-    ! diff <(grep ^all, <<<"$rows" | cut -d, -f2-) <(grep ^tracked, <<<"$rows" | cut -d, -f2-)
+    run ! diff <(grep ^all, <<<"$rows" | cut -d, -f2-) <(grep ^tracked, <<<"$rows" | cut -d, -f2-)
 }
 
 @test "the reasons add up to the order totals" {
@@ -77,7 +77,7 @@ sums() {
 
 @test "tweets have the size that was asked for and compress as tweets do" {
     "$sample" tweets "$BATS_TEST_TMPDIR/tweets" --bytes 20M --files 3
-    [ "$(ls "$BATS_TEST_TMPDIR/tweets" | wc -l)" -eq 3 ]
+    [ "$(find "$BATS_TEST_TMPDIR/tweets" -type f | wc -l)" -eq 3 ]
     plain=$(zcat "$BATS_TEST_TMPDIR"/tweets/*.gz | wc -c)
     packed=$(cat "$BATS_TEST_TMPDIR"/tweets/*.gz | wc -c)
     [ "$plain" -ge 20000000 ] && [ "$plain" -lt 24000000 ]
