@@ -198,7 +198,7 @@ add_value(struct question *question, struct question_where *where,
 const char *
 question_where(struct question *question, const char *condition)
 {
-    struct text text = text_of(condition);
+    struct text text = {condition, strlen(condition)};
     size_t equals = text_find_char(text, '=');
     struct text name = {text.at, equals};
     struct question_where *where;

@@ -217,7 +217,7 @@ column_value(struct result *result, const struct measure *measure, size_t i)
     case MEASURE_MEAN:
         return number(measure_mean(&result->cell), MEASURE_PLACES);
     case MEASURE_DISTINCT:
-        return number((__int128)(result->cell.n + result->seen), 0);
+        return number((__int128)result->cell.n + result->seen, 0);
     case MEASURE_QUANTILE:
         return number(measure_quantile(quantile->low, quantile->next,
                                        quantile->rank.beyond_ppm),

@@ -20,10 +20,10 @@ enum result_type {
 };
 
 struct result_value {
-    enum result_type type;
-    __int128 number; /* in units of 10^-places */
-    int places;
+    __int128 number;  /* in units of 10^-places */
     struct text list; /* "value count", each with a NUL behind it */
+    enum result_type type;
+    int places;
 };
 
 struct result_row {

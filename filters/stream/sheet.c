@@ -49,16 +49,28 @@ sheet_open(struct writer *writer, enum sheet_format format, bool is_raw)
 static bool
 is_formula(struct text cell)
 {
-    return cell.len > 0 && memchr("=+-@\t\r", cell.at[0], 6) != NULL;
+    static const char first[] = {'=', '+', '-', '@', '\t', '\r'};
+
+    return cell.len > 0 && memchr(first, cell.at[0], sizeof(first)) != NULL;
+}
+
+static bool
+needs_quotes(struct text cell)
+{
+    static const char special[] = {'"', ',', '\n', '\r'};
+
+    for (size_t i = 0; i < cell.len; i++) {
+        if (memchr(special, cell.at[i], sizeof(special)) != NULL)
+            return true;
+    }
+    return false;
 }
 
 static void
 add_csv(struct buffer *line, struct text cell, bool is_guarded)
 {
-    bool is_quoted = false;
+    bool is_quoted = needs_quotes(cell);
 
-    for (size_t i = 0; i < cell.len && !is_quoted; i++)
-        is_quoted = memchr("\",\n\r", cell.at[i], 4) != NULL;
     if (is_quoted)
         buffer_add_char(line, '"');
     if (is_guarded)

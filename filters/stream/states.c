@@ -75,7 +75,7 @@ read_length(struct spill *spill, struct cursor *cursor)
     unsigned char byte;
 
     for (int shift = 0;; shift += 7) {
-        assert(readable-- > 0);
+        assert(shift / 7 < (int)readable);
         byte = (unsigned char)cursor->block.at[cursor->at++];
         value |= (size_t)(byte & 0x7f) << shift;
         if (byte < 0x80)

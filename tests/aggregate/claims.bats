@@ -91,6 +91,7 @@ setup() {
         '--by account,time:day --zone Europe/Berlin --metric net_sales'; do
         # shellcheck disable=SC2086 # words
         run -65 --separate-stderr hark-aggregate $other --merge state
+        # shellcheck disable=SC2154 # of bats
         [[ $stderr == *'other_query: '*'"--by account,time:day --zone Europe/Berlin --count"'* ]]
         [[ $output != *'"row"'* ]]
     done
@@ -140,7 +141,7 @@ setup() {
 @test "a question that cannot be answered ends with 64 and one line" {
     for options in '--metric net_sales --count' '--metric revenue' '--by time:decade' '--by a,a' '--count --count' \
         '--by count --count' '--top labels:0' '--top labels' '--quantile score' '--quantile score:2' '--where' '--where x' \
-        '--where =5' '--to xml' '--partial --to csv' '--approx-distinct author' '--by labels:day' '--sum a"b'; do
+        '--where =5' '--to xml' '--partial --to csv' '--approx-distinct author' '--by labels:day' '--sum a\\b'; do
         # shellcheck disable=SC2086 # words
         run -64 --separate-stderr hark-aggregate $options posts.ndjson
         [ -z "$output" ] || { echo "$options"; false; }
@@ -164,6 +165,7 @@ setup() {
 
 @test "a full disk and a closed pipe are no success" {
     run -74 bash -c 'hark-aggregate --by author --count posts.ndjson >/dev/full 2>/dev/null'
+    # shellcheck disable=SC2016 # the inner shell's
     run -141 bash -c 'hark-aggregate --by author,time:minute --count posts.ndjson | head -n 1 >/dev/null; exit "${PIPESTATUS[0]}"'
 }
 
