@@ -183,11 +183,26 @@ fold_alone(const struct letters *letters, struct buffer *out, struct text one,
     return folded->len > 0;
 }
 
+/* What of the word comes before its first byte beyond ASCII; returns how much. */
+static size_t
+fold_ascii(struct buffer *out, struct text word)
+{
+    char *to = buffer_reserve(out, word.len);
+    size_t i = 0;
+
+    for (; i < word.len && (word.at[i] & 0x80) == 0; i++)
+        to[i] =
+            (char)(word.at[i] >= 'A' && word.at[i] <= 'Z' ? word.at[i] | 0x20
+                                                          : word.at[i]);
+    out->len += i;
+    return i;
+}
+
 void
 letter_fold(const struct letters *letters, struct buffer *out, struct text word)
 {
     size_t start = out->len;
-    struct text rest = word;
+    struct text rest = text_from(word, fold_ascii(out, word));
     struct text before = rest;
     uint32_t code_point;
 

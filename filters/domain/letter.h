@@ -26,6 +26,14 @@ struct letters;
 struct letters *letters_new(void);
 void letters_free(struct letters *letters);
 
+static inline enum letter
+letter_of_ascii(unsigned char byte)
+{
+    if ((byte | 0x20U) - 'a' < 26 || byte - 48U < 10)
+        return LETTER_WORD;
+    return byte == '\'' ? LETTER_APOSTROPHE : LETTER_OTHER;
+}
+
 enum letter letter_of(const struct letters *letters, uint32_t code_point);
 
 /* Appends the word folded. */

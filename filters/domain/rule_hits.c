@@ -4,33 +4,34 @@
 #include <stdlib.h>
 #include <sysexits.h>
 
+#include "base/utf8.h"
+
 void
 rule_hits_open(struct rule_hits *hits, const struct rule_tree *tree)
 {
+    uint32_t count = rule_terms_count(tree->terms);
+
     *hits = (struct rule_hits){.tree = tree};
-    hits->terms =
-        calloc(rule_terms_count(tree->terms) + 1, sizeof(*hits->terms));
+    hits->scanners[RULE_TITLE] = token_scanner_new();
+    hits->scanners[RULE_TEXT] = token_scanner_new();
+    hits->terms = calloc(count + 1, sizeof(*hits->terms));
     if (hits->terms == NULL)
         err(EX_OSERR, "a matcher of rules");
+    for (uint32_t i = 0; i < count; i++) {
+        hits->has_tags |= rule_terms_text(tree->terms, i).at[0] == '#';
+        hits->has_names |= rule_terms_text(tree->terms, i).at[0] == '@';
+    }
 }
 
 void
 rule_hits_close(struct rule_hits *hits)
 {
+    token_scanner_free(hits->scanners[RULE_TITLE]);
+    token_scanner_free(hits->scanners[RULE_TEXT]);
     free(hits->terms);
     buffer_free(&hits->hits);
-}
-
-/* Numbers of posts come round only after 2^32 of them; no state may be so old. */
-void
-rule_hits_begin(struct rule_hits *hits)
-{
-    buffer_clear(&hits->hits);
-    if (++hits->post != 0)
-        return;
-    memset(hits->terms, 0,
-           rule_terms_count(hits->tree->terms) * sizeof(*hits->terms));
-    hits->post = 1;
+    buffer_free(&hits->found);
+    buffer_free(&hits->folded);
 }
 
 static struct rule_hit *
@@ -39,80 +40,188 @@ hit_at(const struct rule_hits *hits, uint32_t hit)
     return (struct rule_hit *)(void *)hits->hits.at + hit;
 }
 
-static uint32_t
-hit_count(const struct rule_hits *hits)
+static void
+add_hit(struct rule_hits *hits, uint32_t term, enum rule_part part, uint32_t at)
 {
-    return (uint32_t)(hits->hits.len / sizeof(struct rule_hit));
-}
+    struct rule_term_state *state = &hits->terms[term];
+    uint32_t number = (uint32_t)(hits->hits.len / sizeof(struct rule_hit));
+    struct rule_hit hit = {term, RULE_NONE, at, part};
 
-bool
-rule_hits_add(struct rule_hits *hits, struct rule_hit hit)
-{
-    struct rule_term_state *state = &hits->terms[hit.term];
-    uint32_t number = hit_count(hits);
-    bool is_first = state->post != hits->post;
-
-    hit.next = RULE_NONE;
     buffer_add(&hits->hits, (struct text){(const char *)&hit, sizeof(hit)});
-    if (is_first)
-        *state = (struct rule_term_state){hits->post, number, number};
-    else
+    if (state->post == hits->number) {
         hit_at(hits, state->last)->next = number;
-    state->last = number;
-    return is_first;
+        state->last = number;
+        return;
+    }
+    *state = (struct rule_term_state){hits->number, number, number};
+    buffer_add(&hits->found, (struct text){(const char *)&term, sizeof(term)});
 }
 
-const struct rule_hit *
-rule_hits_first(const struct rule_hits *hits, uint32_t term)
+static void
+look_up(struct rule_hits *hits, struct text folded, enum rule_part part,
+        uint32_t at)
 {
-    return hit_at(hits, hits->terms[term].first);
+    uint32_t found[RULE_TERMS_FOUND];
+    size_t count = rule_terms_find(hits->tree->terms, folded, found);
+
+    for (size_t i = 0; i < count; i++)
+        add_hit(hits, found[i], part, at);
 }
 
-/* The hit of a term at a place, looked for from *from on, which moves up to that place. */
-static uint32_t
-find_at(const struct rule_hits *hits, uint32_t *from, uint32_t place,
-        uint32_t term)
+static void
+search_text(struct rule_hits *hits, enum rule_part part, struct text text)
 {
-    uint32_t count = hit_count(hits);
+    struct token_list *list = &hits->lists[part];
 
-    while (*from < count && hit_at(hits, *from)->place < place)
-        ++*from;
-    for (uint32_t i = *from; i < count && hit_at(hits, i)->place == place; i++)
-        if (hit_at(hits, i)->term == term)
-            return i;
-    return RULE_NONE;
+    hits->texts[part] = utf8_prefix(text, TOKEN_TEXT_MOST);
+    *list = token_scan(hits->scanners[part], hits->texts[part],
+                       rule_terms_sieve(hits->tree->terms));
+    for (size_t i = 0; i < list->passed_count; i++) {
+        uint32_t at = list->passed[i];
+
+        look_up(hits, token_folded(list, &list->at[at]), part, at);
+    }
 }
 
-/* The last hit of the phrase that begins with `first`, or RULE_NONE. */
-static uint32_t
-phrase_end(const struct rule_hits *hits, const struct rule_node *phrase,
-           uint32_t first)
+/* Tags and mentions that the record lists, whatever the text says. */
+static void
+search_list(struct rule_hits *hits, enum rule_part part, struct rule_texts list)
 {
-    const uint32_t *words = rule_tree_words(hits->tree, phrase->first);
-    uint32_t place = hit_at(hits, first)->place;
-    uint32_t at = first;
-    uint32_t last = first;
+    for (uint32_t i = 0; i < list.count; i++) {
+        buffer_clear(&hits->folded);
+        buffer_add_char(&hits->folded, part == RULE_TAGS ? '#' : '@');
+        token_fold(hits->scanners[RULE_TEXT], &hits->folded, list.at[i]);
+        buffer_reserve(&hits->folded, SIEVE_READS);
+        look_up(hits, buffer_text(&hits->folded), part, i);
+    }
+}
 
-    for (uint32_t i = 1; i < phrase->count && last != RULE_NONE; i++)
-        last = find_at(hits, &at, place + i, words[i]);
-    return last;
+/* Numbers of posts come round only after 2^32 of them; no state may be so old. */
+static void
+begin(struct rule_hits *hits, const struct rule_post *post)
+{
+    hits->post = post;
+    buffer_clear(&hits->hits);
+    buffer_clear(&hits->found);
+    if (++hits->number != 0)
+        return;
+    memset(hits->terms, 0,
+           rule_terms_count(hits->tree->terms) * sizeof(*hits->terms));
+    hits->number = 1;
+}
+
+const uint32_t *
+rule_hits_find(struct rule_hits *hits, const struct rule_post *post,
+               size_t *count)
+{
+    begin(hits, post);
+    if (post->title.len > 0)
+        search_text(hits, RULE_TITLE, post->title);
+    search_text(hits, RULE_TEXT, post->text);
+    if (hits->has_tags)
+        search_list(hits, RULE_TAGS, post->tags);
+    if (hits->has_names)
+        search_list(hits, RULE_MENTIONS, post->mentions);
+    *count = hits->found.len / sizeof(uint32_t);
+    return (const uint32_t *)(const void *)hits->found.at;
+}
+
+static struct text
+text_between(const struct rule_hits *hits, enum rule_part part,
+             const struct token *first, const struct token *last)
+{
+    return (struct text){hits->texts[part].at + first->span.at,
+                         last->span.at + last->span.len - first->span.at};
+}
+
+struct text
+rule_hits_first(const struct rule_hits *hits, uint32_t term, const char **mark)
+{
+    const struct rule_hit *hit = hit_at(hits, hits->terms[term].first);
+    const struct token *token;
+
+    *mark = "";
+    switch (hit->part) {
+    case RULE_TAGS:
+        *mark = "#";
+        return hits->post->tags.at[hit->at];
+    case RULE_MENTIONS:
+        *mark = "@";
+        return hits->post->mentions.at[hit->at];
+    default:
+        token = &hits->lists[hit->part].at[hit->at];
+        return text_between(hits, hit->part, token, token);
+    }
+}
+
+static bool
+is_word(const struct token_list *list, const struct token *token,
+        const struct rule_word *word)
+{
+    struct text folded = token_folded(list, token);
+
+    return token->kind == TOKEN_WORD
+           && (word->is_prefix ? text_starts(folded, word->folded)
+                               : text_equal(folded, word->folded));
+}
+
+/* The token at `place` that is the word, on the way from `from` by `step`; NULL where it is another. */
+static const struct token *
+find_word(const struct token_list *list, const struct token *from, int step,
+          int64_t place, const struct rule_word *word)
+{
+    const struct token *end = list->at + list->count;
+
+    while (from >= list->at && from < end && (place - from->place) * step > 0)
+        from += step;
+    for (; from >= list->at && from < end && from->place == place; from += step)
+        if (is_word(list, from, word))
+            return from;
+    return NULL;
+}
+
+/* The first and last token of the phrase whose anchor is here. */
+static bool
+phrase_about(const struct rule_hits *hits, const struct rule_node *phrase,
+             const struct token_list *list, const struct token *ends[2])
+{
+    const struct rule_word *words = rule_tree_words(hits->tree, phrase->first);
+    const struct token *anchor = ends[0];
+    int64_t start = (int64_t)anchor->place - phrase->anchor;
+
+    for (uint32_t i = phrase->anchor; i-- > 0;) {
+        ends[0] = find_word(list, ends[0], -1, start + i, &words[i]);
+        if (ends[0] == NULL)
+            return false;
+    }
+    ends[1] = anchor;
+    for (uint32_t i = phrase->anchor + 1; i < phrase->count; i++) {
+        ends[1] = find_word(list, ends[1], 1, start + i, &words[i]);
+        if (ends[1] == NULL)
+            return false;
+    }
+    return true;
 }
 
 bool
 rule_hits_phrase(const struct rule_hits *hits, const struct rule_node *phrase,
-                 const struct rule_hit **first, const struct rule_hit **last)
+                 struct text *found)
 {
-    uint32_t word = rule_tree_words(hits->tree, phrase->first)[0];
-    uint32_t at =
-        rule_hits_have(hits, word) ? hits->terms[word].first : RULE_NONE;
+    const struct rule_hit *hit;
+    uint32_t at = rule_hits_have(hits, phrase->term)
+                      ? hits->terms[phrase->term].first
+                      : RULE_NONE;
 
-    for (; at != RULE_NONE; at = hit_at(hits, at)->next) {
-        uint32_t end = phrase_end(hits, phrase, at);
+    for (; at != RULE_NONE; at = hit->next) {
+        const struct token *ends[2];
 
-        if (end == RULE_NONE)
+        hit = hit_at(hits, at);
+        if (hit->part > RULE_TEXT)
             continue;
-        *first = hit_at(hits, at);
-        *last = hit_at(hits, end);
+        ends[0] = &hits->lists[hit->part].at[hit->at];
+        if (!phrase_about(hits, phrase, &hits->lists[hit->part], ends))
+            continue;
+        *found = text_between(hits, hit->part, ends[0], ends[1]);
         return true;
     }
     return false;

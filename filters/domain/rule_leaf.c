@@ -33,19 +33,22 @@ misplaced_star(struct text raw, const struct token *tokens, size_t count)
     for (size_t at = 0; at < raw.len; at++) {
         if (raw.at[at] != '*')
             continue;
-        while (next < count && tokens[next].at < at)
+        while (next < count && tokens[next].span.at < at)
             next++;
-        if (next == 0 || tokens[next - 1].at + tokens[next - 1].len != at
-            || (next < count && tokens[next].at == at + 1))
+        if (next == 0
+            || tokens[next - 1].span.at + tokens[next - 1].span.len != at
+            || (next < count && tokens[next].span.at == at + 1))
             return raw.at + at;
     }
     return NULL;
 }
 
 static bool
-check_tokens(struct text raw, const struct token *tokens, size_t count,
+check_tokens(struct text raw, const struct token_list *list,
              struct rule_error *error)
 {
+    const struct token *tokens = list->at;
+    size_t count = list->count;
     const char *star = misplaced_star(raw, tokens, count);
 
     if (star != NULL)
@@ -53,7 +56,7 @@ check_tokens(struct text raw, const struct token *tokens, size_t count,
     for (size_t i = 0; i < count; i++)
         if (tokens[i].kind == TOKEN_LINK)
             return rule_error_set(
-                error, raw.at + tokens[i].at,
+                error, raw.at + tokens[i].span.at,
                 "links are searched with links:, not as words");
     if (count == 0)
         return rule_error_set(error, raw.at, "there is no word in this");
@@ -63,29 +66,30 @@ check_tokens(struct text raw, const struct token *tokens, size_t count,
     return true;
 }
 
-/* The terms of the words in `raw`, in their order; how many, or 0 and *error. */
+/* The words in `raw`, in their order; how many, or 0 and *error. */
 static uint32_t
-add_words(struct rule_tree *tree, struct token_scanner *scanner,
-          struct text raw, uint32_t words[RULE_PHRASE_MOST],
-          struct rule_error *error)
+find_words(const struct rule_tree *tree, struct token_scanner *scanner,
+           struct text raw, struct rule_word words[RULE_PHRASE_MOST],
+           struct rule_error *error)
 {
     uint32_t count = 0;
-    size_t token_count;
-    const struct token *tokens = token_scan(scanner, raw, &token_count);
+    struct token_list list =
+        token_scan(scanner, raw, rule_terms_sieve(tree->terms));
 
-    if (!check_tokens(raw, tokens, token_count, error))
+    if (!check_tokens(raw, &list, error))
         return 0;
-    for (size_t i = 0; i < token_count; i++) {
-        struct text folded = token_folded(scanner, &tokens[i]);
-        size_t end = tokens[i].at + tokens[i].len;
+    for (size_t i = 0; i < list.count; i++) {
+        const struct token *token = &list.at[i];
+        struct text folded = token_folded(&list, token);
+        size_t end = token->span.at + token->span.len;
         bool is_prefix = end < raw.len && raw.at[end] == '*';
 
         /* Of several in one place the first is the word as it is written. */
-        if (tokens[i].kind != TOKEN_WORD || tokens[i].place < count)
+        if (token->kind != TOKEN_WORD || token->place < count)
             continue;
         if (is_prefix && !check_prefix(folded, raw, error))
             return 0;
-        words[count++] = rule_terms_add(tree->terms, folded, is_prefix);
+        words[count++] = (struct rule_word){folded, is_prefix};
     }
     return count;
 }
@@ -94,16 +98,16 @@ uint32_t
 rule_leaf_phrase(struct rule_tree *tree, struct token_scanner *scanner,
                  struct text raw, struct rule_error *error)
 {
-    uint32_t words[RULE_PHRASE_MOST];
+    struct rule_word words[RULE_PHRASE_MOST];
     uint32_t count;
 
     if (raw.len > TOKEN_TEXT_MOST)
         return fail_at(error, raw.at, "this is too long: %.*s…", raw);
-    count = add_words(tree, scanner, raw, words, error);
+    count = find_words(tree, scanner, raw, words, error);
     if (count == 0)
         return RULE_NONE;
     if (count == 1)
-        return rule_tree_add(tree, RULE_TERM, words[0], 0);
+        return rule_tree_add_term(tree, words[0]);
     return rule_tree_add_phrase(tree, words, count);
 }
 
@@ -114,22 +118,21 @@ add_marked(struct rule_tree *tree, struct token_scanner *scanner,
 {
     struct text bare = raw;
     bool is_prefix = text_ends(raw, TEXT("*"));
-    size_t count;
-    const struct token *tokens;
+    struct token_list list;
 
     if (is_prefix)
         bare.len--;
-    tokens = token_scan(scanner, bare, &count);
-    for (size_t i = 0; i < count; i++) {
-        struct text folded = token_folded(scanner, &tokens[i]);
+    list = token_scan(scanner, bare, rule_terms_sieve(tree->terms));
+    for (size_t i = 0; i < list.count; i++) {
+        const struct token *token = &list.at[i];
+        struct text folded = token_folded(&list, token);
 
-        if (tokens[i].len != bare.len
-            || (tokens[i].kind != TOKEN_TAG && tokens[i].kind != TOKEN_NAME))
+        if (token->span.len != bare.len
+            || (token->kind != TOKEN_TAG && token->kind != TOKEN_NAME))
             continue;
         if (is_prefix && !check_prefix(folded, raw, error))
             return RULE_NONE;
-        return rule_tree_add(tree, RULE_TERM,
-                             rule_terms_add(tree->terms, folded, is_prefix), 0);
+        return rule_tree_add_term(tree, (struct rule_word){folded, is_prefix});
     }
     return fail_at(error, raw.at,
                    raw.at[0] == '#' ? "%.*s is no tag" : "%.*s is no name",

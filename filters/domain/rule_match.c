@@ -4,11 +4,7 @@
 #include <stdlib.h>
 #include <sysexits.h>
 
-#include "base/utf8.h"
 #include "domain/rule_hits.h"
-#include "domain/token.h"
-
-enum { TEXT_PLACES = 1 << 22 }; /* more than a text has words */
 
 /* What is known of a value for the post of that number. */
 struct value_state {
@@ -20,7 +16,6 @@ struct rule_match {
     const struct rule_set *set;
     const struct rule_tree *tree;
     const struct rule_post *post;
-    struct token_scanner *scanner;
     struct rule_hits hits;
     uint32_t number; /* of the post, from 1 */
     uint32_t rule_words;
@@ -34,8 +29,6 @@ struct rule_match {
     struct buffer spans;  /* struct rule_span */
     struct buffer folded;
     struct rule_found found;
-    bool has_tags;
-    bool has_names;
 };
 
 static void *
@@ -54,20 +47,6 @@ set_bit(uint64_t *bits, uint32_t bit)
     bits[bit / 64] |= UINT64_C(1) << bit % 64;
 }
 
-static void
-look_at_set(struct rule_match *match)
-{
-    const struct rule_terms *terms = match->tree->terms;
-
-    for (uint32_t i = 0; i < rule_set_count(match->set); i++)
-        if (rule_set_rule(match->set, i)->is_always)
-            set_bit(match->always, i);
-    for (uint32_t i = 0; i < rule_terms_count(terms); i++) {
-        match->has_tags |= rule_terms_text(terms, i).at[0] == '#';
-        match->has_names |= rule_terms_text(terms, i).at[0] == '@';
-    }
-}
-
 struct rule_match *
 rule_match_new(const struct rule_set *set)
 {
@@ -75,7 +54,6 @@ rule_match_new(const struct rule_set *set)
 
     match->set = set;
     match->tree = rule_set_tree(set);
-    match->scanner = token_scanner_new();
     match->rule_words = (rule_set_count(set) + 63) / 64;
     match->label_words = (rule_set_label_count(set) + 63) / 64;
     rule_hits_open(&match->hits, match->tree);
@@ -84,7 +62,9 @@ rule_match_new(const struct rule_set *set)
     match->always = zeros(match->rule_words, sizeof(uint64_t));
     match->candidates = zeros(match->rule_words, sizeof(uint64_t));
     match->labelled = zeros(match->label_words, sizeof(uint64_t));
-    look_at_set(match);
+    for (uint32_t i = 0; i < rule_set_count(set); i++)
+        if (rule_set_rule(set, i)->is_always)
+            set_bit(match->always, i);
     return match;
 }
 
@@ -93,7 +73,6 @@ rule_match_free(struct rule_match *match)
 {
     if (match == NULL)
         return;
-    token_scanner_free(match->scanner);
     free(match->values);
     free(match->always);
     free(match->candidates);
@@ -106,61 +85,17 @@ rule_match_free(struct rule_match *match)
     free(match);
 }
 
-/* The first hit of a term calls the rules that wait for it. */
+/* Each term calls the rules that wait for it. */
 static void
-add_hit(struct rule_match *match, struct rule_hit hit)
+call_rules(struct rule_match *match, const uint32_t *terms, size_t count)
 {
-    const uint32_t *called;
-    size_t count;
-
-    if (!rule_hits_add(&match->hits, hit))
-        return;
-    called = rule_set_of_term(match->set, hit.term, &count);
-    for (size_t i = 0; i < count; i++)
-        set_bit(match->candidates, called[i]);
-}
-
-static void
-search_text(struct rule_match *match, struct text text, uint32_t place)
-{
-    uint32_t found[RULE_TERMS_FOUND];
-    size_t count;
-    const struct token *tokens;
-
-    text = utf8_prefix(text, TOKEN_TEXT_MOST);
-    tokens = token_scan(match->scanner, text, &count);
     for (size_t i = 0; i < count; i++) {
-        const struct token *token = &tokens[i];
-        size_t terms = rule_terms_find(
-            match->tree->terms, token_folded(match->scanner, token), found);
+        size_t called_count;
+        const uint32_t *called =
+            rule_set_of_term(match->set, terms[i], &called_count);
 
-        for (size_t k = 0; k < terms; k++)
-            add_hit(match, (struct rule_hit){
-                               .term = found[k],
-                               .place = place + token->place,
-                               .found = {text.at + token->at, token->len}});
-    }
-}
-
-/* Tags and mentions that the record lists, whatever the text says. */
-static void
-search_list(struct rule_match *match, struct rule_texts list, char mark)
-{
-    uint32_t found[RULE_TERMS_FOUND];
-
-    for (size_t i = 0; i < list.count; i++) {
-        size_t terms;
-
-        buffer_clear(&match->folded);
-        buffer_add_char(&match->folded, mark);
-        token_fold(match->scanner, &match->folded, list.at[i]);
-        terms = rule_terms_find(match->tree->terms, buffer_text(&match->folded),
-                                found);
-        for (size_t k = 0; k < terms; k++)
-            add_hit(match, (struct rule_hit){.term = found[k],
-                                             .place = RULE_NONE,
-                                             .is_bare = true,
-                                             .found = list.at[i]});
+        for (size_t k = 0; k < called_count; k++)
+            set_bit(match->candidates, called[k]);
     }
 }
 
@@ -173,7 +108,7 @@ value_fits(struct rule_match *match, const struct rule_value *value,
     if (of_post.len == 0)
         return false;
     buffer_clear(&match->folded);
-    token_fold(match->scanner, &match->folded, of_post);
+    token_fold(match->hits.scanners[RULE_TEXT], &match->folded, of_post);
     folded = buffer_text(&match->folded);
     if (value->field == RULE_LINKS)
         return text_find(folded, value->folded) != SIZE_MAX;
@@ -219,14 +154,13 @@ holds(struct rule_match *match, uint32_t number, bool wanted)
 {
     const struct rule_node *node = rule_tree_node(match->tree, number);
     bool is_all = (node->op == RULE_AND) == wanted;
-    const struct rule_hit *first;
-    const struct rule_hit *last;
+    struct text found;
 
     switch (node->op) {
     case RULE_TERM:
-        return rule_hits_have(&match->hits, node->first) == wanted;
+        return rule_hits_have(&match->hits, node->term) == wanted;
     case RULE_PHRASE:
-        return rule_hits_phrase(&match->hits, node, &first, &last) == wanted;
+        return rule_hits_phrase(&match->hits, node, &found) == wanted;
     case RULE_IS:
         return match->post->is_example
                || value_holds(match, node->first) == wanted;
@@ -301,7 +235,6 @@ begin(struct rule_match *match, const struct rule_post *post)
                rule_tree_value_count(match->tree) * sizeof(*match->values));
         match->number = 1;
     }
-    rule_hits_begin(&match->hits);
     match->post = post;
     match->found = (struct rule_found){.route = TEXT_NONE};
     memcpy(match->candidates, match->always,
@@ -313,14 +246,12 @@ begin(struct rule_match *match, const struct rule_post *post)
 const struct rule_found *
 rule_match(struct rule_match *match, const struct rule_post *post)
 {
+    const uint32_t *terms;
+    size_t count;
+
     begin(match, post);
-    if (post->title.len > 0)
-        search_text(match, post->title, 0);
-    search_text(match, post->text, TEXT_PLACES);
-    if (match->has_tags)
-        search_list(match, post->tags, '#');
-    if (match->has_names)
-        search_list(match, post->mentions, '@');
+    terms = rule_hits_find(&match->hits, post, &count);
+    call_rules(match, terms, count);
     try_candidates(match);
     if (match->rules.len > 0)
         list_labels(match);
@@ -345,20 +276,6 @@ add_span(struct rule_match *match, const char *before, struct text found)
 }
 
 static void
-add_hits(struct rule_match *match, const struct rule_hit *first,
-         const struct rule_hit *last)
-{
-    struct text term = rule_terms_text(match->tree->terms, first->term);
-    struct text found = first->found;
-
-    found.len = (size_t)(last->found.at + last->found.len - found.at);
-    if (!first->is_bare)
-        add_span(match, "", found);
-    else
-        add_span(match, term.at[0] == '#' ? "#" : "@", found);
-}
-
-static void
 add_value(struct rule_match *match, uint32_t number)
 {
     static const char *const before[RULE_FIELDS] = {
@@ -374,8 +291,8 @@ static void
 explain(struct rule_match *match, uint32_t number, bool wanted)
 {
     const struct rule_node *node = rule_tree_node(match->tree, number);
-    const struct rule_hit *first;
-    const struct rule_hit *last;
+    const char *mark;
+    struct text found;
 
     if (node->op == RULE_NOT) {
         explain(match, node->first, !wanted);
@@ -385,11 +302,11 @@ explain(struct rule_match *match, uint32_t number, bool wanted)
             if (holds(match, child, wanted))
                 explain(match, child, wanted);
     } else if (wanted && node->op == RULE_TERM) {
-        first = rule_hits_first(&match->hits, node->first);
-        add_hits(match, first, first);
+        found = rule_hits_first(&match->hits, node->term, &mark);
+        add_span(match, mark, found);
     } else if (wanted && node->op == RULE_PHRASE) {
-        if (rule_hits_phrase(&match->hits, node, &first, &last))
-            add_hits(match, first, last);
+        if (rule_hits_phrase(&match->hits, node, &found))
+            add_span(match, "", found);
     } else if (wanted) {
         add_value(match, node->first);
     }

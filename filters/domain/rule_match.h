@@ -11,23 +11,7 @@
 #define HARK_DOMAIN_RULE_MATCH_H
 
 #include "domain/rule.h"
-
-struct rule_texts {
-    const struct text *at;
-    size_t count;
-};
-
-/* Absent texts are TEXT_NONE. Fields that rule_set_asks() denies need not be given. */
-struct rule_post {
-    struct text title;
-    struct text text;
-    struct text author;              /* the id; the handle is a field */
-    struct text fields[RULE_FIELDS]; /* RULE_LINKS stays empty */
-    struct rule_texts links;
-    struct rule_texts tags;     /* beside those in the text; without # */
-    struct rule_texts mentions; /* likewise, without @ */
-    bool is_example;            /* each field is what its query would like */
-};
+#include "domain/rule_post.h"
 
 struct rule_found {
     const uint32_t *rules;

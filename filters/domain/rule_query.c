@@ -183,7 +183,7 @@ parse_not(struct parser *parser)
         return fail(parser, "a term is missing at the end of the query");
     }
     return node != RULE_NONE && is_not
-               ? rule_tree_add(parser->tree, RULE_NOT, node, 0)
+               ? rule_tree_add(parser->tree, RULE_NOT, node)
                : node;
 }
 
@@ -202,7 +202,7 @@ link_child(struct parser *parser, uint32_t *first, uint32_t *last,
 static uint32_t
 join(struct parser *parser, enum rule_op op, uint32_t first, uint32_t last)
 {
-    return first == last ? first : rule_tree_add(parser->tree, op, first, 0);
+    return first == last ? first : rule_tree_add(parser->tree, op, first);
 }
 
 static uint32_t

@@ -5,14 +5,34 @@
 #include <stdlib.h>
 #include <sysexits.h>
 
-enum { SEEN_LOG = 16, STARTS_LOG = 10 };
+#include "base/arena.h"
+#include "base/hash.h"
+
+enum { STARTS_LOG = 10, SMALLEST = 256 };
+
+/*
+ * A word of up to eight bytes is its own head, so that most are compared at once. A wildcard is
+ * told from a word by its length.
+ */
+struct key {
+    uint64_t head;
+    uint32_t len; /* and PREFIX */
+};
+
+#define PREFIX (UINT32_C(1) << 31)
+
+struct slot {
+    struct key key;
+    uint32_t term_1; /* plus 1; 0 is a free slot */
+};
 
 struct rule_terms {
-    struct table *table;
-    uint64_t
-        seen[(1 << SEEN_LOG) / 64]; /* a bit a hash: is there such a term? */
-    uint64_t
-        lengths[1 << STARTS_LOG]; /* of wildcards, by their first two bytes */
+    struct sieve sieve;
+    uint64_t lengths[1 << STARTS_LOG]; /* of wildcards, by their first bytes */
+    struct slot *slots;                /* open addressing, at most half full */
+    size_t slot_count;
+    struct buffer texts; /* struct text */
+    struct arena arena;
 };
 
 struct rule_terms *
@@ -22,7 +42,6 @@ rule_terms_new(void)
 
     if (terms == NULL)
         err(EX_OSERR, "the terms of rules");
-    terms->table = table_new();
     return terms;
 }
 
@@ -31,102 +50,162 @@ rule_terms_free(struct rule_terms *terms)
 {
     if (terms == NULL)
         return;
-    table_free(terms->table);
+    free(terms->slots);
+    buffer_free(&terms->texts);
+    arena_free(&terms->arena);
     free(terms);
 }
 
-/* Of its ends and its length: enough to tell most words that nobody asked for. */
-static uint32_t
-sketch(struct text text)
+static struct key
+key_of(struct text folded, uint32_t flag)
 {
-    uint64_t ends = text.len;
+    struct key key = {sieve_head(folded.at, folded.len),
+                      (uint32_t)folded.len | flag};
 
-    if (text.len >= 4) {
-        uint32_t first;
-        uint32_t last;
+    if (folded.len > 16)
+        key.head = hash_text(folded);
+    else if (folded.len > 8)
+        key.head ^= sieve_head(folded.at + folded.len - 8, 8) * SIEVE_SPREAD;
+    return key;
+}
 
-        memcpy(&first, text.at, 4);
-        memcpy(&last, text.at + text.len - 4, 4);
-        ends = (ends << 56) ^ first ^ (uint64_t)last << 28;
-    } else {
-        for (size_t i = 0; i < text.len; i++)
-            ends = ends << 8 | (unsigned char)text.at[i];
-    }
-    return (uint32_t)(ends * UINT64_C(0x9e3779b97f4a7c15) >> (64 - SEEN_LOG));
+static uint64_t
+mix(struct key key)
+{
+    return (key.head + key.len * UINT64_C(0xc2b2ae3d27d4eb4f)) * SIEVE_SPREAD;
+}
+
+static size_t
+start_of(struct text text)
+{
+    size_t first = (unsigned char)text.at[0];
+    size_t second = (unsigned char)text.at[1];
+
+    return (first ^ second << 5) & ((1U << STARTS_LOG) - 1);
 }
 
 static bool
-may_be_term(const struct rule_terms *terms, struct text text)
+is_term(const struct rule_terms *terms, const struct slot *slot, struct key key,
+        struct text folded)
 {
-    uint32_t bit = sketch(text);
-
-    return (terms->seen[bit / 64] >> bit % 64 & 1) != 0;
+    if (slot->key.head != key.head || slot->key.len != key.len)
+        return false;
+    return folded.len <= 8
+           || memcmp(rule_terms_text(terms, slot->term_1 - 1).at, folded.at,
+                     folded.len)
+                  == 0;
 }
 
-static uint64_t *
-lengths_of(const struct rule_terms *terms, struct text text)
+/* The slot of the term, or the free one where it belongs. */
+static struct slot *
+probe(const struct rule_terms *terms, struct key key, struct text folded)
 {
-    uint32_t first = (unsigned char)text.at[0];
-    uint32_t second = (unsigned char)text.at[1];
+    size_t mask = terms->slot_count - 1;
+    size_t at = (size_t)(mix(key) >> 24) & mask;
 
-    return (uint64_t *)&terms
-        ->lengths[(first ^ second << 5) & ((1U << STARTS_LOG) - 1)];
+    while (terms->slots[at].term_1 != 0
+           && !is_term(terms, &terms->slots[at], key, folded))
+        at = (at + 1) & mask;
+    return &terms->slots[at];
 }
 
-/* How a wildcard stands in the table. */
+static void
+grow(struct rule_terms *terms)
+{
+    struct slot *old = terms->slots;
+    size_t old_count = terms->slot_count;
+    size_t mask;
+
+    terms->slot_count = old_count == 0 ? SMALLEST : old_count * 2;
+    terms->slots = calloc(terms->slot_count, sizeof(*terms->slots));
+    if (terms->slots == NULL)
+        err(EX_OSERR, "the terms of rules");
+    mask = terms->slot_count - 1;
+    for (size_t i = 0; i < old_count; i++) {
+        size_t at = (size_t)(mix(old[i].key) >> 24) & mask;
+
+        if (old[i].term_1 == 0)
+            continue;
+        while (terms->slots[at].term_1 != 0)
+            at = (at + 1) & mask;
+        terms->slots[at] = old[i];
+    }
+    free(old);
+}
+
+/* A copy with a star behind a wildcard, and what the sieve reads behind all. */
 static struct text
-starred(char room[RULE_PREFIX_MOST + 1], struct text prefix)
+keep(struct rule_terms *terms, struct text folded, bool is_prefix)
 {
-    memcpy(room, prefix.at, prefix.len);
-    room[prefix.len] = '*';
-    return (struct text){room, prefix.len + 1};
+    char *at = arena_get(&terms->arena, folded.len + is_prefix + SIEVE_READS);
+
+    memcpy(at, folded.at, folded.len);
+    if (is_prefix)
+        at[folded.len] = '*';
+    return (struct text){at, folded.len + is_prefix};
+}
+
+static void
+remember(struct rule_terms *terms, struct text folded, bool is_prefix)
+{
+    if (!is_prefix) {
+        sieve_add(&terms->sieve, folded);
+        return;
+    }
+    sieve_add_prefix(&terms->sieve, folded);
+    terms->lengths[start_of(folded)] |= UINT64_C(1) << folded.len;
 }
 
 uint32_t
 rule_terms_add(struct rule_terms *terms, struct text folded, bool is_prefix)
 {
-    char room[RULE_PREFIX_MOST + 1];
-    uint32_t bit = sketch(folded);
+    struct text text = keep(terms, folded, is_prefix);
+    struct text kept = {text.at, folded.len};
+    struct key key = key_of(kept, is_prefix ? PREFIX : 0);
+    struct slot *slot;
 
-    terms->seen[bit / 64] |= UINT64_C(1) << bit % 64;
-    if (!is_prefix)
-        return table_add(terms->table, folded);
-    assert(folded.len >= RULE_PREFIX_LEAST && folded.len <= RULE_PREFIX_MOST);
-    *lengths_of(terms, folded) |= UINT64_C(1) << folded.len;
-    return table_add(terms->table, starred(room, folded));
+    assert(
+        !is_prefix
+        || (folded.len >= RULE_PREFIX_LEAST && folded.len <= RULE_PREFIX_MOST));
+    if (rule_terms_count(terms) >= terms->slot_count / 2)
+        grow(terms);
+    slot = probe(terms, key, kept);
+    if (slot->term_1 != 0)
+        return slot->term_1 - 1;
+    buffer_add(&terms->texts, (struct text){(const char *)&text, sizeof(text)});
+    *slot = (struct slot){key, rule_terms_count(terms)};
+    remember(terms, kept, is_prefix);
+    return slot->term_1 - 1;
 }
 
 uint32_t
 rule_terms_count(const struct rule_terms *terms)
 {
-    return table_count(terms->table);
+    return (uint32_t)(terms->texts.len / sizeof(struct text));
 }
 
 struct text
 rule_terms_text(const struct rule_terms *terms, uint32_t term)
 {
-    return table_text(terms->table, term);
+    return ((const struct text *)(const void *)terms->texts.at)[term];
 }
 
-static size_t
-find_prefixes(const struct rule_terms *terms, struct text folded,
-              uint64_t lengths, uint32_t *found)
+const struct sieve *
+rule_terms_sieve(const struct rule_terms *terms)
 {
-    size_t count = 0;
-    char room[RULE_PREFIX_MOST + 1];
+    return &terms->sieve;
+}
 
-    for (; lengths != 0; lengths &= lengths - 1) {
-        struct text prefix = {folded.at, (size_t)__builtin_ctzll(lengths)};
-        uint32_t term;
+/* Appends the term to found[count], if it is one. */
+static size_t
+find_key(const struct rule_terms *terms, struct text folded, uint32_t flag,
+         uint32_t *found, size_t count)
+{
+    struct key key = key_of(folded, flag);
+    const struct slot *slot = probe(terms, key, folded);
 
-        if (prefix.len > folded.len)
-            break;
-        if (!may_be_term(terms, prefix))
-            continue;
-        term = table_find(terms->table, starred(room, prefix));
-        if (term != TABLE_NONE)
-            found[count++] = term;
-    }
+    if (slot->term_1 != 0)
+        found[count++] = slot->term_1 - 1;
     return count;
 }
 
@@ -134,19 +213,18 @@ size_t
 rule_terms_find(const struct rule_terms *terms, struct text folded,
                 uint32_t found[RULE_TERMS_FOUND])
 {
-    size_t count = 0;
+    size_t count = find_key(terms, folded, 0, found, 0);
     uint64_t lengths;
 
-    if (may_be_term(terms, folded)) {
-        uint32_t term = table_find(terms->table, folded);
-
-        if (term != TABLE_NONE)
-            found[count++] = term;
-    }
     if (folded.len < RULE_PREFIX_LEAST)
         return count;
-    lengths = *lengths_of(terms, folded);
-    if (lengths != 0)
-        count += find_prefixes(terms, folded, lengths, found + count);
+    lengths = terms->lengths[start_of(folded)];
+    for (; lengths != 0; lengths &= lengths - 1) {
+        struct text prefix = {folded.at, (size_t)__builtin_ctzll(lengths)};
+
+        if (prefix.len > folded.len)
+            break;
+        count = find_key(terms, prefix, PREFIX, found, count);
+    }
     return count;
 }

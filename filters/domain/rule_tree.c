@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <sysexits.h>
 
+#include "domain/rule_rarity.h"
+
 static const char *const names[RULE_FIELDS] = {
     [RULE_AUTHOR] = "author",   [RULE_SOURCE] = "source", [RULE_LANG] = "lang",
     [RULE_LINKS] = "links",     [RULE_PLACE] = "place",   [RULE_KIND] = "kind",
@@ -31,29 +33,60 @@ rule_tree_free(struct rule_tree *tree)
     table_free(tree->value_table);
     buffer_free(&tree->nodes);
     buffer_free(&tree->words);
+    arena_free(&tree->arena);
     buffer_free(&tree->values);
     free(tree);
 }
 
-uint32_t
-rule_tree_add(struct rule_tree *tree, enum rule_op op, uint32_t first,
-              uint32_t count)
+static uint32_t
+add_node(struct rule_tree *tree, struct rule_node node)
 {
-    struct rule_node node = {op, RULE_NONE, first, count};
-
+    node.next = RULE_NONE;
     buffer_add(&tree->nodes, (struct text){(const char *)&node, sizeof(node)});
     return (uint32_t)rule_tree_count(tree) - 1;
 }
 
 uint32_t
-rule_tree_add_phrase(struct rule_tree *tree, const uint32_t *words,
+rule_tree_add(struct rule_tree *tree, enum rule_op op, uint32_t first)
+{
+    return add_node(tree, (struct rule_node){.op = op, .first = first});
+}
+
+uint32_t
+rule_tree_add_term(struct rule_tree *tree, struct rule_word word)
+{
+    uint32_t term = rule_terms_add(tree->terms, word.folded, word.is_prefix);
+
+    return add_node(tree, (struct rule_node){.op = RULE_TERM, .term = term});
+}
+
+static uint32_t
+cost(struct rule_word word)
+{
+    return rule_rarity_cost(word.folded, word.is_prefix);
+}
+
+uint32_t
+rule_tree_add_phrase(struct rule_tree *tree, const struct rule_word *words,
                      uint32_t count)
 {
-    uint32_t first = (uint32_t)(tree->words.len / sizeof(*words));
+    struct rule_node node = {.op = RULE_PHRASE,
+                             .first =
+                                 (uint32_t)(tree->words.len / sizeof(*words)),
+                             .count = count};
 
-    buffer_add(&tree->words,
-               (struct text){(const char *)words, count * sizeof(*words)});
-    return rule_tree_add(tree, RULE_PHRASE, first, count);
+    for (uint32_t i = 0; i < count; i++) {
+        struct rule_word word = {arena_copy(&tree->arena, words[i].folded),
+                                 words[i].is_prefix};
+
+        buffer_add(&tree->words,
+                   (struct text){(const char *)&word, sizeof(word)});
+        if (cost(words[i]) < cost(words[node.anchor]))
+            node.anchor = i;
+    }
+    node.term = rule_terms_add(tree->terms, words[node.anchor].folded,
+                               words[node.anchor].is_prefix);
+    return add_node(tree, node);
 }
 
 uint32_t
@@ -76,31 +109,13 @@ rule_tree_add_value(struct rule_tree *tree, enum rule_field field,
         buffer_add(&tree->values,
                    (struct text){(const char *)&value, sizeof(value)});
     }
-    return rule_tree_add(tree, RULE_IS, number, 0);
-}
-
-struct rule_node *
-rule_tree_node(const struct rule_tree *tree, uint32_t node)
-{
-    return (struct rule_node *)(void *)tree->nodes.at + node;
+    return rule_tree_add(tree, RULE_IS, number);
 }
 
 size_t
 rule_tree_count(const struct rule_tree *tree)
 {
     return tree->nodes.len / sizeof(struct rule_node);
-}
-
-const uint32_t *
-rule_tree_words(const struct rule_tree *tree, uint32_t first)
-{
-    return (const uint32_t *)(const void *)tree->words.at + first;
-}
-
-const struct rule_value *
-rule_tree_value(const struct rule_tree *tree, uint32_t value)
-{
-    return (const struct rule_value *)(const void *)tree->values.at + value;
 }
 
 size_t

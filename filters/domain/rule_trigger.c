@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <sysexits.h>
 
+#include "domain/rule_rarity.h"
+
 /* How often a part's terms may be met; ALWAYS where it may be true without any. */
 #define ALWAYS UINT32_MAX
 
@@ -13,29 +15,14 @@ struct costs {
     uint32_t *at;    /* by node - lowest */
 };
 
-/* Short words are common; a wildcard stands for many. */
 static uint32_t
 term_cost(const struct rule_tree *tree, uint32_t term)
 {
     struct text text = rule_terms_text(tree->terms, term);
     bool is_prefix = text_ends(text, TEXT("*"));
-    size_t len = text.len - is_prefix;
 
-    if (text.at[0] == '#' || text.at[0] == '@')
-        return 2;
-    return (128U >> (len < 6 ? len : 6)) << is_prefix;
-}
-
-static uint32_t
-phrase_term(const struct rule_tree *tree, const struct rule_node *node)
-{
-    const uint32_t *words = rule_tree_words(tree, node->first);
-    uint32_t best = words[0];
-
-    for (uint32_t i = 1; i < node->count; i++)
-        if (term_cost(tree, words[i]) < term_cost(tree, best))
-            best = words[i];
-    return best;
+    text.len -= is_prefix;
+    return rule_rarity_cost(text, is_prefix);
 }
 
 static uint32_t
@@ -54,11 +41,8 @@ cost(struct costs *costs, uint32_t number, bool wanted)
 
     switch (node->op) {
     case RULE_TERM:
-        sum = wanted ? term_cost(costs->tree, node->first) : ALWAYS;
-        break;
     case RULE_PHRASE:
-        sum = wanted ? term_cost(costs->tree, phrase_term(costs->tree, node))
-                     : ALWAYS;
+        sum = wanted ? term_cost(costs->tree, node->term) : ALWAYS;
         break;
     case RULE_IS:
         sum = ALWAYS;
@@ -117,10 +101,8 @@ collect(const struct costs *costs, uint32_t number, bool wanted,
 {
     const struct rule_node *node = rule_tree_node(costs->tree, number);
 
-    if (node->op == RULE_TERM)
-        add_term(terms, node->first);
-    else if (node->op == RULE_PHRASE)
-        add_term(terms, phrase_term(costs->tree, node));
+    if (node->op == RULE_TERM || node->op == RULE_PHRASE)
+        add_term(terms, node->term);
     else if (node->op == RULE_NOT)
         collect(costs, node->first, !wanted, terms);
     else

@@ -1,8 +1,8 @@
 /*
  * rule_trigger - the fewest terms of a query without one of which it cannot match
  *
- * Shape:   of an OR those of all its parts, of an AND those of the part that is rarest (judged by the
- *          length of its words), of a phrase its longest word; of a field, and of what is negated, none will do.
+ * Shape:   of an OR those of all its parts, of an AND those of the part that is rarest
+ *          (rule_rarity.h), of a phrase its anchor; of a field, and of what is negated, none will do.
  * Cost:    linear in the query.
  */
 #ifndef HARK_DOMAIN_RULE_TRIGGER_H

@@ -1,0 +1,445 @@
+/*
+ * classify - say what each post is about, who should see it, and whose accounts are ours
+ *
+ * Reads records and writes them in the order read: to posts it adds the labels of the rules that they match,
+ * a route and an urgency; to records of our own registered accounts their name, team, role and market.
+ */
+#include <err.h>
+#include <stdlib.h>
+
+#include "domain/account.h"
+#include "domain/rule_match.h"
+#include "domain/token.h"
+#include "stream/ruleset.h"
+#include "stream/whole.h"
+#include "stream/writer.h"
+
+/* What is asked of each record; from LABELS on the keys that are written here. */
+enum {
+    SOURCE,
+    AUTHOR,
+    HANDLE,
+    PLACE,
+    COUNTRY,
+    TITLE,
+    TEXT_FIELD,
+    LANG,
+    LINKS,
+    TAGS,
+    MENTIONS,
+    LABELS,
+    ROUTE,
+    URGENCY,
+    WHY,
+    ACCOUNT,
+    TEAM,
+    ROLE,
+    MARKET,
+    FIELDS
+};
+static const char *const fields[FIELDS] = {
+    "source", "author",  "handle", "place",    "country", "title", "text",
+    "lang",   "links",   "tags",   "mentions", "labels",  "route", "urgency",
+    "why",    "account", "team",   "role",     "market"};
+
+enum { KEY_RULES = 256, KEY_ACCOUNTS, KEY_TEST, KEY_WHY };
+
+static const struct argp_option options[] = {
+    {"rules", KEY_RULES, "FILE|DIR", 0,
+     "Label posts by these rules; a folder means all its *.rules", 0},
+    {"accounts", KEY_ACCOUNTS, "FILE", 0,
+     "Mark records of these accounts (CSV: network, handle, team, role, "
+     "market)",
+     0},
+    {"why", KEY_WHY, NULL, 0, "Say which rule matched which words, as `why`",
+     0},
+    {"test", KEY_TEST, NULL, 0,
+     "Try the rules on their own examples and read no input", 0},
+    {0}};
+
+struct settings {
+    const char **rules;
+    size_t rule_count;
+    const char *accounts;
+    bool test;
+    bool why;
+};
+
+static const char *
+set(int key, char *value, void *context)
+{
+    struct settings *settings = context;
+
+    switch (key) {
+    case KEY_RULES:
+        settings->rules =
+            reallocarray(settings->rules, settings->rule_count + 1,
+                         sizeof(*settings->rules));
+        if (settings->rules == NULL)
+            err(EX_OSERR, "options");
+        settings->rules[settings->rule_count++] = value;
+        break;
+    case KEY_ACCOUNTS:
+        settings->accounts = value;
+        break;
+    case KEY_TEST:
+        settings->test = true;
+        break;
+    default:
+        settings->why = true;
+    }
+    return NULL;
+}
+
+static const struct program program = {
+    .name = "classify",
+    .operands = "[FILE ...]",
+    .summary = "classify - say what each post is about, and who should see it",
+    .options = options,
+    .set = set,
+    .common = OPTIONS_TIME,
+};
+
+struct classify {
+    const struct settings *settings;
+    struct books *books;
+    struct ruleset files;
+    struct rule_set *rules; /* or NULL */
+    struct rule_match *match;
+    struct account_book *accounts; /* or NULL */
+    struct buffer links;           /* struct text */
+    struct buffer tags;            /* struct text */
+    struct buffer mentions;        /* struct text */
+    struct buffer members;
+    struct buffer why;
+};
+
+static void
+read_rules(struct classify *classify)
+{
+    const struct settings *settings = classify->settings;
+    struct rule_error error;
+
+    if (settings->rule_count == 0)
+        return;
+    ruleset_read(&classify->files, classify->books, settings->rules,
+                 settings->rule_count);
+    classify->rules = rule_set_new();
+    for (size_t i = 0; i < classify->files.count; i++) {
+        const struct ruleset_file *file = &classify->files.files[i];
+
+        if (!rule_set_add(classify->rules, text_of(file->path),
+                          buffer_text(&file->content), &error))
+            books_fail(classify->books, EX_CONFIG, NULL,
+                       "bad_rule: %s:%u:%u: %s", file->path, error.line,
+                       error.column, error.why);
+    }
+    rule_set_seal(classify->rules);
+    classify->match = rule_match_new(classify->rules);
+}
+
+static void
+read_accounts(struct classify *classify)
+{
+    const char *path = classify->settings->accounts;
+    struct account_error error;
+    struct buffer csv = {0};
+
+    if (path == NULL)
+        return;
+    whole_read(classify->books, "accounts", path, &csv);
+    classify->accounts = account_book_new();
+    if (!account_book_add(classify->accounts, buffer_text(&csv), &error))
+        books_fail(classify->books, EX_CONFIG, NULL, "bad_account: %s:%llu: %s",
+                   path, (unsigned long long)error.line, error.why);
+    buffer_free(&csv);
+}
+
+static void
+classify_free(struct classify *classify)
+{
+    rule_match_free(classify->match);
+    rule_set_free(classify->rules);
+    ruleset_free(&classify->files);
+    account_book_free(classify->accounts);
+    buffer_free(&classify->links);
+    buffer_free(&classify->tags);
+    buffer_free(&classify->mentions);
+    buffer_free(&classify->members);
+    buffer_free(&classify->why);
+}
+
+/* The strings of an array, held in `room`. */
+static struct rule_texts
+texts_of(struct json_slot array, struct buffer *room)
+{
+    struct json_items items = json_items(array);
+    struct json_slot item;
+
+    buffer_clear(room);
+    while (json_next(&items, &item))
+        if (item.type == JSON_STRING)
+            buffer_add(room, (struct text){(const char *)&item.text,
+                                           sizeof(item.text)});
+    return (struct rule_texts){(const struct text *)(const void *)room->at,
+                               room->len / sizeof(struct text)};
+}
+
+/* The account's own team, role and market where accounts are known, else what an earlier run wrote. */
+static struct text
+of_account(const struct classify *classify, const struct record *record,
+           size_t field, struct text own)
+{
+    return classify->accounts != NULL ? own : record_text(record, field);
+}
+
+static const struct rule_found *
+find_rules(struct classify *classify, const struct record *record,
+           const struct account *account)
+{
+    static const struct account nobody = {0};
+    const struct account *own = account != NULL ? account : &nobody;
+    struct rule_post post = {
+        .title = record_text(record, TITLE),
+        .text = record_text(record, TEXT_FIELD),
+        .author = record_text(record, AUTHOR),
+        .tags = texts_of(record->fields[TAGS], &classify->tags),
+        .mentions = texts_of(record->fields[MENTIONS], &classify->mentions),
+        .links = texts_of(record->fields[LINKS], &classify->links)};
+
+    post.fields[RULE_AUTHOR] = record_text(record, HANDLE);
+    post.fields[RULE_SOURCE] = record_text(record, SOURCE);
+    post.fields[RULE_LANG] = record_text(record, LANG);
+    post.fields[RULE_PLACE] = record_text(record, PLACE);
+    post.fields[RULE_KIND] = text_of(record->kind);
+    post.fields[RULE_COUNTRY] = record_text(record, COUNTRY);
+    post.fields[RULE_TEAM] = of_account(classify, record, TEAM, own->team);
+    post.fields[RULE_ROLE] = of_account(classify, record, ROLE, own->role);
+    post.fields[RULE_MARKET] =
+        of_account(classify, record, MARKET, own->market);
+    if (post.text.len > TOKEN_TEXT_MOST || post.title.len > TOKEN_TEXT_MOST)
+        books_note(classify->books, "text_searched_in_part", 1);
+    return rule_match(classify->match, &post);
+}
+
+/* `"key":"value"`, unless it is absent. */
+static void
+add_member(struct buffer *members, size_t field, struct text value)
+{
+    if (value.len == 0)
+        return;
+    if (members->len > 0)
+        buffer_add_char(members, ',');
+    buffer_add_char(members, '"');
+    buffer_add_string(members, fields[field]);
+    buffer_add(members, TEXT("\":"));
+    buffer_add_json_string(members, value);
+}
+
+static void
+add_labels(struct classify *classify, const struct rule_found *found)
+{
+    struct buffer *members = &classify->members;
+
+    buffer_add(members, TEXT("\"labels\":["));
+    for (size_t i = 0; i < found->label_count; i++) {
+        if (i > 0)
+            buffer_add_char(members, ',');
+        buffer_add_json_string(
+            members, rule_set_label(classify->rules, found->labels[i]));
+    }
+    buffer_add_char(members, ']');
+    add_member(members, ROUTE, found->route);
+    add_member(members, URGENCY, text_of(rule_urgency_name(found->urgency)));
+}
+
+/* `label file:line: word, word` */
+static struct text
+explain(struct classify *classify, uint32_t number)
+{
+    const struct rule *rule = rule_set_rule(classify->rules, number);
+    struct text label = rule_set_label(classify->rules, rule->label);
+    size_t count;
+    const struct rule_span *spans =
+        rule_match_why(classify->match, number, &count);
+
+    buffer_clear(&classify->why);
+    buffer_printf(&classify->why, "%.*s %.*s:%u", TEXT_ARGS(label),
+                  TEXT_ARGS(rule->file), rule->line);
+    for (size_t i = 0; i < count; i++) {
+        buffer_add_string(&classify->why, i == 0 ? ": " : ", ");
+        buffer_add_string(&classify->why, spans[i].before);
+        buffer_add(&classify->why, spans[i].found);
+    }
+    return buffer_text(&classify->why);
+}
+
+static void
+add_why(struct classify *classify, const struct rule_found *found)
+{
+    struct buffer *members = &classify->members;
+
+    buffer_add(members, TEXT(",\"why\":["));
+    for (size_t i = 0; i < found->rule_count; i++) {
+        if (i > 0)
+            buffer_add_char(members, ',');
+        buffer_add_json_string(members, explain(classify, found->rules[i]));
+    }
+    buffer_add_char(members, ']');
+}
+
+static const struct account *
+find_account(const struct classify *classify, const struct record *record)
+{
+    size_t number;
+
+    if (classify->accounts == NULL)
+        return NULL;
+    number = account_book_find(classify->accounts, record_text(record, SOURCE),
+                               record_text(record, HANDLE),
+                               record_text(record, AUTHOR));
+    return number == SIZE_MAX ? NULL
+                              : account_book_get(classify->accounts, number);
+}
+
+static void
+add_account(struct buffer *members, const struct account *account)
+{
+    add_member(members, ACCOUNT, account->name);
+    add_member(members, TEAM, account->team);
+    add_member(members, ROLE, account->role);
+    add_member(members, MARKET, account->market);
+}
+
+/* Those of the keys from `first` to `end` that an earlier run left in the record. */
+static size_t
+stale_keys(const struct record *record, size_t first, size_t end,
+           const char **names)
+{
+    size_t count = 0;
+
+    for (size_t i = first; i < end; i++)
+        if (record->fields[i].type != JSON_ABSENT)
+            names[count++] = fields[i];
+    return count;
+}
+
+static void
+write_record(struct classify *classify, const struct record *record,
+             struct writer *out)
+{
+    const struct account *account = find_account(classify, record);
+    const struct rule_found *found = NULL;
+    const char *stale[FIELDS];
+    size_t stale_count = 0;
+
+    buffer_clear(&classify->members);
+    if (classify->rules != NULL && strcmp(record->kind, "post") == 0) {
+        stale_count = stale_keys(record, LABELS, ACCOUNT, stale);
+        found = find_rules(classify, record, account);
+        if (found->rule_count == 0)
+            found = NULL;
+    }
+    if (classify->accounts != NULL)
+        stale_count += stale_keys(record, ACCOUNT, FIELDS, stale + stale_count);
+    if (found != NULL)
+        add_labels(classify, found);
+    if (account != NULL)
+        add_account(&classify->members, account);
+    if (found != NULL && classify->settings->why)
+        add_why(classify, found);
+    writer_pass_with(out, record, buffer_text(&classify->members), stale,
+                     stale_count);
+}
+
+/* True where the rule says of its example what the example says of the rule. */
+static bool
+example_holds(struct classify *classify, const struct rule_example *example)
+{
+    struct rule_post post = {.text = example->text, .is_example = true};
+    const struct rule_found *found = rule_match(classify->match, &post);
+    bool matches = false;
+
+    for (size_t i = 0; i < found->rule_count; i++)
+        matches |= found->rules[i] == example->rule;
+    return matches == example->expected;
+}
+
+static void
+tell_miss(struct classify *classify, const struct rule_example *example)
+{
+    const struct rule *rule = rule_set_rule(classify->rules, example->rule);
+    struct place place = {
+        .archive = rule->file, .line = example->line, .part = -1};
+
+    if (example->expected)
+        books_problem(classify->books, EX_DATAERR, &place,
+                      "expect: %.*s does not match: %.*s",
+                      TEXT_ARGS(rule_set_label(classify->rules, rule->label)),
+                      TEXT_ARGS(example->text));
+    else
+        books_problem(classify->books, EX_DATAERR, &place,
+                      "reject: it matches %.*s: %.*s",
+                      TEXT_ARGS(explain(classify, example->rule)),
+                      TEXT_ARGS(example->text));
+}
+
+static int
+test_rules(struct classify *classify)
+{
+    size_t count = rule_set_example_count(classify->rules);
+    size_t missed = 0;
+
+    for (size_t i = 0; i < count; i++) {
+        const struct rule_example *example =
+            rule_set_example(classify->rules, i);
+
+        if (example_holds(classify, example))
+            continue;
+        tell_miss(classify, example);
+        missed++;
+    }
+    books_warn(classify->books, NULL,
+               "test: %u rules, %zu examples, %zu missed",
+               rule_set_count(classify->rules), count, missed);
+    return books_close(classify->books);
+}
+
+static void
+check_settings(const struct settings *settings)
+{
+    if (settings->rule_count == 0 && (settings->test || settings->why))
+        errx(EX_USAGE, "%s needs --rules", settings->test ? "--test" : "--why");
+    if (settings->rule_count == 0 && settings->accounts == NULL)
+        errx(EX_USAGE, "--rules or --accounts is needed (--help)");
+}
+
+static int
+run(struct classify *classify)
+{
+    struct writer *out = writer_open(classify->books);
+    struct reader *in = reader_open(classify->books, fields, FIELDS);
+    struct record record;
+
+    while (reader_next(in, &record))
+        write_record(classify, &record, out);
+    return finish(in, out);
+}
+
+int
+main(int argc, char **argv)
+{
+    struct settings settings = {0};
+    struct options *given = options_parse(&program, argc, argv, &settings);
+    struct classify classify = {.settings = &settings};
+    int status;
+
+    check_settings(&settings);
+    classify.books = books_open(given);
+    read_rules(&classify);
+    read_accounts(&classify);
+    status = settings.test ? test_rules(&classify) : run(&classify);
+    classify_free(&classify);
+    free(settings.rules);
+    return status;
+}
