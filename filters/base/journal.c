@@ -103,23 +103,30 @@ add_chunk(struct journal *journal)
     journal->chunks[journal->count++] = (struct chunk){at, 0, 0};
 }
 
+static size_t
+room(const struct journal *journal)
+{
+    return journal->count == 0
+               ? 0
+               : journal->chunk_bytes - journal->chunks[journal->count - 1].len;
+}
+
 char *
 journal_reserve(struct journal *journal, size_t most)
 {
-    struct chunk *last = journal->chunks + journal->count - 1;
+    struct chunk *last;
 
-    assert(most <= journal->chunk_bytes);
-    if (journal->count == 0 || journal->chunk_bytes - last->len < most) {
+    assert(most > 0 && most <= journal->chunk_bytes);
+    if (room(journal) < most)
         add_chunk(journal);
-        last = journal->chunks + journal->count - 1;
-    }
+    last = &journal->chunks[journal->count - 1];
     return last->at + last->len;
 }
 
 uint64_t
 journal_keep(struct journal *journal, size_t bytes)
 {
-    struct chunk *last = journal->chunks + journal->count - 1;
+    struct chunk *last = &journal->chunks[journal->count - 1];
     uint64_t place = (journal->count - 1) * journal->chunk_bytes + last->len;
 
     assert(bytes <= journal->chunk_bytes - last->len);

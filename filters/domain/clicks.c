@@ -89,12 +89,17 @@ add_event(struct clicks *clicks, uint64_t page, int64_t stamp,
     runs_put64(event->stamp, (uint64_t)stamp ^ UINT64_C(1) << 63);
 }
 
-/* The owner at any time is enough here: when it was is asked of the visit. */
+/* At its own time: a link that was not yet posted sent nobody. */
 static bool
-is_ours(const struct link_table *links, uint64_t shortened)
+is_ours(const struct link_table *links, const struct click *click)
 {
-    return link_table_has(links, LINK_SHORT, shortened)
-           || link_table_has(links, LINK_LISTED_SHORT, shortened);
+    int64_t time_s = touch_stamp_s(click->stamp);
+
+    return link_table_find(links, LINK_SHORT, click->shortened, time_s)
+               != LINK_NOBODY
+           || link_table_find(links, LINK_LISTED_SHORT, click->shortened,
+                              time_s)
+                  != LINK_NOBODY;
 }
 
 static void
@@ -104,7 +109,7 @@ build_chunk(struct clicks *clicks, struct text chunk)
 
     for (; chunk.len > 0; chunk = text_from(chunk, sizeof(click))) {
         memcpy(&click, chunk.at, sizeof(click));
-        if (!is_ours(clicks->links, click.shortened))
+        if (!is_ours(clicks->links, &click))
             continue;
         clicks->ours++;
         bloom_add(&clicks->pages, click.page);

@@ -9,19 +9,24 @@
 #include "domain/session.h"
 
 /* Touches lie side by side in their journal: a chunk is a whole number of them. */
-enum { ID_PREFIX = 24, TOUCH_CHUNK = sizeof(struct touch) * 4096 };
+enum { TOUCH_CHUNK = sizeof(struct touch) * 4096 };
 
-/* A row of the ledger with its touches, by time and order. */
+/* A row of the ledger with its touches, by time. */
 struct result {
     unsigned char time[8];
-    char order[ID_PREFIX]; /* the beginning of its id */
     uint64_t row;
     uint64_t touches; /* place of the first of its person */
     uint32_t count;   /* of touches, up to the order */
     uint32_t rule;    /* the strongest counts, of several results of one row */
 };
 
-enum { RESULT_KEY = 8 + ID_PREFIX };
+/* One of several of the same second, with what tells their order. */
+struct equal {
+    struct result result;
+    int64_t stamp;
+    uint64_t is_sequel; /* it takes back what its order gave */
+    size_t order, id;   /* in journey.ids, a NUL behind each */
+};
 
 struct journey {
     const struct journey_rules *rules;
@@ -32,9 +37,10 @@ struct journey {
     struct journey_share *share;
     struct touch *tied; /* visits of one instant */
     size_t tied_count, tied_cap;
-    struct result *equal; /* results of one key */
+    struct equal *equal; /* results of one second */
     size_t equal_count, equal_cap;
-    struct buffer copy[2];
+    struct buffer ids; /* of those */
+    struct buffer copy;
     struct journey_counts counts;
 };
 
@@ -52,7 +58,7 @@ journey_new(const struct journey_rules *rules,
     journey->session = session_new(rules->session_gap_s, rules->only_tracked);
     journey->touches = journal_new(TOUCH_CHUNK, budget_bytes / 2, spill);
     journey->results =
-        runs_new(sizeof(struct result), RESULT_KEY, budget_bytes / 2, spill);
+        runs_new(sizeof(struct result), 8, budget_bytes / 2, spill);
     journey->share = journey_share_new(rules, world, journey->touches);
     return journey;
 }
@@ -68,8 +74,8 @@ journey_free(struct journey *journey)
     journey_share_free(journey->share);
     free(journey->tied);
     free(journey->equal);
-    buffer_free(&journey->copy[0]);
-    buffer_free(&journey->copy[1]);
+    buffer_free(&journey->ids);
+    buffer_free(&journey->copy);
     free(journey);
 }
 
@@ -85,17 +91,6 @@ grow(void *items, size_t count, size_t *cap, size_t size)
     return items;
 }
 
-/* Keeps a text that the next read would overwrite. */
-static struct text
-copy(struct journey *journey, size_t number, struct text text)
-{
-    struct buffer *buffer = &journey->copy[number];
-
-    buffer_clear(buffer);
-    buffer_add(buffer, text);
-    return buffer_text(buffer);
-}
-
 static int
 compare_ids(const void *a, const void *b, void *context)
 {
@@ -103,9 +98,11 @@ compare_ids(const void *a, const void *b, void *context)
     const struct touch *left = a;
     const struct touch *right = b;
     struct visits *visits = journey->world->visits;
-    struct text id = copy(journey, 0, visits_id(visits, left->visit));
 
-    return text_compare(id, visits_id(visits, right->visit));
+    buffer_clear(&journey->copy);
+    buffer_add(&journey->copy, visits_id(visits, left->visit));
+    return text_compare(buffer_text(&journey->copy),
+                        visits_id(visits, right->visit));
 }
 
 /* Visits of one instant go by their ids. */
@@ -196,20 +193,15 @@ static void
 add_result(struct journey *journey, const struct order_claim *claim,
            uint64_t touches, enum order_rule rule)
 {
-    struct order_row row;
-    struct result *result;
-    size_t len;
+    int64_t stamp = orders_row_stamp(journey->world->orders, claim);
+    struct result *result = runs_add(journey->results);
 
-    orders_row(journey->world->orders, claim->row, &row);
-    result = runs_add(journey->results);
-    memset(result, 0, sizeof(*result));
     runs_put64(result->time,
-               (uint64_t)touch_stamp_s(row.stamp) ^ UINT64_C(1) << 63);
-    len = row.order.len < ID_PREFIX ? row.order.len : ID_PREFIX;
-    memcpy(result->order, row.order.at, len);
+               (uint64_t)touch_stamp_s(stamp) ^ UINT64_C(1) << 63);
     result->row = claim->row;
     result->touches = touches;
     result->rule = rule;
+    result->count = 0;
     if (rule != ORDERS_NOBODY)
         result->count = (uint32_t)count_until(journey->session, claim->stamp);
 }
@@ -240,34 +232,57 @@ journey_walk(struct journey *journey, struct runs *visits)
     runs_sort(journey->results);
 }
 
-/* Of one second and one beginning of an id: by the whole id, the order before what takes it back,
-   then by time and id of the row, and of one row the strongest claim first. */
+/* Of one second: by order, the order before what takes it back, then by time and id of the row,
+   and of one row the strongest claim first. */
 static int
-compare_results(const void *a, const void *b, void *context)
+compare_equal(const void *a, const void *b, void *context)
 {
-    struct journey *journey = context;
-    const struct result *left = a;
-    const struct result *right = b;
-    struct order_row one, other;
-    int order;
+    const struct equal *left = a;
+    const struct equal *right = b;
+    const char *ids = context;
+    int order = strcmp(ids + left->order, ids + right->order);
 
-    orders_row(journey->world->orders, left->row, &one);
-    one.order = copy(journey, 0, one.order);
-    one.id = copy(journey, 1, one.id);
-    orders_row(journey->world->orders, right->row, &other);
-    order = text_compare(one.order, other.order);
     if (order != 0)
         return order;
-    if ((one.state == ORDER_PAID) != (other.state == ORDER_PAID))
-        return one.state == ORDER_PAID ? -1 : 1;
-    if (one.stamp != other.stamp)
-        return one.stamp < other.stamp ? -1 : 1;
-    order = text_compare(one.id, other.id);
+    if (left->is_sequel != right->is_sequel)
+        return left->is_sequel ? 1 : -1;
+    if (left->stamp != right->stamp)
+        return left->stamp < right->stamp ? -1 : 1;
+    order = strcmp(ids + left->id, ids + right->id);
     if (order != 0)
         return order;
-    if (left->row != right->row)
-        return left->row < right->row ? -1 : 1;
-    return left->rule < right->rule ? -1 : left->rule > right->rule;
+    if (left->result.row != right->result.row)
+        return left->result.row < right->result.row ? -1 : 1;
+    return left->result.rule < right->result.rule ? -1 : 1;
+}
+
+static size_t
+keep_id(struct buffer *ids, struct text id)
+{
+    size_t at = ids->len;
+
+    buffer_add(ids, id);
+    buffer_add_char(ids, '\0');
+    return at;
+}
+
+/* What the order of the results of one second hangs on; one alone needs none of it. */
+static void
+sort_equal(struct journey *journey)
+{
+    buffer_clear(&journey->ids);
+    for (size_t i = 0; i < journey->equal_count; i++) {
+        struct equal *equal = &journey->equal[i];
+        struct order_row row;
+
+        orders_row(journey->world->orders, equal->result.row, &row);
+        equal->stamp = row.stamp;
+        equal->is_sequel = row.state != ORDER_PAID;
+        equal->order = keep_id(&journey->ids, row.order);
+        equal->id = keep_id(&journey->ids, row.id);
+    }
+    qsort_r(journey->equal, journey->equal_count, sizeof(*journey->equal),
+            compare_equal, journey->ids.at);
 }
 
 static void
@@ -290,12 +305,13 @@ static void
 write_equal(struct journey *journey, void (*take)(void *, struct text),
             void *context)
 {
+    const struct equal *equal = journey->equal;
+
     if (journey->equal_count > 1)
-        qsort_r(journey->equal, journey->equal_count, sizeof(*journey->equal),
-                compare_results, journey);
+        sort_equal(journey);
     for (size_t i = 0; i < journey->equal_count; i++)
-        if (i == 0 || journey->equal[i].row != journey->equal[i - 1].row)
-            write_one(journey, &journey->equal[i], take, context);
+        if (i == 0 || equal[i].result.row != equal[i - 1].result.row)
+            write_one(journey, &equal[i].result, take, context);
     journey->equal_count = 0;
 }
 
@@ -307,11 +323,13 @@ journey_write(struct journey *journey,
 
     while ((result = runs_next(journey->results)) != NULL) {
         if (journey->equal_count > 0
-            && memcmp(&journey->equal[0], result, RESULT_KEY) != 0)
+            && memcmp(journey->equal[0].result.time, result->time,
+                      sizeof(result->time))
+                   != 0)
             write_equal(journey, take, context);
         journey->equal = grow(journey->equal, journey->equal_count,
-                              &journey->equal_cap, sizeof(*result));
-        journey->equal[journey->equal_count++] = *result;
+                              &journey->equal_cap, sizeof(*journey->equal));
+        journey->equal[journey->equal_count++].result = *result;
     }
     write_equal(journey, take, context);
 }

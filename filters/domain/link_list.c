@@ -30,11 +30,11 @@ struct sheet {
 static bool __attribute__((format(printf, 2, 3)))
 fail(struct sheet *sheet, const char *format, ...)
 {
-    va_list values;
+    va_list list;
 
-    va_start(values, format);
-    vsnprintf(sheet->error->why, sizeof(sheet->error->why), format, values);
-    va_end(values);
+    va_start(list, format);
+    vsnprintf(sheet->error->why, sizeof(sheet->error->why), format, list);
+    va_end(list);
     sheet->error->line = sheet->line;
     return false;
 }

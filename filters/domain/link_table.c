@@ -358,13 +358,6 @@ link_table_find(const struct link_table *table, enum link_form form,
                : find_listed(table, group, time_s);
 }
 
-bool
-link_table_has(const struct link_table *table, enum link_form form,
-               uint64_t digest)
-{
-    return find_group(table, form, digest) != NULL;
-}
-
 const struct link_owner *
 link_table_owner(const struct link_table *table, uint32_t number)
 {

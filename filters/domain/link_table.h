@@ -48,10 +48,6 @@ void link_table_build(struct link_table *table);
 uint32_t link_table_find(const struct link_table *table, enum link_form form,
                          uint64_t digest, int64_t time_s);
 
-/* Whether it has an owner at any time. */
-bool link_table_has(const struct link_table *table, enum link_form form,
-                    uint64_t digest);
-
 const struct link_owner *link_table_owner(const struct link_table *table,
                                           uint32_t number);
 

@@ -14,13 +14,11 @@ enum { TEXT_MOST = 4095, CHUNK = 64 * 1024, SEQUEL_CHUNK = 48 * 1024 };
 
 /* A row is the head and then the texts, in order of their lengths. */
 struct head {
-    uint64_t visitor; /* person, where has_visitor */
     int64_t stamp;
     int64_t moneys[CREDIT_MONEYS];
     uint16_t id_len, target_len, number_len, currency_len;
     uint8_t state;
-    uint8_t has_visitor;
-    int8_t exponent;
+    uint8_t exponent;
 };
 
 /* What a row needs to know of its order, where it is not the order and the first. */
@@ -30,11 +28,14 @@ struct sequel {
     int64_t before[CREDIT_MONEYS];
 };
 
-/* A row by its order and time. */
+/* A row by its order and time, with what most orders need of it: they have one row. */
 struct member {
     unsigned char order[8];
     unsigned char stamp[8];
     uint64_t row;
+    uint64_t visitor;
+    uint32_t state;
+    uint32_t has_visitor;
 };
 
 /* A claim by person and time of the order. */
@@ -54,16 +55,11 @@ struct orders {
     struct runs *members;
     struct runs *claims;
     struct order_names *names;
-    struct loaded *group; /* rows of one order */
+    struct member *group; /* rows of one order */
     size_t group_cap;
     struct buffer copy;
     uint64_t count, disputed;
     bool overflowed;
-};
-
-struct loaded {
-    uint64_t row;
-    struct head head;
 };
 
 struct orders *
@@ -138,12 +134,9 @@ keep_row(struct orders *orders, const struct order *order)
         .number_len = (uint16_t)order->number.len,
         .currency_len = (uint16_t)order->currency.len,
         .state = (uint8_t)order->state,
-        .has_visitor = order->visitor.len > 0,
-        .exponent = (int8_t)order->exponent,
+        .exponent = (uint8_t)order->exponent,
     };
 
-    if (head.has_visitor)
-        head.visitor = digest64(order->visitor);
     memcpy(head.moneys, order->moneys, sizeof(head.moneys));
     memcpy(start, &head, sizeof(head));
     at = put(at, order->id);
@@ -167,6 +160,9 @@ orders_add(struct orders *orders, const struct order *order)
     runs_put64(member->order, digest64(group));
     put_stamp(member->stamp, order->stamp);
     member->row = keep_row(orders, order);
+    member->state = order->state;
+    member->has_visitor = order->visitor.len > 0;
+    member->visitor = member->has_visitor ? digest64(order->visitor) : 0;
     orders->count++;
     return NULL;
 }
@@ -202,27 +198,26 @@ row_id(struct orders *orders, uint64_t row)
     return (struct text){texts.at, head.id_len};
 }
 
-/* The order before what takes it back, then by id. */
+/* By time, the order before what takes it back, then by id. */
 static int
-compare_loaded(const void *a, const void *b, void *context)
+compare_members(const void *a, const void *b, void *context)
 {
-    const struct loaded *left = a;
-    const struct loaded *right = b;
+    const struct member *left = a;
+    const struct member *right = b;
     struct orders *orders = context;
-    bool left_is_paid = left->head.state == ORDER_PAID;
-    bool right_is_paid = right->head.state == ORDER_PAID;
+    int order = memcmp(left->stamp, right->stamp, sizeof(left->stamp));
 
-    if (left->head.stamp != right->head.stamp)
-        return left->head.stamp < right->head.stamp ? -1 : 1;
-    if (left_is_paid != right_is_paid)
-        return left_is_paid ? -1 : 1;
+    if (order != 0)
+        return order;
+    if ((left->state == ORDER_PAID) != (right->state == ORDER_PAID))
+        return left->state == ORDER_PAID ? -1 : 1;
     buffer_clear(&orders->copy);
     buffer_add(&orders->copy, row_id(orders, left->row));
     return text_compare(buffer_text(&orders->copy), row_id(orders, right->row));
 }
 
 static void
-load(struct orders *orders, size_t count, uint64_t row)
+add_member(struct orders *orders, size_t count, const struct member *member)
 {
     if (count == orders->group_cap) {
         orders->group_cap = orders->group_cap * 2 + 8;
@@ -231,8 +226,7 @@ load(struct orders *orders, size_t count, uint64_t row)
         if (orders->group == NULL)
             err(EX_OSERR, "%zu rows of one order", orders->group_cap);
     }
-    orders->group[count].row = row;
-    read_row(orders, row, &orders->group[count].head);
+    orders->group[count] = *member;
 }
 
 static void
@@ -249,18 +243,19 @@ add_claim(struct orders *orders, uint64_t person, int64_t stamp, uint64_t row,
 
 /* A row as the row of `base`, whose order it is or takes back. */
 static void
-claim_row(struct orders *orders, uint64_t row, const struct head *base,
+claim_row(struct orders *orders, uint64_t row, const struct member *base,
           const struct order_named *named)
 {
+    int64_t stamp = get_stamp(base->stamp);
     bool is_named = named->rule != ORDERS_NOBODY
                     && !(base->has_visitor && base->visitor == named->person);
 
     if (base->has_visitor)
-        add_claim(orders, base->visitor, base->stamp, row, ORDERS_VISITOR);
+        add_claim(orders, base->visitor, stamp, row, ORDERS_VISITOR);
     if (is_named)
-        add_claim(orders, named->person, base->stamp, row, named->rule);
+        add_claim(orders, named->person, stamp, row, named->rule);
     if (!base->has_visitor && !is_named)
-        add_claim(orders, 0, base->stamp, row, ORDERS_NOBODY);
+        add_claim(orders, 0, stamp, row, ORDERS_NOBODY);
 }
 
 static uint64_t
@@ -272,12 +267,14 @@ keep_sequel(struct orders *orders, const struct sequel *sequel)
 }
 
 static void
-add_up(struct orders *orders, int64_t sums[CREDIT_MONEYS],
-       const struct head *head)
+add_up(struct orders *orders, int64_t sums[CREDIT_MONEYS], uint64_t row)
 {
+    struct head head;
+
+    read_row(orders, row, &head);
     for (size_t i = 0; i < CREDIT_MONEYS; i++)
-        if (head->moneys[i] != CREDIT_ABSENT
-            && !decimal_add(&sums[i], head->moneys[i]))
+        if (head.moneys[i] != CREDIT_ABSENT
+            && !decimal_add(&sums[i], head.moneys[i]))
             orders->overflowed = true;
 }
 
@@ -287,39 +284,48 @@ find_base(const struct orders *orders, size_t count)
 {
     size_t base = 0;
 
-    while (base < count && orders->group[base].head.state != ORDER_PAID)
+    while (base < count && orders->group[base].state != ORDER_PAID)
         base++;
     return base;
 }
 
-/* The rows of one order, by time. */
+/* Each row of an order, with what it summed to before it. */
+static void
+claim_rows(struct orders *orders, size_t count, const struct member *base,
+           const struct order_named *named)
+{
+    struct sequel sequel = {.order_stamp = get_stamp(base->stamp)};
+
+    for (size_t i = 0; i < count; i++) {
+        sequel.row = orders->group[i].row;
+        claim_row(orders,
+                  i == 0 && base == orders->group
+                      ? sequel.row
+                      : keep_sequel(orders, &sequel),
+                  base, named);
+        if (count > 1)
+            add_up(orders, sequel.before, sequel.row);
+    }
+}
+
+/* The rows of one order. */
 static void
 claim_group(struct orders *orders, size_t count,
             const struct order_named *named)
 {
     static const struct order_named nobody = {.rule = ORDERS_NOBODY};
-    struct sequel sequel = {0};
     size_t base;
 
     if (count > 1)
-        qsort_r(orders->group, count, sizeof(*orders->group), compare_loaded,
+        qsort_r(orders->group, count, sizeof(*orders->group), compare_members,
                 orders);
     base = find_base(orders, count);
-    for (size_t i = 0; i < count; i++) {
-        struct loaded *loaded = &orders->group[i];
-        bool is_first = i == 0 && base == 0;
-
-        if (base == count) {
-            claim_row(orders, loaded->row, &loaded->head, &nobody);
-            continue;
-        }
-        sequel.row = loaded->row;
-        sequel.order_stamp = orders->group[base].head.stamp;
-        claim_row(orders, is_first ? loaded->row : keep_sequel(orders, &sequel),
-                  &orders->group[base].head, named);
-        add_up(orders, sequel.before, &loaded->head);
-    }
-    orders->disputed += base < count && named->is_disputed;
+    for (size_t i = 0; base == count && i < count; i++)
+        claim_row(orders, orders->group[i].row, &orders->group[i], &nobody);
+    if (base == count)
+        return;
+    claim_rows(orders, count, &orders->group[base], named);
+    orders->disputed += named->is_disputed;
 }
 
 /* What an order may be named by goes among what visits name. */
@@ -366,7 +372,7 @@ orders_join(struct orders *orders)
             count = 0;
         }
         order = runs_get64(member->order);
-        load(orders, count++, member->row);
+        add_member(orders, count++, member);
     }
     if (count > 0) {
         order_names_find(orders->names, order, &named);
@@ -377,6 +383,18 @@ orders_join(struct orders *orders)
     order_names_free(orders->names);
     orders->names = NULL;
     runs_sort(orders->claims);
+}
+
+/* Of a row that is its order's first the time is the claim's. */
+int64_t
+orders_row_stamp(struct orders *orders, const struct order_claim *claim)
+{
+    struct order_row row;
+
+    if ((claim->row & IS_SEQUEL) == 0)
+        return claim->stamp;
+    orders_row(orders, claim->row, &row);
+    return row.stamp;
 }
 
 bool

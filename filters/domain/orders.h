@@ -73,6 +73,10 @@ struct order_row {
 
 void orders_row(struct orders *orders, uint64_t row, struct order_row *found);
 
+/* The stamp of a claim's row: mostly without a look at it. */
+int64_t orders_row_stamp(struct orders *orders,
+                         const struct order_claim *claim);
+
 uint64_t orders_count(const struct orders *orders);    /* rows */
 uint64_t orders_disputed(const struct orders *orders); /* named by two */
 bool orders_overflowed(const struct orders *orders);   /* a sum past 2^53 */

@@ -1,0 +1,139 @@
+#!/usr/bin/env bats
+# attribute - orders back to the posts that earned them; golden/CLAIM holds what each rule must give
+
+# One visit by a link of ours a day, of twenty people, and an order of each after a week.
+world() {
+    awk 'BEGIN {
+        for (i = 0; i < 20; i++)
+            printf "{\"v\":1,\"kind\":\"post\",\"id\":\"twitter:%d\",\"time\":\"2009-03-01T00:00:%02dZ\",\"account\":\"twitter:a%d\",\"links\":[\"http://a.example/?cid=%d\"]}\n", i, i, i % 3, i
+        for (d = 1; d < 8; d++) for (i = 0; i < 20; i++)
+            printf "{\"v\":1,\"kind\":\"visit\",\"id\":\"web:%d-%d\",\"time\":\"2009-03-%02dT00:%02d:00Z\",\"visitor\":\"web:%d\",\"url\":\"http://a.example/?cid=%d\"}\n", d, i, d + 1, i, i, (d * i) % 20
+        for (i = 0; i < 20; i++) {
+            printf "{\"v\":1,\"kind\":\"order\",\"id\":\"shop:%d\",\"time\":\"2009-03-09T00:00:00Z\",\"visitor\":\"web:%d\",\"state\":\"paid\",\"amount\":%d,\"currency\":\"USD\",\"exponent\":2}\n", i, i, 9973 * i
+            printf "{\"v\":1,\"kind\":\"order\",\"id\":\"shop:r%d\",\"time\":\"2009-04-09T00:00:00Z\",\"target\":\"shop:%d\",\"state\":\"refund\",\"amount\":%d,\"currency\":\"USD\",\"exponent\":2}\n", i, i, -997 * i
+        }
+    }'
+}
+
+attribute() {
+    hark-attribute --bare --model first,last,linear --window 2d,30d,none "$@"
+}
+
+setup() {
+    cd "$BATS_TEST_TMPDIR" || return
+}
+
+@test "each golden case gives the credits, the books and the rejects that it says" {
+    failed=0
+    count=0
+    for case in "$BATS_TEST_DIRNAME"/golden/*; do
+        got=$BATS_TEST_TMPDIR/$count
+        mkdir "$got" "$got.said" "$got.made"
+        count=$((count + 1))
+        "$BATS_TEST_DIRNAME/play" "$case" "$got" 2>"$got.messages" || true
+        cp "$case"/expected.* "$got.said"
+        mv "$got"/expected.* "$got.made"
+        if ! diff -r "$got.said" "$got.made" >"$got.diff"; then
+            echo "${case##*/}:"
+            cat "$got.messages" "$got.diff"
+            failed=$((failed + 1))
+        fi
+    done
+    echo "$failed of $count cases failed"
+    [ "$count" -gt 0 ]
+    [ "$failed" -eq 0 ]
+}
+
+@test "the order of input does not show" {
+    world >input
+    attribute input >said
+    [ "$(wc -l <said)" -gt 400 ]
+    attribute <input | cmp - said
+    tac input | attribute | cmp - said
+    sort -R --random-source=said input | attribute | cmp - said
+    split -a 1 -n l/7 input part.
+    attribute part.d part.a part.c part.g part.b part.f part.e | cmp - said
+}
+
+@test "the memory budget does not show" {
+    world >few
+    for copy in $(seq 100); do
+        sed "s/\"\\(web\\|shop\\|twitter\\):/\"\\1:$copy-/g; s/cid=/cid=$copy-/" few
+    done >input
+    attribute input >said
+    attribute --memory 1M input | cmp - said
+    attribute --memory 16M input | cmp - said
+}
+
+@test "credits of each model and window sum to the ledger" {
+    world >input
+    attribute input >credits
+    for model in first last linear; do
+        for window in 2d 30d none; do
+            sum=$(jq -s "map(select(.model == \"$model\" and .window == \"$window\").amount) | add" credits)
+            [ "$sum" -eq "$(jq -s 'map(.amount // 0) | add' input)" ]
+        done
+    done
+}
+
+@test "credits come by time, order, model, window and position" {
+    world >input
+    attribute input | jq -r '[.time, .order, .model, {"2d": 1, "30d": 2, "none": 3}[.window], 10 + .position] | join(" ")' >keys
+    LC_ALL=C sort -c keys
+}
+
+@test "tracked touches without any link of ours end 78" {
+    world | grep -v '"post"' >input
+    run hark-attribute --touches tracked --bare input
+    [ "$status" -eq 78 ]
+    [[ "$output" == *no_links:* ]]
+    run hark-attribute --touches all --bare input
+    [ "$status" -eq 0 ]
+    printf 'link,account\na.example/x,card\n' >links.csv
+    run hark-attribute --touches tracked --links links.csv --bare input
+    [ "$status" -eq 0 ]
+}
+
+@test "orders alone are credited to nobody, and nothing is lost" {
+    world | grep '"order"' >input
+    hark-attribute input --stats stats >out
+    [ "$(grep -c '"reason":"no_visitor"' out)" -eq 40 ]
+    [ "$(jq .notes.unmatched stats)" -eq 20 ]
+    [ "$(jq .notes.match_ppm stats)" -eq 0 ]
+}
+
+@test "a list of links that is none ends 78 with its line" {
+    world >input
+    printf 'link,account\na.example/x,card\nb.example\n' >links.csv
+    run hark-attribute --links links.csv --bare input
+    [ "$status" -eq 78 ]
+    [[ "$output" == *"links.csv:3: 1 cells where the header has 2"* ]]
+    run hark-attribute --links nowhere.csv --bare input
+    [ "$status" -eq 78 ]
+}
+
+@test "a model, a window or a rule that is not known ends 64" {
+    for wrong in --model=best --model=last,best --model= --window=30 --window=0d --window=d --touches=some \
+        --session-gap=none --link-param= --ignore-referrer=; do
+        run hark-attribute "$wrong" /dev/null
+        [ "$status" -eq 64 ] || { echo "$wrong: $status $output"; false; }
+    done
+}
+
+@test "sums past 2^53 are an error" {
+    big=9007199254740992
+    for id in 1 2; do
+        printf '{"v":1,"kind":"order","id":"shop:%s","time":"2009-03-09T00:00:00Z","target":"shop:1","state":"%s","amount":%s,"currency":"USD","exponent":2}\n' \
+            $id "$([ $id -eq 1 ] && echo paid || echo refund)" $big
+    done >input
+    run hark-attribute --bare input
+    [ "$status" -eq 65 ]
+    [[ "$output" == *overflow:* ]]
+}
+
+@test "a second run's input may hold the credits of the first" {
+    world >input
+    attribute input >said
+    cat input said | attribute --stats stats | cmp - said
+    [ "$(jq .dropped.kind stats)" -eq "$(wc -l <said)" ]
+}
