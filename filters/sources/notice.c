@@ -83,7 +83,8 @@ void
 notices_status(struct notices *notices, struct text created_at)
 {
     notices->last_len = created_at.len < LAST_MAX ? created_at.len : 0;
-    memcpy(notices->last, created_at.at, notices->last_len);
+    if (notices->last_len > 0)
+        memcpy(notices->last, created_at.at, notices->last_len);
 }
 
 static int64_t

@@ -14,7 +14,7 @@
         mv "$got"/expected.* "$got.made"
         if ! diff -r "$got.said" "$got.made" >"$got.diff"; then
             echo "${case#"$BATS_TEST_DIRNAME"/}:"
-            cat "$got.messages" "$got.diff"
+            head -n 20 "$got.messages" "$got.diff" | cut -c1-400
             failed=$((failed + 1))
         fi
     done
