@@ -26,7 +26,8 @@ warnings := -Wall -Wextra -Werror -Wshadow -Wpointer-arith -Wwrite-strings -Wvla
 hardening := -fPIE -fstack-protector-strong -fstack-clash-protection
 link_hardening := -pie -Wl,-z,relro,-z,now,--as-needed
 ifeq ($(SAN),1)
-  optimise := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
+  optimise := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all \
+              -Wno-maybe-uninitialized # gcc is wrong about it in the headers of libstdc++ here
 else
   optimise := -O2 -g -D_FORTIFY_SOURCE=2
 endif
