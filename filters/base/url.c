@@ -3,7 +3,7 @@
 static bool
 is_one_of(char byte, const char *set)
 {
-    return memchr(set, byte, strlen(set)) != NULL;
+    return text_find_char(text_of(set), byte) != SIZE_MAX;
 }
 
 /* Takes what stands before the first of `stops` off *rest. */

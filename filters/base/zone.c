@@ -84,7 +84,7 @@ add(const char *name, bool is_fixed, int offset_s)
         zone->days = calloc(is_fixed ? 1 : DAYS, sizeof(*zone->days));
     if (zone == NULL || zone->days == NULL)
         err(EX_OSERR, "no memory for a zone");
-    memcpy(zone->name, name, strlen(name));
+    snprintf(zone->name, sizeof(zone->name), "%s", name);
     zone->is_fixed = is_fixed;
     zone->offset_s = offset_s;
     zone->next = zones;

@@ -1,5 +1,6 @@
 #include "sources/dispatch.h"
 
+#include <assert.h>
 #include <err.h>
 #include <stdlib.h>
 
@@ -35,7 +36,10 @@ struct dispatch {
 static void *
 allocate(size_t count, size_t size)
 {
-    void *at = calloc(count, size);
+    void *at;
+
+    assert(count > 0);
+    at = calloc(count, size);
 
     if (at == NULL)
         err(EX_OSERR, "dispatch");
@@ -109,8 +113,8 @@ open_sources(struct dispatch *dispatch)
 {
     size_t count = dispatch->source_count;
 
-    dispatch->plans = allocate(count, sizeof(*dispatch->plans));
-    dispatch->slots = allocate(count, sizeof(*dispatch->slots));
+    dispatch->plans = allocate(count, sizeof(struct json_plan *));
+    dispatch->slots = allocate(count, sizeof(struct json_slot *));
     for (size_t i = 0; i < count; i++) {
         if (sources[i]->paths == NULL)
             continue;

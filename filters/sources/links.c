@@ -15,7 +15,7 @@ is_alphanumeric(char byte)
 static bool
 is_one_of(char byte, const char *set)
 {
-    return memchr(set, byte, strlen(set)) != NULL;
+    return text_find_char(text_of(set), byte) != SIZE_MAX;
 }
 
 /* Whether a link may not begin behind this byte: "xhttp://" is none. */

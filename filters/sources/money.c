@@ -4,7 +4,7 @@
 
 struct currency {
     char code[4];
-    int8_t exponent;
+    int exponent;
 };
 
 /* Sorted. The codes in use, and those that archives may still hold. */

@@ -158,18 +158,18 @@ emit_limit(struct notices *notices, const struct json_slot *slots,
 
 /* What each tombstone is called, hides, and names first: an author or a status. */
 static const struct tombstone {
-    enum notice_slot slot;
     const char *prefix; /* of its own id */
     const char *scope;
+    enum notice_slot slot;
     bool is_of_user;
 } tombstones[] = {
-    {NOTICE_DELETE_STATUS, "del/", "item", false},
-    {NOTICE_SCRUB_GEO, "scrub_geo/", "geo", true},
-    {NOTICE_STATUS_WITHHELD, "withheld/", "withheld", false},
-    {NOTICE_USER_WITHHELD, "user_withheld/", "withheld", true},
-    {NOTICE_USER_DELETE, "user_delete/", "author", true},
-    {NOTICE_USER_SUSPEND, "user_suspend/", "author", true},
-    {NOTICE_USER_PROTECT, "user_protect/", "author", true},
+    {"del/", "item", NOTICE_DELETE_STATUS, false},
+    {"scrub_geo/", "geo", NOTICE_SCRUB_GEO, true},
+    {"withheld/", "withheld", NOTICE_STATUS_WITHHELD, false},
+    {"user_withheld/", "withheld", NOTICE_USER_WITHHELD, true},
+    {"user_delete/", "author", NOTICE_USER_DELETE, true},
+    {"user_suspend/", "author", NOTICE_USER_SUSPEND, true},
+    {"user_protect/", "author", NOTICE_USER_PROTECT, true},
 };
 
 /* A user message names the user as user_id or as id. */

@@ -34,7 +34,7 @@ opens_mention(struct text text, size_t at)
         && text_equal_nocase((struct text){text.at + at - 2, 2}, TEXT("rt")))
         return at == 2 || !is_handle_byte(text.at[at - 3]);
     return !is_handle_byte(text.at[at - 1])
-           && memchr("!@#$%&*", text.at[at - 1], 7) == NULL;
+           && text_find_char(TEXT("!@#$%&*"), text.at[at - 1]) == SIZE_MAX;
 }
 
 /* Whether a handle ends there, so that it is not part of something else. */

@@ -1,6 +1,8 @@
 #!/usr/bin/env bats
 # golden - each folder FORMAT/CLAIM holds an input and what normalize must make of it
 
+load ../lib
+
 @test "each golden case gives the records, the books and the rejects that it says" {
     failed=0
     count=0

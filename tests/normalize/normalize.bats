@@ -1,8 +1,11 @@
 #!/usr/bin/env bats
+# shellcheck disable=SC2154 # bats sets stderr
 # normalize - what the filter promises beside what each format yields
 
+load ../lib
+
 setup() {
-    cd "$BATS_TEST_TMPDIR"
+    cd "$BATS_TEST_TMPDIR" || return
     install -m 600 "$BATS_TEST_DIRNAME/key" key
     unset HARK_KEY_FILE
     cat >visit.jq <<'END'
@@ -14,16 +17,10 @@ END
     printf '{"n":1,"who":"c-5"}\n' >visits.json
 }
 
-status_of() {
-    "$@" >status.out 2>status.err
-    echo $?
-}
-
 @test "people without a key end the run with 78 and name the command that makes one" {
-    run hark-normalize --map visit.jq visits.json
-    [ "$status" -eq 78 ]
-    [[ "$output" == *"hark new-key"* ]]
-    [[ "$output" != *"c-5"* ]]
+    expect 78 hark-normalize --map visit.jq visits.json
+    [[ "$stderr" == *"hark new-key"* ]]
+    [[ "$stderr" != *"c-5"* ]]
 }
 
 @test "a key in the environment serves as --key-file does" {
@@ -31,26 +28,26 @@ status_of() {
     HARK_KEY_FILE=key hark-normalize --bare --map visit.jq visits.json >two
     cmp one two
     grep -q '"visitor":"web:h[0-9a-f]\{16\}"' one
-    ! grep -q c-5 one
+    run ! grep -q c-5 one
 }
 
 @test "another key gives other names" {
     hark-normalize --new-key other
     hark-normalize --bare --map visit.jq --key-file key visits.json >one
     hark-normalize --bare --map visit.jq --key-file other visits.json >two
-    ! cmp -s one two
+    run ! cmp -s one two
 }
 
 @test "a key that exists is not written over" {
     before=$(cat key)
-    [ "$(status_of hark-normalize --new-key key)" -eq 73 ]
+    expect 73 hark-normalize --new-key key
     [ "$(cat key)" = "$before" ]
 }
 
 @test "begin names the key by a hash, never by its bytes" {
     hark-normalize --map visit.jq --key-file key visits.json | head -n 1 >begin
     grep -q '"key":"[0-9a-f]\{16\}"' begin
-    ! grep -qF "$(cut -c1-16 key)" begin
+    run ! grep -qF "$(cut -c1-16 key)" begin
 }
 
 @test "clear ids keep people as they are named, without a key" {
@@ -71,9 +68,8 @@ END
 
 bad_rows() {
     printf '# a comment\n%s\n' "$1" >rows
-    run hark-normalize --sources rows visits.json
-    [ "$status" -eq 78 ]
-    [[ "$output" == *"rows:2: "*"$2"* ]] || { echo "$output"; false; }
+    expect 78 hark-normalize --sources rows visits.json
+    [[ "$stderr" == *"rows:2: "*"$2"* ]] || { echo "$stderr"; false; }
 }
 
 @test "a bad file of rows ends the run with 78 and names its line" {
@@ -93,13 +89,13 @@ bad_rows() {
 }
 
 @test "options that cannot be are told as the options" {
-    [ "$(status_of hark-normalize --zone Mars/Olympus visits.json)" -eq 78 ]
-    [ "$(status_of hark-normalize --format twitter9 visits.json)" -eq 78 ]
-    [ "$(status_of hark-normalize --map none.jq visits.json)" -eq 78 ]
-    [ "$(status_of hark-normalize --sources none visits.json)" -eq 78 ]
-    [ "$(status_of hark-normalize --key-file none visits.json)" -eq 78 ]
-    [ "$(status_of hark-normalize --seen-from %q visits.json)" -eq 64 ]
-    [ "$(status_of hark-normalize --seen-from %m visits.json)" -eq 64 ]
+    expect 78 hark-normalize --zone Mars/Olympus visits.json
+    expect 78 hark-normalize --format twitter9 visits.json
+    expect 78 hark-normalize --map none.jq visits.json
+    expect 78 hark-normalize --sources none visits.json
+    expect 78 hark-normalize --key-file none visits.json
+    expect 64 hark-normalize --seen-from %q visits.json
+    expect 64 hark-normalize --seen-from %m visits.json
 }
 
 @test "globs are held against the last components of a path, also within a container" {
@@ -176,13 +172,12 @@ END
 END
     hark-normalize --bare --map post.jq raw >out
     grep -q '"archive":"https://data.example:8443/a.json"' out
-    ! grep -q secret out
+    run ! grep -q secret out
 }
 
 @test "a record that nothing knows is rejected, and without a file for it the run ends with 65" {
-    run hark-normalize visits.json
-    [ "$status" -eq 65 ]
-    [[ "$output" == *"visits.json:1: unknown_format: "* ]]
+    expect 65 hark-normalize visits.json
+    [[ "$stderr" == *"visits.json:1: unknown_format: "* ]]
 }
 
 @test "a stream of ours is checked and passes byte for byte" {
@@ -191,8 +186,8 @@ END
 END
     hark-normalize first >second
     diff <(grep '"kind":"post"' first) <(grep '"kind":"post"' second)
-    sed '$d' first >cut
-    [ "$(status_of hark-normalize cut)" -eq 76 ]
+    sed '$d' first >cut.ndjson
+    expect 76 hark-normalize cut.ndjson
 }
 
 @test "formats in one stream give what each gives alone, in any order" {

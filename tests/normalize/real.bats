@@ -1,27 +1,27 @@
 #!/usr/bin/env bats
 # real - archives that somebody else wrote, whole (../shared/data, or where $HARK_DATA says)
 
-setup() {
-    data=${HARK_DATA:-$BATS_TEST_DIRNAME/../../../shared/data}
-    maps=$BATS_TEST_DIRNAME/../../samples/maps
-    [ -d "$data" ] || skip "no real data at $data"
-    cd "$BATS_TEST_TMPDIR"
-}
+load ../lib
+
+maps=$BATS_TEST_DIRNAME/../../samples/maps
 
 @test "statuses of Twitter's v1.1: 3,175 posts, one delete, one gap, nothing lost" {
-    hark-fetch "$data/twitter/v1/statuses.json.gz" | hark-normalize | tail -n 1 >end
+    real_data twitter/v1/statuses.json.gz >path
+    hark-fetch "$(cat path)" | hark-normalize | tail -n 1 >end
     grep -q '"status":0,"in":3177,"passed":0,"used":3177,"rejected":0,"dropped":{},"made":3177' end
     grep -q '"kinds":{"delete":1,"gap":1,"post":3175}' end
 }
 
 @test "UCI Online Retail by its map: 541,909 lines to a net of 9,747,747.93 GBP, 4 of them rounded" {
-    hark-fetch "$data"/orders/*.csv.gz | hark-normalize --clear-ids --map "$maps/uci_online_retail.jq" >orders
+    real_data orders >path
+    hark-fetch "$(cat path)"/*.csv.gz | hark-normalize --clear-ids --map "$maps/uci_online_retail.jq" >orders
     tail -n 1 orders | grep -q '"in":541909,"passed":0,"used":541909,"rejected":0,'
     [ "$(grep -o '"amount":-\{0,1\}[0-9]*' orders | cut -d: -f2 | awk '{sum += $1} END {printf "%d", sum}')" = 974774793 ]
     [ "$(grep -c '"flags":\["rounded"\]' orders)" -eq 4 ]
 }
 
 @test "Facebook pages by their map: each of 25,454 rows a post, whatever line breaks it holds" {
-    hark-fetch "$data"/facebook/*.csv.gz | hark-normalize --map "$maps/facebook_page.jq" | tail -n 1 >end
+    real_data facebook >path
+    hark-fetch "$(cat path)"/*.csv.gz | hark-normalize --map "$maps/facebook_page.jq" | tail -n 1 >end
     grep -q '"in":25454,"passed":0,"used":25454,"rejected":0,"dropped":{},"made":25454' end
 }
