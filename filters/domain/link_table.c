@@ -15,6 +15,12 @@ struct entry {
     uint32_t owner;
 };
 
+/* A post's address that is a short link if its host turns out to shorten. */
+struct candidate {
+    uint64_t digest, host;
+    uint32_t owner;
+};
+
 /* The entries of one link, in order of from_s. */
 struct group {
     uint64_t digest;
@@ -35,10 +41,14 @@ struct link_table {
     size_t owner_count, owner_cap;
     struct entry *entries;
     size_t entry_count, entry_cap;
+    struct candidate *candidates;
+    size_t candidate_count, candidate_cap;
+    struct table *shorteners; /* hosts */
     struct group *groups;
     size_t group_count;
     uint32_t *slots; /* numbers of groups + 1, by digest; 0 is free */
     size_t slot_cap;
+    bool has_form[LINK_LISTED_LONG + 1];
     size_t ambiguous;
 };
 
@@ -60,6 +70,14 @@ link_short_digest(struct buffer *scratch, struct text address, uint64_t *digest)
     return true;
 }
 
+/* Hosts that do nothing else, beside those that a click log shows. */
+static const char *const shorteners[] = {
+    "t.co",        "bit.ly",  "j.mp",    "tinyurl.com", "goo.gl",
+    "ow.ly",       "is.gd",   "tr.im",   "su.pr",       "cli.gs",
+    "fb.me",       "buff.ly", "dlvr.it", "ht.ly",       "lnkd.in",
+    "snipurl.com", "ping.fm", "tiny.cc", "1.usa.gov",
+};
+
 struct link_table *
 link_table_new(const char *const *names, size_t count)
 {
@@ -70,6 +88,9 @@ link_table_new(const char *const *names, size_t count)
     table->names = names;
     table->name_count = count;
     table->identities = table_new();
+    table->shorteners = table_new();
+    for (size_t i = 0; i < sizeof(shorteners) / sizeof(*shorteners); i++)
+        table_add(table->shorteners, text_of(shorteners[i]));
     return table;
 }
 
@@ -80,6 +101,8 @@ link_table_free(struct link_table *table)
         return;
     arena_free(&table->arena);
     table_free(table->identities);
+    table_free(table->shorteners);
+    free(table->candidates);
     buffer_free(&table->scratch);
     free(table->owners);
     free(table->entries);
@@ -108,6 +131,7 @@ add_entry(struct link_table *table, enum link_form form, uint64_t digest,
     table->entries = grow(table->entries, table->entry_count, &table->entry_cap,
                           sizeof(*table->entries));
     table->entries[table->entry_count++] = (struct entry){digest, form, owner};
+    table->has_form[form] = true;
 }
 
 static struct text
@@ -149,6 +173,66 @@ add_owner(struct link_table *table, const struct link_owner *owner)
     return (uint32_t)table->owner_count++;
 }
 
+static uint64_t
+host_digest(struct link_table *table, struct text address)
+{
+    buffer_clear(&table->scratch);
+    link_host(&table->scratch, address);
+    return digest64(buffer_text(&table->scratch));
+}
+
+/* Behind a t.co there may be another short link: bit.ly's, or one of a host of our own. */
+static void
+add_candidate(struct link_table *table, struct text address, uint32_t owner)
+{
+    struct candidate candidate = {.owner = owner};
+
+    if (!link_short_digest(&table->scratch, address, &candidate.digest))
+        return;
+    candidate.host = host_digest(table, address);
+    table->candidates = grow(table->candidates, table->candidate_count,
+                             &table->candidate_cap, sizeof(candidate));
+    table->candidates[table->candidate_count++] = candidate;
+}
+
+void
+link_table_shortener(struct link_table *table, struct text address)
+{
+    buffer_clear(&table->scratch);
+    if (link_host(&table->scratch, address))
+        table_add(table->shorteners, buffer_text(&table->scratch));
+}
+
+static int
+compare_hosts(const void *a, const void *b)
+{
+    const uint64_t *left = a;
+    const uint64_t *right = b;
+
+    return *left < *right ? -1 : *left > *right;
+}
+
+/* Candidates on a host that shortens are short links after all. */
+static void
+settle_candidates(struct link_table *table)
+{
+    uint32_t count = table_count(table->shorteners);
+    uint64_t *hosts = calloc(count, sizeof(*hosts));
+
+    if (hosts == NULL)
+        err(EX_OSERR, "%u hosts", count);
+    for (uint32_t i = 0; i < count; i++)
+        hosts[i] = digest64(table_text(table->shorteners, i));
+    qsort(hosts, count, sizeof(*hosts), compare_hosts);
+    for (size_t i = 0; i < table->candidate_count; i++) {
+        const struct candidate *one = &table->candidates[i];
+        if (bsearch(&one->host, hosts, count, sizeof(*hosts), compare_hosts)
+            != NULL)
+            add_entry(table, LINK_SHORT, one->digest, one->owner);
+    }
+    free(hosts);
+}
+
 void
 link_table_add(struct link_table *table, const struct link_owner *post,
                struct text address, struct text shortened)
@@ -162,7 +246,7 @@ link_table_add(struct link_table *table, const struct link_owner *post,
     bool is_short = shortened.len > 0
                     && link_short_digest(&table->scratch, shortened, &digest);
 
-    if (!is_long && !is_short)
+    if (address.len == 0 && !is_short)
         return;
     if (address.len > 0 && link_campaign(&campaign, address))
         owner.campaign = buffer_text(&campaign);
@@ -172,6 +256,7 @@ link_table_add(struct link_table *table, const struct link_owner *post,
     if (is_long)
         add_entry(table, LINK_LONG, link_digest(&table->scratch, address),
                   number);
+    add_candidate(table, address, number);
     buffer_free(&campaign);
 }
 
@@ -275,6 +360,7 @@ find_groups(struct link_table *table)
 void
 link_table_build(struct link_table *table)
 {
+    settle_candidates(table);
     if (table->entry_count > 0)
         qsort_r(table->entries, table->entry_count, sizeof(*table->entries),
                 compare, table);
@@ -349,7 +435,8 @@ uint32_t
 link_table_find(const struct link_table *table, enum link_form form,
                 uint64_t digest, int64_t time_s)
 {
-    const struct group *group = find_group(table, form, digest);
+    const struct group *group =
+        table->has_form[form] ? find_group(table, form, digest) : NULL;
 
     if (group == NULL)
         return LINK_NOBODY;

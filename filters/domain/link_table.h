@@ -37,6 +37,13 @@ void link_table_free(struct link_table *table);
 void link_table_add(struct link_table *table, const struct link_owner *post,
                     struct text address, struct text shortened);
 
+/*
+ * The host of that address shortens: it stands in a click log. Links of our posts on such a host,
+ * and on those that do nothing else (bit.ly …), are short ones too, whatever stands before them
+ * (a t.co that leads to a bit.ly). Any time before link_table_build().
+ */
+void link_table_shortener(struct link_table *table, struct text address);
+
 /* One of the user's list, which may be long or short. */
 void link_table_list(struct link_table *table, const struct link_owner *owner,
                      struct text address);
