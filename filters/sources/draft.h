@@ -188,7 +188,7 @@ struct text draft_native(const struct draft *draft, enum draft_key key);
 /* Where texts may be built: given back when the raw record is done. */
 struct arena *draft_arena(struct draft *draft);
 
-/* Parts side by side, in the arena; NULL ends them: draft_join(draft, "twcs/", id, TEXT_NONE). */
+/* The three side by side, in the arena: draft_join(draft, "twcs/", id, ""). */
 struct text draft_join(struct draft *draft, const char *before,
                        struct text middle, const char *after);
 

@@ -39,8 +39,7 @@ bool row_column(const struct row *row, const char *name, struct text *column);
 const char *row_unknown_column(const struct row *row, const char *const *known);
 
 /* A time in any shape of base/clock.h; one that names no zone is taken in the row's, in UTC
-   without one. Of an hour that
-   comes twice the first is meant. */
+   without one. Of an hour that comes twice the first is meant. */
 bool row_time(const struct row *row, struct text text, struct moment *moment);
 
 /* The order id that a page's address names, by order_param or order_url: decoded, in the arena;

@@ -49,7 +49,8 @@ struct source {
     const char *const *paths;
     size_t path_count;
     /* Once for each row that meets this source: its state (plans, a compiled format), or NULL
-       and *why, which ends the run with 78. NULL: it needs none. */
+       and *why, which ends the run with 78. A row that does not name the source may lack what it
+       needs: then NULL without *why, and matches() says no. NULL here: it needs no state. */
     void *(*open)(const struct row *row, const char **why);
     bool (*matches)(const struct raw *raw);
     const char *(*normalize)(const struct raw *raw, struct emitter *emitter);
