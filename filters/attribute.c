@@ -9,42 +9,9 @@
 
 #include "domain/journey.h"
 #include "domain/link_list.h"
+#include "domain/reading.h"
 #include "stream/whole.h"
 #include "stream/writer.h"
-
-enum {
-    ID,
-    MS,
-    VISITOR,
-    URL,
-    REFERRER,
-    FLAGS,
-    ORDER,
-    UTM_SOURCE,
-    UTM_MEDIUM,
-    UTM_CAMPAIGN,
-    UTM_ID,
-    CLICK_PARAM,
-    DESTINATION,
-    ACCOUNT,
-    LINKS,
-    SHORTS,
-    TARGET,
-    NUMBER,
-    STATE,
-    AMOUNT,
-    TAX,
-    SHIPPING,
-    CURRENCY,
-    EXPONENT,
-    FIELDS
-};
-static const char *const fields[FIELDS] = {
-    "id",     "ms",          "visitor",     "url",        "referrer",
-    "flags",  "order",       "utm_source",  "utm_medium", "utm_campaign",
-    "utm_id", "click_param", "destination", "account",    "links",
-    "shorts", "target",      "number",      "state",      "amount",
-    "tax",    "shipping",    "currency",    "exponent"};
 
 enum {
     KEY_MODEL = 256,
@@ -77,7 +44,7 @@ static const struct argp_option options[] = {
      "A host that is no source, with its subdomains", 0},
     {0}};
 
-enum { MODELS = 16, WINDOWS = 32, NAMES = 256 };
+enum { WINDOWS = 32, NAMES = 256 };
 
 /* Names in the order given. */
 struct names {
@@ -86,7 +53,7 @@ struct names {
 };
 
 struct settings {
-    const struct model *models[MODELS];
+    const struct model *models[MODEL_MAX];
     size_t model_count;
     struct window windows[WINDOWS];
     size_t window_count;
@@ -95,59 +62,6 @@ struct settings {
     int64_t session_gap_s;
     bool only_tracked;
 };
-
-/* In order of the table, each once. */
-static const char *
-set_models(struct settings *settings, const char *list)
-{
-    struct text rest = text_of(list);
-    struct text name;
-    bool chosen[MODELS] = {0};
-
-    while (text_split(&rest, ',', &name)) {
-        const struct model *model = model_find(name);
-
-        if (model == NULL)
-            return "no such model: first, last and linear are known";
-        chosen[model - model_table] = true;
-    }
-    settings->model_count = 0;
-    for (size_t i = 0; i < MODELS; i++)
-        if (chosen[i])
-            settings->models[settings->model_count++] = &model_table[i];
-    return NULL;
-}
-
-static const char *
-add_window(struct settings *settings, struct text name)
-{
-    struct window window;
-
-    if (!window_parse(name, &window))
-        return "a window is a number and s, m, h, d, w or y, or none";
-    for (size_t i = 0; i < settings->window_count; i++)
-        if (window_compare(&settings->windows[i], &window) == 0)
-            return NULL;
-    if (settings->window_count == WINDOWS)
-        return "more than 32 windows";
-    settings->windows[settings->window_count++] = window;
-    return NULL;
-}
-
-static const char *
-set_windows(struct settings *settings, const char *list)
-{
-    struct text rest = text_of(list);
-    struct text name;
-    const char *why = NULL;
-
-    settings->window_count = 0;
-    while (why == NULL && text_split(&rest, ',', &name))
-        why = add_window(settings, name);
-    qsort(settings->windows, settings->window_count, sizeof(*settings->windows),
-          window_compare);
-    return why;
-}
 
 static const char *
 set_touches(struct settings *settings, const char *value)
@@ -187,9 +101,15 @@ set(int key, char *value, void *context)
 
     switch (key) {
     case KEY_MODEL:
-        return set_models(settings, value);
+        settings->model_count = model_list(text_of(value), settings->models);
+        return settings->model_count > 0 ? NULL
+                                         : "models are first, last and linear";
     case KEY_WINDOW:
-        return set_windows(settings, value);
+        settings->window_count =
+            window_list(text_of(value), settings->windows, WINDOWS);
+        return settings->window_count > 0
+                   ? NULL
+                   : "windows are numbers and s, m, h, d, w or y, or none";
     case KEY_TOUCHES:
         return set_touches(settings, value);
     case KEY_SESSION_GAP:
@@ -230,7 +150,6 @@ struct attribute {
     struct clicks *clicks;
     struct orders *orders;
     struct link_table *links;
-    uint64_t bots;
     bool has_own_post;
 };
 
@@ -274,60 +193,20 @@ close_stores(struct attribute *attribute)
     spill_close(attribute->spill);
 }
 
-/* As record_text(), of which a visit would need a dozen calls. */
-static inline struct text
-text_at(const struct record *record, size_t field)
-{
-    const struct json_slot *slot = &record->fields[field];
-
-    return slot->type == JSON_STRING ? slot->text : TEXT_NONE;
-}
-
-static int64_t
-stamp_of(const struct record *record)
-{
-    int64_t ms = record_integer(record, MS, -1);
-
-    return touch_stamp(record->time_s, ms >= 0 && ms <= 999 ? ms : -1);
-}
-
-static bool
-is_bot(const struct record *record)
-{
-    struct json_items items = json_items(record->fields[FLAGS]);
-    struct json_slot flag;
-
-    while (json_next(&items, &flag))
-        if (flag.type == JSON_STRING && text_equal(flag.text, TEXT("bot")))
-            return true;
-    return false;
-}
-
 /* What becomes of a record: "reject", "drop" or, where both are NULL, use. */
 struct verdict {
     const char *reject, *drop;
 };
 
 static struct verdict
-take_visit(struct attribute *attribute, const struct record *record)
+take_visit(struct attribute *attribute, const struct reading *reading)
 {
-    struct visit visit = {
-        .id = text_at(record, ID),
-        .visitor = text_at(record, VISITOR),
-        .url = text_at(record, URL),
-        .referrer = text_at(record, REFERRER),
-        .order = text_at(record, ORDER),
-        .utm_source = text_at(record, UTM_SOURCE),
-        .utm_medium = text_at(record, UTM_MEDIUM),
-        .utm_campaign = text_at(record, UTM_CAMPAIGN),
-        .utm_id = text_at(record, UTM_ID),
-        .click_param = text_at(record, CLICK_PARAM),
-        .stamp = stamp_of(record),
-    };
+    struct visit visit;
     const char *why;
 
-    if (record->fields[FLAGS].type == JSON_ARRAY && is_bot(record))
+    if (reading_is_bot(reading))
         return (struct verdict){NULL, "bot"};
+    reading_visit(reading, &visit);
     if (visit.visitor.len == 0)
         return (struct verdict){NULL, "no_visitor"};
     why = visits_add(attribute->visits, &visit);
@@ -338,113 +217,40 @@ take_visit(struct attribute *attribute, const struct record *record)
 }
 
 static struct verdict
-take_click(struct attribute *attribute, const struct record *record)
+take_click(struct attribute *attribute, const struct reading *reading)
 {
-    struct text url = text_at(record, URL);
-    struct text destination = text_at(record, DESTINATION);
+    struct reading_click click;
+    const char *why = reading_click(reading, &click);
 
-    if (url.len == 0 || destination.len == 0)
-        return (struct verdict){
-            "no_destination: a click without url or destination", NULL};
-    if (record->fields[FLAGS].type == JSON_ARRAY && is_bot(record))
+    if (why != NULL)
+        return (struct verdict){why, NULL};
+    if (reading_is_bot(reading))
         return (struct verdict){NULL, "bot"};
-    if (!clicks_add(attribute->clicks, url, destination, stamp_of(record)))
+    link_table_shortener(attribute->links, click.shortened);
+    if (!clicks_add(attribute->clicks, click.shortened, click.destination,
+                    click.stamp))
         return (struct verdict){NULL, "no_short_link"};
     return (struct verdict){NULL, NULL};
 }
 
-/* links and shorts are parallel; either may be shorter. */
 static struct verdict
-take_post(struct attribute *attribute, const struct record *record)
+take_post(struct attribute *attribute, const struct reading *reading)
 {
-    struct link_owner post = {
-        .account = text_at(record, ACCOUNT),
-        .post = text_at(record, ID),
-        .from_s = record->time_s,
-        .until_s = INT64_MAX,
-    };
-    struct json_items links = json_items(record->fields[LINKS]);
-    struct json_items shorts = json_items(record->fields[SHORTS]);
-
-    if (post.account.len == 0)
+    if (!reading_post(reading, attribute->links))
         return (struct verdict){NULL, "no_account"};
     attribute->has_own_post = true;
-    for (;;) {
-        struct json_slot link, shortened;
-        bool has_link = json_next(&links, &link);
-        bool has_short = json_next(&shorts, &shortened);
-
-        if (!has_link && !has_short)
-            return (struct verdict){NULL, NULL};
-        link_table_add(
-            attribute->links, &post,
-            has_link && link.type == JSON_STRING ? link.text : TEXT_NONE,
-            has_short && shortened.type == JSON_STRING ? shortened.text
-                                                       : TEXT_NONE);
-    }
-}
-
-static const char *
-read_state(struct text text, enum order_state *state)
-{
-    if (text_equal(text, TEXT("paid")))
-        *state = ORDER_PAID;
-    else if (text_equal(text, TEXT("refund")))
-        *state = ORDER_REFUND;
-    else if (text_equal(text, TEXT("cancel")))
-        *state = ORDER_CANCEL;
-    else
-        return "bad_state: an order is paid, pending, refund or cancel";
-    return NULL;
-}
-
-static const char *
-read_money(const struct record *record, size_t field, int64_t *money)
-{
-    static const int64_t most = INT64_C(1) << 53;
-
-    *money = record_integer(record, field, CREDIT_ABSENT);
-    if (*money == CREDIT_ABSENT && record->fields[field].type == JSON_ABSENT)
-        return NULL;
-    if (*money > most || *money < -most)
-        return "bad_amount: no whole number of minor units up to 2^53";
-    return NULL;
-}
-
-static const char *
-read_order(const struct record *record, struct order *order)
-{
-    static const size_t moneys[CREDIT_MONEYS] = {AMOUNT, TAX, SHIPPING};
-    const char *why = read_state(text_at(record, STATE), &order->state);
-
-    for (size_t i = 0; why == NULL && i < CREDIT_MONEYS; i++)
-        why = read_money(record, moneys[i], &order->moneys[i]);
-    if (why != NULL)
-        return why;
-    order->exponent = record_integer(record, EXPONENT, -1);
-    if (order->moneys[CREDIT_AMOUNT] == CREDIT_ABSENT)
-        return "no_amount: an order without amount";
-    if (order->currency.len == 0 || order->exponent < 0 || order->exponent > 9)
-        return "no_currency: an order without currency or exponent";
-    return NULL;
+    return (struct verdict){NULL, NULL};
 }
 
 static struct verdict
-take_order(struct attribute *attribute, const struct record *record)
+take_order(struct attribute *attribute, const struct reading *reading)
 {
-    struct order order = {
-        .id = text_at(record, ID),
-        .target = text_at(record, TARGET),
-        .number = text_at(record, NUMBER),
-        .visitor = text_at(record, VISITOR),
-        .currency = text_at(record, CURRENCY),
-        .stamp = stamp_of(record),
-    };
+    struct order order;
     const char *why;
 
-    if (text_equal(text_at(record, STATE), TEXT("pending")))
+    if (reading_is_pending(reading))
         return (struct verdict){NULL, "pending"};
-    why = read_order(record, &order);
+    why = reading_order(reading, &order);
     if (why == NULL)
         why = orders_add(attribute->orders, &order);
     return (struct verdict){why, NULL};
@@ -453,7 +259,7 @@ take_order(struct attribute *attribute, const struct record *record)
 /* The most frequent first. */
 static const struct {
     struct text name;
-    struct verdict (*take)(struct attribute *, const struct record *);
+    struct verdict (*take)(struct attribute *, const struct reading *);
 } kinds[KINDS] = {{TEXT("visit"), take_visit},
                   {TEXT("order"), take_order},
                   {TEXT("post"), take_post},
@@ -462,6 +268,7 @@ static const struct {
 static struct verdict
 take(struct attribute *attribute, const struct record *record)
 {
+    const struct reading reading = {record->fields, record->time_s};
     size_t kind = 0;
 
     while (kind < KINDS && record->kind != attribute->kinds[kind])
@@ -470,9 +277,9 @@ take(struct attribute *attribute, const struct record *record)
         return (struct verdict){NULL, "kind"};
     if (record->time_s == INT64_MIN)
         return (struct verdict){"no_time: a record without time", NULL};
-    if (text_at(record, ID).len == 0)
+    if (reading_id(&reading).len == 0)
         return (struct verdict){"no_id: a record without id", NULL};
-    return kinds[kind].take(attribute, record);
+    return kinds[kind].take(attribute, &reading);
 }
 
 static void
@@ -579,8 +386,8 @@ main(int argc, char **argv)
     struct attribute attribute = {.settings = &settings};
     const struct options *given;
 
-    set_models(&settings, "last");
-    set_windows(&settings, "30d");
+    settings.model_count = model_list(TEXT("last"), settings.models);
+    settings.window_count = window_list(TEXT("30d"), settings.windows, WINDOWS);
     given = options_parse(&program, argc, argv, &settings);
     attribute.books = books_open(given);
     attribute.memory = given->memory;
@@ -589,7 +396,7 @@ main(int argc, char **argv)
     if (settings.links != NULL)
         read_links(&attribute, settings.links);
     open_stores(&attribute);
-    attribute.in = reader_open(attribute.books, fields, FIELDS);
+    attribute.in = reader_open(attribute.books, reading_fields, READING_FIELDS);
     attribute.out = writer_open(attribute.books);
     for (size_t i = 0; i < KINDS; i++)
         attribute.kinds[i] = record_kind(kinds[i].name);

@@ -22,7 +22,7 @@
 struct journey_rules {
     const struct model *const *models; /* in order of name */
     size_t model_count;
-    const struct window *windows; /* in window_compare()'s order */
+    const struct window *windows; /* as of window_list() */
     size_t window_count;
     int64_t session_gap_s;
     bool only_tracked;

@@ -1,5 +1,7 @@
 #include "domain/model.h"
 
+#include <assert.h>
+
 static void
 weigh_one(const struct model_path *path, uint64_t *weights, size_t chosen)
 {
@@ -40,4 +42,26 @@ model_find(struct text name)
         if (text_equal(name, text_of(model->name)))
             return model;
     return NULL;
+}
+
+static_assert(sizeof(model_table) / sizeof(*model_table) <= MODEL_MAX, "");
+
+size_t
+model_list(struct text list, const struct model *models[MODEL_MAX])
+{
+    bool is_chosen[MODEL_MAX] = {false};
+    struct text name;
+    size_t count = 0;
+
+    while (text_split(&list, ',', &name)) {
+        const struct model *model = model_find(name);
+
+        if (model == NULL)
+            return 0;
+        is_chosen[model - model_table] = true;
+    }
+    for (size_t i = 0; i < MODEL_MAX; i++)
+        if (is_chosen[i])
+            models[count++] = &model_table[i];
+    return count;
 }

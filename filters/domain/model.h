@@ -30,4 +30,8 @@ extern const struct model model_table[];
 /* NULL where there is none of that name. */
 const struct model *model_find(struct text name);
 
+/* Those of a list ("last,first"), each once and in order of the table; 0 where one is not known. */
+enum { MODEL_MAX = 16 };
+size_t model_list(struct text list, const struct model *models[MODEL_MAX]);
+
 #endif

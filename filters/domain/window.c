@@ -1,5 +1,7 @@
 #include "domain/window.h"
 
+#include <stdlib.h>
+
 static const struct {
     char name;
     int64_t seconds;
@@ -33,8 +35,9 @@ window_parse(struct text text, struct window *window)
            || window_duration(text, &window->length_s);
 }
 
-int
-window_compare(const void *a, const void *b)
+/* The shorter first, of two names for one length by name. */
+static int
+compare(const void *a, const void *b)
 {
     const struct window *left = a;
     const struct window *right = b;
@@ -42,4 +45,20 @@ window_compare(const void *a, const void *b)
     if (left->length_s != right->length_s)
         return left->length_s < right->length_s ? -1 : 1;
     return text_compare(left->name, right->name);
+}
+
+size_t
+window_list(struct text list, struct window *windows, size_t most)
+{
+    struct text name;
+    size_t count = 0, kept = 0;
+
+    while (text_split(&list, ',', &name))
+        if (count == most || !window_parse(name, &windows[count++]))
+            return 0;
+    qsort(windows, count, sizeof(*windows), compare);
+    for (size_t i = 0; i < count; i++)
+        if (i == 0 || compare(&windows[i], &windows[kept - 1]) != 0)
+            windows[kept++] = windows[i];
+    return kept;
 }

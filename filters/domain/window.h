@@ -21,8 +21,9 @@ bool window_duration(struct text text, int64_t *seconds);
 
 bool window_parse(struct text text, struct window *window);
 
-/* Negative, 0 or positive: the shorter first, then by name. */
-int window_compare(const void *a, const void *b);
+/* Those of a list ("none,7d"), each once, the shorter first; 0 where one is none, or there are more
+   than `most`. */
+size_t window_list(struct text list, struct window *windows, size_t most);
 
 /* order_s - the window's length <= touch_s */
 static inline bool
