@@ -3,12 +3,15 @@
 #include <err.h>
 #include <stdlib.h>
 
+#include "base/base64.h"
+
 enum {
     FILTER,
     ARCHIVE,
     MEMBER,
     LINE,
     PART,
+    LINES,
     SEEN,
     RAW,
     RAW_BASE64,
@@ -16,9 +19,9 @@ enum {
     SLOTS
 };
 
-static const char *const paths[SLOTS] = {"filter", "archive",    "member",
-                                         "line",   "part",       "seen",
-                                         "raw",    "raw_base64", "context"};
+static const char *const paths[SLOTS] = {
+    "filter", "archive", "member", "line",       "part",
+    "lines",  "seen",    "raw",    "raw_base64", "context"};
 
 struct replay {
     struct json_parser *parser;
@@ -50,39 +53,6 @@ replay_free(struct replay *replay)
     free(replay);
 }
 
-static int
-digit_of(char byte)
-{
-    static const char digits[] =
-        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    const char *at = memchr(digits, byte, sizeof(digits) - 1);
-
-    return at == NULL ? -1 : (int)(at - digits);
-}
-
-static bool
-add_base64(struct buffer *out, struct text text)
-{
-    uint32_t bits = 0;
-    int count = 0;
-
-    while (text.len > 0 && text.at[text.len - 1] == '=')
-        text.len--;
-    for (size_t i = 0; i < text.len; i++) {
-        int digit = digit_of(text.at[i]);
-
-        if (digit < 0)
-            return false;
-        bits = bits << 6 | (uint32_t)digit;
-        count += 6;
-        if (count >= 8) {
-            count -= 8;
-            buffer_add_char(out, (char)(bits >> count & 0xff));
-        }
-    }
-    return true;
-}
-
 static void
 read_place(struct replay *replay, const struct json_slot *slots)
 {
@@ -95,6 +65,7 @@ read_place(struct replay *replay, const struct json_slot *slots)
         .line = (uint64_t)slot_integer(&slots[LINE], 0),
         .part = slot_integer(&slots[PART], -1),
         .seen_s = seen_s,
+        .lines = slot_text(&slots[LINES]),
     };
 }
 
@@ -106,7 +77,7 @@ read_raw(struct replay *replay, const struct json_slot *slots)
         buffer_add(&replay->raw, slots[RAW].text);
     else if (slots[RAW_BASE64].type != JSON_STRING)
         return "not_kept: the raw record was too long to be kept";
-    else if (!add_base64(&replay->raw, slots[RAW_BASE64].text))
+    else if (!base64_decode(&replay->raw, slots[RAW_BASE64].text))
         return "bad_reject: its raw_base64 is none";
     buffer_reserve(&replay->raw, JSON_PADDING);
     return NULL;
@@ -131,7 +102,7 @@ replay_read(struct replay *replay, struct text line, struct raw *raw)
     read_place(replay, slots);
     raw->place = &replay->place;
     raw->context = slot_text(&slots[CONTEXT]);
-    raw->lines = TEXT("");
+    raw->lines = replay->place.lines;
     why = read_raw(replay, slots);
     raw->line = buffer_text(&replay->raw);
     return why;

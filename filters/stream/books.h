@@ -30,6 +30,7 @@ struct place {
     uint64_t line;       /* from 1; 0 where lines mean nothing */
     int64_t part;        /* index where one line holds several, or -1 */
     int64_t seen_s;      /* file or entry time; 0 unknown */
+    struct text lines; /* of fetch's raw lines: json, text, csv; else absent */
 };
 
 struct books;

@@ -83,6 +83,7 @@ origin_archive(struct origin *origin, struct json_parser *parser,
         .seen_s = seen_s,
     };
     origin->lines = keep(&origin->kind, &slots[LINES]);
+    origin->place.lines = origin->lines;
     origin->known = origin->first = true;
     return true;
 }

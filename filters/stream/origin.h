@@ -14,7 +14,7 @@
 struct origin {
     struct place
         place; /* of the current raw line; texts point into the buffers */
-    struct text lines; /* "json", "text", "csv" */
+    struct text lines; /* "json", "text", "csv"; as in place */
     struct text context;
     bool known; /* an archive record was seen */
     bool first; /* the next line is the one that the record spoke of */

@@ -349,7 +349,7 @@ reader_place(const struct reader *reader)
 struct text
 reader_lines(const struct reader *reader)
 {
-    return reader->origin.known ? reader->origin.lines : TEXT("");
+    return reader->origin.known ? reader->origin.place.lines : TEXT("");
 }
 
 struct text

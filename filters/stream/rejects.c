@@ -1,29 +1,9 @@
 #include "stream/rejects.h"
 
+#include "base/base64.h"
 #include "base/clock.h"
 #include "base/utf8.h"
 #include "ports/digest.h"
-
-static void
-add_base64(struct buffer *out, struct text bytes)
-{
-    static const char digits[] =
-        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-
-    for (size_t i = 0; i < bytes.len; i += 3) {
-        size_t left = bytes.len - i;
-        uint32_t three = (uint32_t)(unsigned char)bytes.at[i] << 16;
-
-        if (left > 1)
-            three |= (uint32_t)(unsigned char)bytes.at[i + 1] << 8;
-        if (left > 2)
-            three |= (unsigned char)bytes.at[i + 2];
-        buffer_add_char(out, digits[three >> 18]);
-        buffer_add_char(out, digits[three >> 12 & 63]);
-        buffer_add_char(out, left > 1 ? digits[three >> 6 & 63] : '=');
-        buffer_add_char(out, left > 2 ? digits[three & 63] : '=');
-    }
-}
 
 static void
 add_name(struct buffer *out, const char *name)
@@ -61,6 +41,7 @@ add_place(struct buffer *out, const struct place *place)
         add_name(out, "part");
         buffer_add_integer(out, place->part);
     }
+    add_text(out, "lines", place->lines);
     if (place->seen_s != 0) {
         add_name(out, "seen");
         buffer_add_char(out, '"');
@@ -91,7 +72,7 @@ add_raw(struct buffer *out, const struct reject *reject)
     } else if (!utf8_is_valid(raw)) {
         add_name(out, "raw_base64");
         buffer_add_char(out, '"');
-        add_base64(out, raw);
+        base64_encode(out, raw);
         buffer_add_char(out, '"');
     } else {
         add_name(out, "raw");

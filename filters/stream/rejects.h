@@ -1,7 +1,7 @@
 /*
  * rejects - the file that keeps what could not be read as a record
  *
- * Shape:   one JSON object a line: filter, archive, member, line, part, seen, code, why, and the raw
+ * Shape:   one JSON object a line: filter, archive, member, line, part, lines, seen, code, why, and the raw
  *          record as `raw` (UTF-8), `raw_base64` (other bytes) or, beyond 64 KiB, raw_bytes and raw_hash
  *          (XXH3, 128 bits); `context` where it had one. Mode 0600: raw records hold people.
  * Shared:  opened for appending, each line by one write(2): one file may serve a whole pipe.
