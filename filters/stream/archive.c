@@ -15,6 +15,7 @@ struct archive {
         *lines[ARCHIVE_DEPTH]; /* one a level, kept for the next member */
     struct buffer name, member;
     int64_t seen_s;
+    struct reach reach, no_reach;
 };
 
 struct archive *
@@ -48,115 +49,19 @@ archive_force(struct archive *archive, enum shape shape)
     archive->shape = shape;
 }
 
-/* Lines that lie side by side in memory and go out together. */
-struct span {
-    struct feed *feed;
-    enum feed_lines lines;
-    struct text held;
-    uint64_t line, count;
-};
-
-static void
-release(void *context)
+void
+archive_set_reach(struct archive *archive, const struct reach *reach)
 {
-    struct span *span = context;
-
-    feed_block(span->feed, span->lines, span->line, span->held, span->count);
-    span->count = 0;
+    archive->reach = *reach;
 }
 
-static void
-hold(struct span *span, struct text line, uint64_t number)
+struct reach *
+archive_reach(struct archive *archive)
 {
-    if (span->count > 0 && span->held.at + span->held.len != line.at)
-        release(span);
-    if (span->count == 0) {
-        span->held = line;
-        span->held.len = 0;
-        span->line = number;
-    }
-    span->held.len += line.len + 1;
-    span->count++;
-}
-
-/* A guarded line, and a last one without its end, are copied; all others stay where they are. */
-static void
-take_line(struct span *span, struct lines *lines, struct text line)
-{
-    uint64_t number = lines_number(lines);
-
-    if (lines_ended(lines) && record_control(line) == RECORD_DATA) {
-        hold(span, line, number);
-        return;
-    }
-    release(span);
-    feed_record(span->feed, span->lines, number, -1, line);
-}
-
-static bool
-copy_lines(struct feed *feed, struct lines *lines, enum feed_lines kind)
-{
-    struct span span = {.feed = feed, .lines = kind};
-    enum lines_found found;
-    struct text line;
-
-    lines_before_move(lines, release, &span);
-    while ((found = lines_next(lines, &line)) != LINES_END
-           && found != LINES_BAD) {
-        if (found == LINES_LINE) {
-            take_line(&span, lines, line);
-        } else {
-            release(&span);
-            feed_reject_long(feed, lines_number(lines), lines);
-        }
-    }
-    release(&span);
-    lines_before_move(lines, NULL, NULL);
-    return found == LINES_END;
-}
-
-static bool
-text_copy(struct archive *archive, struct feed *feed, struct lines *lines)
-{
-    (void)archive;
-    return copy_lines(feed, lines, FEED_TEXT);
-}
-
-static bool
-json_copy(struct archive *archive, struct feed *feed, struct lines *lines)
-{
-    (void)archive;
-    return copy_lines(feed, lines, FEED_JSON);
-}
-
-/* A stream of ours: its books are checked here, its records go on as they are. */
-static bool
-hark_copy(struct archive *archive, struct feed *feed, struct lines *lines)
-{
-    enum lines_found found;
-    struct text line;
-    uint64_t count = 0;
-
-    (void)archive;
-    while ((found = lines_next(lines, &line)) != LINES_END
-           && found != LINES_BAD) {
-        enum record_control control;
-
-        count += found == LINES_LONG;
-        if (found == LINES_LONG) {
-            feed_reject_long(feed, lines_number(lines), lines);
-            continue;
-        }
-        control = record_control(line);
-        if (control != RECORD_DATA) {
-            feed_control(feed, control, line);
-            continue;
-        }
-        feed_record(feed, FEED_JSON, lines_number(lines), -1, line);
-        count++;
-    }
-    feed_stream_lines(feed, count);
-    return found == LINES_END;
+    if (archive->depth == 1)
+        return &archive->reach;
+    archive->no_reach = (struct reach){0};
+    return &archive->no_reach;
 }
 
 static ssize_t
@@ -220,20 +125,76 @@ refuse(struct archive *archive, struct feed *feed, struct lines *lines)
     (void)archive;
     (void)lines;
     feed_problem(feed, EX_DATAERR, 0,
-                 "unknown_container: it is a binary format that hark does "
-                 "not read; unpack it first");
+                 "unknown_container: it is of a format that hark does not "
+                 "read; unpack or export it first");
     return false;
 }
 
+static bool
+refuse_utf16(struct archive *archive, struct feed *feed, struct lines *lines)
+{
+    (void)archive;
+    (void)lines;
+    feed_problem(feed, EX_DATAERR, 0,
+                 "unknown_encoding: it is UTF-16; convert it to UTF-8 first "
+                 "(iconv -f UTF-16 -t UTF-8)");
+    return false;
+}
+
+/* What holds no records is no loss within a container, and a mistake where it was asked for. */
+static bool
+set_aside(struct archive *archive, struct feed *feed, const char *reason)
+{
+    if (archive->depth > 1) {
+        feed_drop(feed, reason);
+        return true;
+    }
+    feed_problem(feed, EX_DATAERR, 0,
+                 "no_data: a web page, a picture or the like holds no records");
+    return false;
+}
+
+static bool
+media_copy(struct archive *archive, struct feed *feed, struct lines *lines)
+{
+    (void)lines;
+    return set_aside(archive, feed, "media");
+}
+
+static bool
+page_copy(struct archive *archive, struct feed *feed, struct lines *lines)
+{
+    (void)lines;
+    return set_aside(archive, feed, "page");
+}
+
+static bool
+script_copy(struct archive *archive, struct feed *feed, struct lines *lines)
+{
+    if (archive->depth == 1)
+        return blocks_copy_text(archive, feed, lines);
+    return set_aside(archive, feed, "script");
+}
+
+/* Packed twice: once more the same stream, as it were a member without a name. */
+static bool
+packed_copy(struct archive *archive, struct feed *feed, struct lines *lines)
+{
+    (void)feed;
+    return archive_member(archive, from_lines, lines, TEXT(""), 0);
+}
+
 static archive_reader *const readers[] = {
-    [SHAPE_EMPTY] = text_copy,        [SHAPE_TEXT] = text_copy,
-    [SHAPE_JSON] = json_copy,         [SHAPE_HARK] = hark_copy,
+    [SHAPE_EMPTY] = blocks_copy_text, [SHAPE_TEXT] = blocks_copy_text,
+    [SHAPE_JSON] = blocks_copy_json,  [SHAPE_HARK] = inner_copy,
     [SHAPE_ARRAY] = items_copy_array, [SHAPE_ORDERED] = items_copy_ordered,
     [SHAPE_YTD] = items_copy_ytd,     [SHAPE_DOCUMENT] = items_copy_document,
     [SHAPE_CSV] = rows_copy_csv,      [SHAPE_TSV] = rows_copy_tsv,
     [SHAPE_XML] = elements_copy,      [SHAPE_TAR] = tar_copy,
     [SHAPE_ZIP] = zip_copy,           [SHAPE_WARC] = warc_copy,
-    [SHAPE_REFUSED] = refuse,
+    [SHAPE_PACKED] = packed_copy,     [SHAPE_REFUSED] = refuse,
+    [SHAPE_UTF16] = refuse_utf16,     [SHAPE_MEDIA] = media_copy,
+    [SHAPE_PAGE] = page_copy,         [SHAPE_SCRIPT] = script_copy,
 };
 
 static void
@@ -251,26 +212,33 @@ inner_name(const struct archive *archive)
                                                : &archive->name);
 }
 
+static enum shape
+tell_shape(const struct archive *archive, struct text first)
+{
+    if (archive->forced)
+        return archive->shape;
+    return bytes_look_packed(first) ? SHAPE_PACKED
+                                    : shape_of(first, inner_name(archive));
+}
+
 static bool
 copy_level(struct archive *archive, struct bytes *bytes)
 {
     struct lines **lines = &archive->lines[archive->depth];
-    enum shape shape = archive->shape;
-    struct text first;
+    enum shape shape;
     bool whole;
 
     if (*lines == NULL)
         *lines = lines_new(feed_options(archive->feed)->max_line);
     lines_start(*lines, bytes);
     start_feed(archive);
-    first = lines_peek(*lines);
-    if (!archive->forced)
-        shape = shape_of(first, first.len < LINES_PEEK, inner_name(archive));
+    shape = tell_shape(archive, lines_peek(*lines));
     archive->depth++;
     whole = readers[shape](archive, archive->feed, *lines);
     archive->depth--;
     if (bytes_status(bytes) == 0)
         return whole;
+    start_feed(archive);
     feed_problem(archive->feed, bytes_status(bytes), lines_number(*lines),
                  bytes_why(bytes));
     return false;
@@ -312,7 +280,7 @@ archive_member(struct archive *archive, bytes_source *source, void *context,
                      "levels deep");
         return false;
     }
-    if (outer_len > 0)
+    if (outer_len > 0 && member.len > 0)
         buffer_add_char(&archive->member, '!');
     buffer_add(&archive->member, member);
     if (seen_s != 0)

@@ -4,6 +4,8 @@
  * A file is unpacked (bytes.h), its shape is told (shape.h), and its records go to the feed: lines
  * byte for byte, rows and items as objects. Members of tar, zip and WARC are archives of their own,
  * to a depth of 8; nothing is ever created from a member's name.
+ * What is known to hold no records (pictures, pages, scripts) is dropped and counted where it is a member,
+ * and a problem where it is the archive itself.
  * Memory:  constant; a record is held whole, up to --max-line.
  * Fails:   damage goes to the feed as a problem with its place; archive_copy() says only whether there was none.
  */
@@ -24,6 +26,22 @@ void archive_free(struct archive *archive);
 /* Every stream is of this shape, whatever it looks like (fetch --as). */
 void archive_force(struct archive *archive, enum shape shape);
 
+/*
+ * How far into the outermost stream an earlier run came, where its shape is lines or rows: those that begin
+ * before byte `from` are counted and not handed out. Where `keeps_tail`, a last line without its end is not
+ * handed out either, but left for a later run: it may still grow. Other shapes are taken whole.
+ */
+struct reach {
+    uint64_t from;
+    bool keeps_tail;
+    uint64_t
+        left; /* bytes at the end that were kept back, after archive_copy() */
+};
+void archive_set_reach(struct archive *archive, const struct reach *reach);
+
+/* Of the stream that is just being copied: a member has none. For the readers below. */
+struct reach *archive_reach(struct archive *archive);
+
 /* True where all of it could be read. `name` is what the records will say; seen_s 0 unknown. */
 bool archive_copy(struct archive *archive, struct bytes *bytes,
                   struct text name, int64_t seen_s);
@@ -39,6 +57,8 @@ bool archive_member(struct archive *archive, bytes_source *source,
 typedef bool archive_reader(struct archive *archive, struct feed *feed,
                             struct lines *lines);
 
+archive_reader blocks_copy_text, blocks_copy_json; /* blocks.c */
+archive_reader inner_copy; /* inner.c: a stream of hark's own */
 archive_reader
     warc_copy; /* warc.c: responses' HTTP bodies, resources, conversions */
 archive_reader elements_copy; /* elements.c: items of an XML feed as objects */

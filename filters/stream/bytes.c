@@ -15,6 +15,7 @@
 #include "ports/zstd.h"
 
 enum { BLOCK = 128 << 10, MAGIC_MAX = 6, STATUS_REFUSED = 77 };
+enum { SKIPPABLE_HEAD = 8, DICTIONARY_MOST = 16 << 20 };
 
 enum packing { UNKNOWN, PLAIN, GZIP, ZSTD, ZSTD_SKIP, BZIP2, XZ };
 
@@ -36,6 +37,7 @@ enum { PACKINGS = sizeof(packings) / sizeof(*packings) };
 
 struct bytes {
     int fd; /* or -1, and then */
+    bool keeps_fd;
     bytes_source *source;
     void *context;
     struct bytes_limits limits;
@@ -48,6 +50,8 @@ struct bytes {
     bool in_member;
     uint64_t taken, expanded;
     int64_t size, mtime;
+    bytes_watcher *watcher;
+    void *watcher_context;
     struct buffer why;
     int status;
     bool unchecked;
@@ -75,19 +79,21 @@ fail(struct bytes *bytes, int status, const char *code, const char *why)
     return -1;
 }
 
-struct bytes *
-bytes_open(const char *name, const struct bytes_limits *limits)
+/* `fd` may be -1, with the reason in errno. */
+static struct bytes *
+open_over(int fd, const char *name, const struct bytes_limits *limits)
 {
     struct bytes *bytes = new_bytes(limits);
     struct stat status;
 
     bytes->suffix_of = strdup(name);
-    bytes->fd = strcmp(name, "-") == 0 ? dup(STDIN_FILENO)
-                                       : open(name, O_RDONLY | O_CLOEXEC);
-    if (bytes->fd == -1) {
+    if (bytes->suffix_of == NULL)
+        err(EX_OSERR, "bytes");
+    bytes->fd = fd;
+    if (fd == -1) {
         fail(bytes, errno == EBADF ? EX_IOERR : EX_NOINPUT, "cannot_open",
              strerror(errno));
-    } else if (fstat(bytes->fd, &status) == 0) {
+    } else if (fstat(fd, &status) == 0) {
         if (S_ISDIR(status.st_mode))
             fail(bytes, EX_NOINPUT, "cannot_open", "it is a directory");
         if (S_ISREG(status.st_mode)) {
@@ -95,6 +101,24 @@ bytes_open(const char *name, const struct bytes_limits *limits)
             bytes->mtime = status.st_mtime;
         }
     }
+    return bytes;
+}
+
+struct bytes *
+bytes_open(const char *name, const struct bytes_limits *limits)
+{
+    int fd = strcmp(name, "-") == 0 ? dup(STDIN_FILENO)
+                                    : open(name, O_RDONLY | O_CLOEXEC);
+
+    return open_over(fd, name, limits);
+}
+
+struct bytes *
+bytes_over_file(int fd, const char *name, const struct bytes_limits *limits)
+{
+    struct bytes *bytes = open_over(fd, name, limits);
+
+    bytes->keeps_fd = true;
     return bytes;
 }
 
@@ -129,6 +153,13 @@ bytes_unread(struct bytes *bytes, const void *at, size_t count)
     memcpy(bytes->in, at, count);
     bytes->in_end = count;
     bytes->taken = count;
+}
+
+void
+bytes_watch(struct bytes *bytes, bytes_watcher *watcher, void *context)
+{
+    bytes->watcher = watcher;
+    bytes->watcher_context = context;
 }
 
 /* The packed side: count, 0 at its end, -1 and why. */
@@ -204,6 +235,12 @@ packing_of(struct text bytes)
     return PLAIN;
 }
 
+bool
+bytes_look_packed(struct text first)
+{
+    return packing_of(first) != PLAIN;
+}
+
 /* Too few bytes to be what the name says, and the beginning of it: not a text of a byte or two. */
 static bool
 is_cut_magic(const struct bytes *bytes)
@@ -219,6 +256,78 @@ is_cut_magic(const struct bytes *bytes)
     return false;
 }
 
+static bool
+unpack_dictionary(struct bytes *bytes, struct text frame,
+                  struct buffer *dictionary)
+{
+    struct decoder *decoder = zstd_new(bytes->limits.max_window);
+    struct decode_span span = {(const uint8_t *)frame.at, frame.len, NULL, 0};
+    enum decode found;
+
+    do {
+        span.out = (uint8_t *)buffer_reserve(dictionary, BLOCK);
+        span.out_len = BLOCK;
+        found = decoder->step(decoder, &span);
+        dictionary->len += BLOCK - span.out_len;
+    } while (found == DECODE_MORE && (span.in_len > 0 || span.out_len == 0)
+             && dictionary->len <= DICTIONARY_MOST);
+    decoder->free(decoder);
+    return found == DECODE_END;
+}
+
+/*
+ * The dictionary that a .warc.zst carries in a skippable frame of its own before the others,
+ * itself packed or not. 0 where there is none, -1 where it cannot be had.
+ * Source: IIPC, "Zstandard Compression for WARC Files", 1.0.
+ */
+static int
+take_dictionary(struct bytes *bytes, struct buffer *dictionary)
+{
+    const uint8_t *head;
+    struct text frame;
+    size_t len;
+
+    if (!text_starts(ahead(bytes), TEXT("\x5d\x2a\x4d\x18")))
+        return 0;
+    if (look_ahead(bytes, SKIPPABLE_HEAD) != 0)
+        return -1;
+    head = bytes->in + bytes->in_start;
+    len = head[4] | (size_t)head[5] << 8 | (size_t)head[6] << 16
+          | (size_t)head[7] << 24;
+    if (len > DICTIONARY_MOST)
+        return (int)fail(bytes, STATUS_REFUSED, "too_large",
+                         "a dictionary of more than 16 MiB");
+    in_reserve(bytes, SKIPPABLE_HEAD + len);
+    if (look_ahead(bytes, SKIPPABLE_HEAD + len) != 0)
+        return -1;
+    frame = text_from(ahead(bytes), SKIPPABLE_HEAD);
+    if (frame.len < len)
+        return (int)fail(bytes, EX_DATAERR, "cut",
+                         "it ends within its dictionary");
+    frame.len = len;
+    if (!has_magic(frame, 1))
+        buffer_add(dictionary, frame);
+    else if (!unpack_dictionary(bytes, frame, dictionary))
+        return (int)fail(bytes, EX_DATAERR, "bad_data",
+                         "the dictionary cannot be unpacked");
+    return 0;
+}
+
+static int
+begin_zstd(struct bytes *bytes)
+{
+    struct buffer dictionary = {0};
+    uint64_t max_window = bytes->limits.max_window;
+    int status = take_dictionary(bytes, &dictionary);
+
+    if (dictionary.len > 0)
+        bytes->decoder = zstd_new_with(max_window, buffer_text(&dictionary));
+    else if (status == 0)
+        bytes->decoder = zstd_new(max_window);
+    buffer_free(&dictionary);
+    return status;
+}
+
 static int
 begin(struct bytes *bytes)
 {
@@ -231,8 +340,7 @@ begin(struct bytes *bytes)
         bytes->decoder = inflate_new();
         break;
     case ZSTD:
-        bytes->decoder = zstd_new(bytes->limits.max_window);
-        break;
+        return begin_zstd(bytes);
     case BZIP2:
         bytes->decoder = bzip2_new();
         break;
@@ -349,8 +457,8 @@ read_packed(struct bytes *bytes, void *at, size_t room)
     }
 }
 
-ssize_t
-bytes_read(struct bytes *bytes, void *at, size_t room)
+static ssize_t
+read_any(struct bytes *bytes, void *at, size_t room)
 {
     ssize_t count;
 
@@ -370,12 +478,23 @@ bytes_read(struct bytes *bytes, void *at, size_t room)
     return count;
 }
 
+ssize_t
+bytes_read(struct bytes *bytes, void *at, size_t room)
+{
+    ssize_t count = read_any(bytes, at, room);
+
+    if (count > 0 && bytes->watcher != NULL)
+        bytes->watcher(bytes->watcher_context,
+                       (struct text){at, (size_t)count});
+    return count;
+}
+
 void
 bytes_close(struct bytes *bytes)
 {
     if (bytes == NULL)
         return;
-    if (bytes->fd != -1)
+    if (bytes->fd != -1 && !bytes->keeps_fd)
         close(bytes->fd);
     if (bytes->decoder != NULL)
         bytes->decoder->free(bytes->decoder);

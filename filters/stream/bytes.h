@@ -2,7 +2,7 @@
  * bytes - a file, a pipe or another stream, unpacked whatever its compression
  *
  * gzip, zstd, bzip2 and xz are told by their first bytes; all members are read, every trailer is
- * checked; zeros after the last gzip member and xz stream are padding, anything else after a member that is
+ * checked; the dictionary that a .warc.zst begins with is used; zeros after the last gzip member and xz stream are padding, anything else after a member that is
  * no member is an error.
  * Fails:   bytes_read() gives -1 once, bytes_why() says why ("cut: …", "bad_crc: …", "trailing_bytes: …");
  *          bytes_status() is 65 for damaged data, 74 for a read error, 77 for a refused window, 66 for a missing file.
@@ -25,6 +25,10 @@ struct bytes;
 /* "-" is standard input. Never NULL: an error is told by the first bytes_read(). */
 struct bytes *bytes_open(const char *name, const struct bytes_limits *limits);
 
+/* Over a file that is open, from where it stands; it is not closed. */
+struct bytes *bytes_over_file(int fd, const char *name,
+                              const struct bytes_limits *limits);
+
 /* Over another reader of bytes: count, 0 at the end, -1 for damage. */
 typedef ssize_t bytes_source(void *context, void *at, size_t room);
 struct bytes *bytes_over(bytes_source *source, void *context,
@@ -32,6 +36,13 @@ struct bytes *bytes_over(bytes_source *source, void *context,
 
 /* Bytes that are already in memory go first; used when somebody looked ahead. At most once, before any read. */
 void bytes_unread(struct bytes *bytes, const void *at, size_t count);
+
+/* Shown each piece that bytes_read() gives, as often as it gives one. */
+typedef void bytes_watcher(void *context, struct text piece);
+void bytes_watch(struct bytes *bytes, bytes_watcher *watcher, void *context);
+
+/* Whether something begins as a compressed member does. */
+bool bytes_look_packed(struct text first);
 
 ssize_t bytes_read(struct bytes *bytes, void *at,
                    size_t room); /* blocks until there is at least one byte */

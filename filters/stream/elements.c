@@ -17,10 +17,13 @@ struct elements {
     uint64_t item_line;
     size_t item_depth;
     size_t depth;
+    struct buffer text; /* of the current element, up to the next tag */
     struct buffer line;
     struct buffer context;     /* members of it */
     struct buffer name, value; /* of the last simple element outside items */
     bool told;                 /* the context was handed out as it is now */
+    bool may_be_empty;         /* the root is known to hold items */
+    uint64_t items;
     size_t item_bytes, item_children;
     uint64_t last_line;
     int64_t part;
@@ -44,6 +47,21 @@ is_item(const char *name)
 
     for (size_t i = 0; i < sizeof(items) / sizeof(*items); i++)
         if (text_equal(local, items[i]))
+            return true;
+    return false;
+}
+
+/* A document of these may have no item at all; of another kind it is none that hark knows. */
+static bool
+is_root(const char *name)
+{
+    static const struct text roots[] = {
+        {"rss", 3},      {"RDF", 3}, {"feed", 4},  {"posts", 5},
+        {"comments", 8}, {"rsp", 3}, {"users", 5}, {"votes", 5}};
+    struct text local = local_name(name);
+
+    for (size_t i = 0; i < sizeof(roots) / sizeof(*roots); i++)
+        if (text_equal_nocase(local, roots[i]))
             return true;
     return false;
 }
@@ -74,8 +92,10 @@ static void
 start_outside(struct elements *elements, const char *name,
               const char **attributes)
 {
-    if (elements->depth == 0)
+    if (elements->depth == 0) {
+        elements->may_be_empty = is_root(name);
         add_context(elements, "", TEXT("root"), text_of(name));
+    }
     for (size_t i = 0; attributes[i] != NULL; i += 2) {
         struct buffer key = {0};
 
@@ -98,25 +118,54 @@ is_too_large(const struct elements *elements)
            || elements->item_children > CHILDREN_MOST;
 }
 
+/* What expat gives in pieces, at each line's end and entity, is one text. */
+static void
+end_text(struct elements *elements)
+{
+    struct buffer *text = &elements->text;
+
+    if (text->len > 0 && !is_too_large(elements))
+        element_text(&elements->arena, elements->current, buffer_text(text));
+    if (text->cap > BLOCK)
+        buffer_free(text);
+    buffer_clear(text);
+}
+
+static void
+start_inside(struct elements *elements, const char *name,
+             const char **attributes)
+{
+    end_text(elements);
+    elements->item_children++;
+    elements->item_bytes += strlen(name);
+    for (size_t i = 0; attributes[i] != NULL; i++)
+        elements->item_bytes += strlen(attributes[i]);
+    if (!is_too_large(elements))
+        elements->current = element_start(&elements->arena, elements->current,
+                                          name, attributes);
+}
+
+static void
+start_item(struct elements *elements, const char *name, const char **attributes,
+           uint64_t line)
+{
+    elements->item_line = line;
+    elements->item_depth = elements->depth;
+    elements->item_bytes = elements->item_children = 0;
+    elements->current = element_start(&elements->arena, NULL, name, attributes);
+}
+
 static void
 start(void *context, const char *name, const char **attributes, uint64_t line)
 {
     struct elements *elements = context;
 
-    if (elements->current != NULL) {
-        elements->item_children++;
-        if (!is_too_large(elements))
-            elements->current = element_start(
-                &elements->arena, elements->current, name, attributes);
-    } else if (elements->depth > 0 && is_item(name)) {
-        elements->item_line = line;
-        elements->item_depth = elements->depth;
-        elements->item_bytes = elements->item_children = 0;
-        elements->current =
-            element_start(&elements->arena, NULL, name, attributes);
-    } else {
+    if (elements->current != NULL)
+        start_inside(elements, name, attributes);
+    else if (elements->depth > 0 && is_item(name))
+        start_item(elements, name, attributes, line);
+    else
         start_outside(elements, name, attributes);
-    }
     elements->depth++;
 }
 
@@ -132,7 +181,7 @@ text(void *context, struct text text)
     }
     elements->item_bytes += text.len;
     if (!is_too_large(elements))
-        element_text(&elements->arena, elements->current, text);
+        buffer_add(&elements->text, text);
 }
 
 static void
@@ -142,6 +191,9 @@ hand_out(struct elements *elements, const struct element *item,
     struct text local = local_name(name);
     struct buffer *line = &elements->line;
 
+    elements->items++;
+    if (line->cap > 8 * BLOCK)
+        buffer_free(line);
     buffer_clear(line);
     buffer_add(line, TEXT("{"));
     buffer_add_json_string(line, local);
@@ -149,7 +201,8 @@ hand_out(struct elements *elements, const struct element *item,
     element_write(line, item);
     buffer_add_char(line, '}');
     if (!elements->told)
-        feed_context(elements->feed, buffer_text(&elements->context));
+        feed_context(elements->feed, FEED_JSON, elements->item_line,
+                     buffer_text(&elements->context));
     elements->told = true;
     elements->part =
         elements->item_line == elements->last_line ? elements->part + 1 : 0;
@@ -180,6 +233,7 @@ end(void *context, const char *name)
         buffer_clear(&elements->name);
         return;
     }
+    end_text(elements);
     if (elements->depth > elements->item_depth) {
         if (!is_too_large(elements))
             elements->current = element_end(current);
@@ -216,6 +270,11 @@ feed_all(struct elements *elements, struct xml *xml, struct lines *lines)
     if (why != NULL || count < 0)
         return damaged(elements, lines,
                        why != NULL ? why : "cut: the document is damaged");
+    if (elements->items == 0 && !elements->may_be_empty)
+        feed_reject(elements->feed, 1,
+                    "no_items: an XML document without an item, entry, row, "
+                    "comment, post or thread in it",
+                    TEXT(""));
     return true;
 }
 
@@ -230,6 +289,7 @@ elements_copy(struct archive *archive, struct feed *feed, struct lines *lines)
     (void)archive;
     xml_free(xml);
     arena_free(&elements.arena);
+    buffer_free(&elements.text);
     buffer_free(&elements.line);
     buffer_free(&elements.context);
     buffer_free(&elements.name);

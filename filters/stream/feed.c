@@ -7,14 +7,19 @@
 
 static const char *const lines_names[] = {"json", "text", "csv"};
 
+/* What is larger is written from where it lies. */
+enum { COPIED = 64 << 10 };
+
 struct feed {
     struct books *books;
-    struct writer *out;
+    struct writer *out; /* or NULL */
+    bool bare;          /* no control records */
     struct buffer archive, member, scratch;
     struct place place; /* of the line that would need no archive record */
     enum feed_lines lines;
     bool told; /* an archive record holds for `place` */
     uint64_t records, problems;
+    struct feed_trouble trouble;
 };
 
 struct feed *
@@ -26,6 +31,7 @@ feed_new(struct books *books, struct writer *out)
         err(EX_OSERR, "feed");
     feed->books = books;
     feed->out = out;
+    feed->bare = books_options(books)->bare;
     return feed;
 }
 
@@ -37,6 +43,8 @@ feed_free(struct feed *feed)
     buffer_free(&feed->archive);
     buffer_free(&feed->member);
     buffer_free(&feed->scratch);
+    buffer_free(&feed->trouble.why);
+    buffer_free(&feed->trouble.member);
     free(feed);
 }
 
@@ -66,16 +74,17 @@ tell_place(struct feed *feed, enum feed_lines lines, uint64_t line,
     feed->lines = lines;
     feed->place.line = line;
     feed->place.part = part;
-    if (feed->out == NULL)
+    if (feed->out == NULL || feed->bare)
         return;
     buffer_clear(&feed->scratch);
     origin_write(&feed->scratch, &feed->place, lines_names[lines]);
     writer_raw(feed->out, buffer_text(&feed->scratch));
 }
 
-void
-feed_record(struct feed *feed, enum feed_lines lines, uint64_t line,
-            int64_t part, struct text raw)
+/* The place of the record that comes, and the one behind it. */
+static void
+begin_record(struct feed *feed, enum feed_lines lines, uint64_t line,
+             int64_t part)
 {
     tell_place(feed, lines, line, part);
     if (part >= 0)
@@ -83,11 +92,44 @@ feed_record(struct feed *feed, enum feed_lines lines, uint64_t line,
     else
         feed->place.line++;
     feed->records++;
+}
+
+void
+feed_open(struct feed *feed, enum feed_lines lines, uint64_t line, int64_t part)
+{
+    begin_record(feed, lines, line, part);
+}
+
+void
+feed_piece(struct feed *feed, struct text piece)
+{
+    if (feed->out != NULL)
+        writer_pass_block(feed->out, piece, 0);
+}
+
+void
+feed_close(struct feed *feed, struct text last)
+{
+    if (feed->out != NULL)
+        writer_pass_block(feed->out, last, 1);
+}
+
+void
+feed_record(struct feed *feed, enum feed_lines lines, uint64_t line,
+            int64_t part, struct text raw)
+{
+    begin_record(feed, lines, line, part);
     if (feed->out == NULL)
         return;
     buffer_clear(&feed->scratch);
     if (record_control(raw) != RECORD_DATA)
         buffer_add_char(&feed->scratch, ' ');
+    if (raw.len > COPIED) {
+        feed_piece(feed, buffer_text(&feed->scratch));
+        feed_piece(feed, raw);
+        feed_close(feed, TEXT("\n"));
+        return;
+    }
     buffer_add(&feed->scratch, raw);
     buffer_add_char(&feed->scratch, '\n');
     writer_pass_block(feed->out, buffer_text(&feed->scratch), 1);
@@ -107,10 +149,11 @@ feed_block(struct feed *feed, enum feed_lines lines, uint64_t line,
 }
 
 void
-feed_context(struct feed *feed, struct text members)
+feed_context(struct feed *feed, enum feed_lines lines, uint64_t line,
+             struct text members)
 {
-    tell_place(feed, feed->lines, feed->place.line, feed->place.part);
-    if (feed->out == NULL)
+    tell_place(feed, lines, line, -1);
+    if (feed->out == NULL || feed->bare)
         return;
     buffer_clear(&feed->scratch);
     buffer_add(&feed->scratch, TEXT(RECORD_PREFIX "context\""));
@@ -183,6 +226,21 @@ feed_drop(struct feed *feed, const char *reason)
         books_dropped(feed->books, reason);
 }
 
+static void
+keep_trouble(struct feed *feed, int status, uint64_t line, const char *why)
+{
+    struct feed_trouble *trouble = &feed->trouble;
+
+    if (trouble->status != 0)
+        return;
+    trouble->status = status;
+    trouble->line = line;
+    buffer_clear(&trouble->why);
+    buffer_add_string(&trouble->why, why);
+    buffer_clear(&trouble->member);
+    buffer_add(&trouble->member, feed->place.member);
+}
+
 void
 feed_problem(struct feed *feed, int status, uint64_t line, const char *why)
 {
@@ -190,7 +248,22 @@ feed_problem(struct feed *feed, int status, uint64_t line, const char *why)
 
     feed->problems++;
     feed->told = false;
-    books_problem(feed->books, status, &place, "%s", why);
+    if (feed->out == NULL)
+        keep_trouble(feed, status, line, why);
+    else
+        books_problem(feed->books, status, &place, "%s", why);
+}
+
+const struct feed_trouble *
+feed_trouble(const struct feed *feed)
+{
+    return &feed->trouble;
+}
+
+void
+feed_forget(struct feed *feed)
+{
+    feed->trouble.status = 0;
 }
 
 void
@@ -198,16 +271,10 @@ feed_control(struct feed *feed, enum record_control what, struct text line)
 {
     if (feed->out == NULL)
         return;
-    if (what == RECORD_BEGIN) {
+    if (what == RECORD_BEGIN)
         books_upstream_begin(feed->books, line);
-    } else if (what == RECORD_END) {
+    else
         books_upstream_end(feed->books, line);
-    } else {
-        buffer_clear(&feed->scratch);
-        buffer_add(&feed->scratch, line);
-        buffer_add_char(&feed->scratch, '\n');
-        writer_raw(feed->out, buffer_text(&feed->scratch));
-    }
 }
 
 void

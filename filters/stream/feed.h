@@ -15,7 +15,7 @@ enum feed_lines { FEED_JSON, FEED_TEXT, FEED_CSV };
 
 struct feed;
 
-/* `out` NULL: count and check only (fetch --verify's first pass). */
+/* `out` NULL: nothing is written and nothing told, only looked at (fetch --verify's first pass). */
 struct feed *feed_new(struct books *books, struct writer *out);
 void feed_free(struct feed *feed);
 
@@ -34,8 +34,21 @@ void feed_record(struct feed *feed, enum feed_lines lines, uint64_t line,
 void feed_block(struct feed *feed, enum feed_lines lines, uint64_t line,
                 struct text block, uint64_t count);
 
-/* What the items that follow need from their document: the inside of a JSON object, `"title":"x"`. */
-void feed_context(struct feed *feed, struct text members);
+/*
+ * The same in pieces, for a record that is made and not held: open, then any number, then the last of
+ * them with the line's end. It must not begin as a control record does.
+ */
+void feed_open(struct feed *feed, enum feed_lines lines, uint64_t line,
+               int64_t part);
+void feed_piece(struct feed *feed, struct text piece);
+void feed_close(struct feed *feed, struct text last);
+
+/*
+ * What the items that follow need from their document: the inside of a JSON object, `"title":"x"`.
+ * The first of them is not before `line`.
+ */
+void feed_context(struct feed *feed, enum feed_lines lines, uint64_t line,
+                  struct text members);
 
 /* A raw record that cannot be handed on. The place's archive and member are the feed's. */
 void feed_reject(struct feed *feed, uint64_t line, const char *why,
@@ -51,7 +64,16 @@ void feed_drop(struct feed *feed, const char *reason);
 void feed_problem(struct feed *feed, int status, uint64_t line,
                   const char *why);
 
-/* A raw line that is one of hark's own streams: its control records are taken into the books. */
+/* The first problem of a feed without `out`, to be told by its owner. */
+struct feed_trouble {
+    int status; /* 0: there was none */
+    struct buffer why, member;
+    uint64_t line;
+};
+const struct feed_trouble *feed_trouble(const struct feed *feed);
+void feed_forget(struct feed *feed); /* there was none */
+
+/* Of a stream of ours: a begin or end is taken into the books. */
 void feed_control(struct feed *feed, enum record_control what,
                   struct text line);
 

@@ -4,7 +4,6 @@
 #include <stdlib.h>
 #include <sysexits.h>
 
-#include "base/buffer.h"
 #include "ports/inflate.h"
 
 enum { BLOCK = 16 << 10, HEAD_MOST = 256 << 10 };
@@ -90,18 +89,18 @@ contains_nocase(struct text whole, struct text wanted)
     return false;
 }
 
-static void
-take_type(struct httpbody *body, struct text value)
+void
+httpbody_media_type(struct buffer *out, struct text value)
 {
     size_t end = text_find_char(value, ';');
 
     if (end != SIZE_MAX)
         value.len = end;
     value = text_trim(value);
-    buffer_clear(&body->type);
+    buffer_clear(out);
     for (size_t i = 0; i < value.len; i++) {
         char byte = value.at[i];
-        buffer_add_char(&body->type,
+        buffer_add_char(out,
                         byte >= 'A' && byte <= 'Z' ? (char)(byte + 32) : byte);
     }
 }
@@ -115,7 +114,7 @@ take_header(struct httpbody *body, struct text line)
         return;
     value = text_trim(value);
     if (text_equal_nocase(name, TEXT("content-type")))
-        take_type(body, value);
+        httpbody_media_type(&body->type, value);
     else if (text_equal_nocase(name, TEXT("transfer-encoding")))
         body->chunked = contains_nocase(value, TEXT("chunked"));
     else if (text_equal_nocase(name, TEXT("content-encoding"))) {

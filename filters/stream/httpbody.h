@@ -9,6 +9,7 @@
 #ifndef HARK_STREAM_HTTPBODY_H
 #define HARK_STREAM_HTTPBODY_H
 
+#include "base/buffer.h"
 #include "stream/bytes.h"
 
 struct httpbody;
@@ -20,9 +21,10 @@ void httpbody_close(struct httpbody *body);
 /* Reads the head. False where it is no HTTP message: its bytes are the body then, status 0. */
 bool httpbody_head(struct httpbody *body);
 int httpbody_status(const struct httpbody *body);
-struct text
-httpbody_type(const struct httpbody
-                  *body); /* Content-Type, lower case, without parameters */
+struct text httpbody_type(const struct httpbody *body); /* Content-Type, as … */
+
+/* … a media type in lower case, without its parameters. */
+void httpbody_media_type(struct buffer *out, struct text value);
 
 ssize_t httpbody_read(void *body, void *at, size_t room); /* a bytes_source */
 const char *httpbody_why(const struct httpbody *body);    /* or NULL */

@@ -313,7 +313,8 @@ take_ordered(struct items *items)
         if (!is_items)
             continue;
         take(items);
-        feed_context(items->feed, buffer_text(&items->context));
+        feed_context(items->feed, FEED_JSON, items->line,
+                     buffer_text(&items->context));
         if (!take_array(items))
             return false;
     }
@@ -334,7 +335,8 @@ take_ytd(struct items *items)
     buffer_add(&items->context, TEXT("\"ytd\":"));
     buffer_add_json_string(&items->context, part);
     buffer_free(&name);
-    feed_context(items->feed, buffer_text(&items->context));
+    feed_context(items->feed, FEED_JSON, items->line,
+                 buffer_text(&items->context));
     if (!expect(items, '=') || !expect(items, '['))
         return damaged(items, "bad_archive: no `= [` behind window.YTD");
     if (!take_array(items))

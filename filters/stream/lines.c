@@ -69,6 +69,8 @@ lines_start(struct lines *lines, struct bytes *bytes)
     lines->number = 0;
     lines->ended = lines->at_end = lines->bad = false;
     lines->move = NULL;
+    if (lines->cap > 8 * BLOCK)
+        set_cap(lines, 2 * BLOCK);
 }
 
 /* Room for a block behind what is kept; an outsized buffer is given back once it is empty. */

@@ -1,5 +1,10 @@
-/* rows - the rows of a CSV or TSV as objects, named by their header */
-
+/*
+ * rows - the rows of a CSV or TSV as objects, named by their header
+ *
+ * A quote that is never closed would swallow what follows: the line that opened it is rejected, and
+ * those behind it are read again as rows. Where that happens time and again before as much as a row
+ * may hold has been read anew, twice as many lines are rejected each time, so that the cost stays linear.
+ */
 #include <err.h>
 #include <stdlib.h>
 #include <sysexits.h>
@@ -9,16 +14,25 @@
 #include "ports/csv.h"
 #include "stream/archive.h"
 
+/* A row is written in pieces of about that size, and its cells are escaped so. */
+enum { PIECE = 64 << 10 };
+
 struct rows {
     struct feed *feed;
     struct csv *csv;
     struct arena arena;
     struct text *names; /* each `"name":`, escaped and numbered */
     size_t count;
-    struct buffer row;
-    struct buffer raw; /* of a row over several lines, for its reject */
-    uint64_t first;    /* line on which the current row began */
-    bool open;         /* a quoted cell goes on */
+    struct buffer piece; /* of the row being written */
+    struct reach *reach;
+    uint64_t line, at;   /* on which the current row began; in the stream */
+    struct buffer held;  /* its lines but the last, with their ends */
+    size_t held_from;    /* where in it they begin */
+    bool again;          /* lines come out of it, and need not be added */
+    bool open;           /* a quoted cell goes on */
+    uint64_t end;        /* of what was read, in the stream */
+    uint64_t swallowed;  /* `end` when a quote was last not closed */
+    size_t lines_to_bar; /* to be rejected when the next one is not */
 };
 
 /* `name`, or `name_2` for the second of that name, and so on; a name for an empty one. */
@@ -64,100 +78,234 @@ take_header(struct rows *rows)
     table_free(seen);
 }
 
+static void
+flush(struct rows *rows)
+{
+    feed_piece(rows->feed, buffer_text(&rows->piece));
+    buffer_clear(&rows->piece);
+}
+
+/* A large cell goes through a small buffer: escaped it may be six times as long. */
+static void
+write_cell(struct rows *rows, struct text cell)
+{
+    buffer_add_char(&rows->piece, '"');
+    do {
+        struct text slice = {cell.at, cell.len < PIECE ? cell.len : PIECE};
+
+        buffer_add_json(&rows->piece, slice);
+        if (rows->piece.len >= PIECE)
+            flush(rows);
+        cell = text_from(cell, slice.len);
+    } while (cell.len > 0);
+    buffer_add_char(&rows->piece, '"');
+}
+
+static void
+write_row(struct rows *rows, size_t count)
+{
+    feed_open(rows->feed, FEED_CSV, rows->line, -1);
+    buffer_clear(&rows->piece);
+    for (size_t i = 0; i < count; i++) {
+        buffer_add_char(&rows->piece, i == 0 ? '{' : ',');
+        buffer_add(&rows->piece, rows->names[i]);
+        write_cell(rows, csv_cell(rows->csv, i));
+    }
+    buffer_add(&rows->piece, TEXT("}\n"));
+    feed_close(rows->feed, buffer_text(&rows->piece));
+}
+
+static void
+hold_line(struct rows *rows, struct text line)
+{
+    if (rows->again)
+        return;
+    buffer_add(&rows->held, line);
+    buffer_add_char(&rows->held, '\n');
+}
+
+/* All lines of the row, the last of which is `line`. */
+static void
+reject_row(struct rows *rows, const char *why, struct text line)
+{
+    struct text raw = line;
+
+    if (rows->open) {
+        hold_line(rows, line);
+        raw = text_from(buffer_text(&rows->held), rows->held_from);
+        raw.len =
+            rows->again ? (size_t)(line.at + line.len - raw.at) : raw.len - 1;
+    }
+    if (text_ends(raw, TEXT("\r")))
+        raw.len--;
+    feed_reject(rows->feed, rows->line, why, raw);
+}
+
 /* Cells beyond the last are absent, as a spreadsheet leaves them; beyond the header is an error. */
 static void
-take_row(struct rows *rows)
+take_row(struct rows *rows, struct text line)
 {
     size_t count = csv_count(rows->csv);
 
-    if (rows->names == NULL) {
+    if (rows->names == NULL)
         take_header(rows);
+    else if (rows->at < rows->reach->from)
         return;
-    }
-    if (count > rows->count) {
-        feed_reject(rows->feed, rows->first,
-                    "ragged_row: it has more cells than the header",
-                    buffer_text(&rows->raw));
-        return;
-    }
-    buffer_clear(&rows->row);
-    for (size_t i = 0; i < count; i++) {
-        buffer_add_char(&rows->row, i == 0 ? '{' : ',');
-        buffer_add(&rows->row, rows->names[i]);
-        buffer_add_json_string(&rows->row, csv_cell(rows->csv, i));
-    }
-    buffer_add_char(&rows->row, '}');
-    feed_record(rows->feed, FEED_CSV, rows->first, -1, buffer_text(&rows->row));
+    else if (count > rows->count)
+        reject_row(rows, "ragged_row: it has more cells than the header", line);
+    else
+        write_row(rows, count);
 }
 
-static void
-reject_row(struct rows *rows)
+static void take_line(struct rows *rows, struct text line, uint64_t number,
+                      uint64_t at);
+
+/* How many of the lines held are to be rejected: one, and more where it would go on and on. */
+static size_t
+lines_to_reject(struct rows *rows)
 {
-    feed_reject(rows->feed, rows->first, csv_why(rows->csv),
-                buffer_text(&rows->raw));
+    uint64_t most = feed_options(rows->feed)->max_line;
+
+    rows->lines_to_bar =
+        rows->end - rows->swallowed >= most || rows->lines_to_bar == 0
+            ? 1
+            : rows->lines_to_bar * 2;
+    rows->swallowed = rows->end;
+    return rows->lines_to_bar;
+}
+
+/* What is held is the row that is still open, or nothing. */
+static void
+end_again(struct rows *rows)
+{
+    size_t left = rows->open ? rows->held.len - rows->held_from : 0;
+
+    if (left > 0)
+        memmove(rows->held.at, rows->held.at + rows->held_from, left);
+    rows->held.len = left;
+    rows->held_from = 0;
+    rows->again = false;
+}
+
+/* The current row, all of whose lines are held, has a quote that was not closed. */
+static void
+read_again(struct rows *rows, const char *why)
+{
+    struct text rest = buffer_text(&rows->held), line;
+    uint64_t number = rows->line, at = rows->at;
+    size_t to_reject = lines_to_reject(rows);
+
     csv_reset(rows->csv);
     rows->open = false;
+    rows->again = true;
+    rest.len--; /* the last line's end */
+    while (text_split(&rest, '\n', &line)) {
+        if (to_reject == 0)
+            take_line(rows, line, number, at);
+        else if (to_reject-- > 0 && at >= rows->reach->from)
+            feed_reject(rows->feed, number, why, line);
+        number++;
+        at += line.len + 1;
+    }
+    end_again(rows);
 }
 
 static void
-take_line(struct rows *rows, struct lines *lines, struct text line)
+begin_row(struct rows *rows, struct text line, uint64_t number, uint64_t at)
 {
-    if (!rows->open) {
-        rows->first = lines_number(lines);
-        buffer_clear(&rows->raw);
-    } else {
-        buffer_add_char(&rows->raw, '\n');
+    rows->line = number;
+    rows->at = at;
+    if (rows->again) {
+        rows->held_from = (size_t)(line.at - rows->held.at);
+        return;
     }
-    buffer_add(&rows->raw, line);
-    switch (csv_line(rows->csv, line)) {
+    if (rows->held.cap > 8 * PIECE)
+        buffer_free(&rows->held);
+    buffer_clear(&rows->held);
+}
+
+/* One physical line; CR before its end is taken off for the cells alone. */
+static void
+take_line(struct rows *rows, struct text line, uint64_t number, uint64_t at)
+{
+    struct text cells = line;
+
+    if (!rows->open)
+        begin_row(rows, line, number, at);
+    if (at == 0 && text_starts(cells, TEXT("\xef\xbb\xbf")))
+        cells = text_from(cells, 3);
+    if (text_ends(cells, TEXT("\r")))
+        cells.len--;
+    switch (csv_line(rows->csv, cells)) {
     case CSV_MORE:
         rows->open = true;
+        hold_line(rows, line);
         return;
     case CSV_ROW:
-        take_row(rows);
+        take_row(rows, line);
         break;
     case CSV_BLANK:
         break;
     case CSV_BAD:
-        reject_row(rows);
-        break;
+        hold_line(rows, line);
+        read_again(rows, csv_why(rows->csv));
+        return;
     }
     rows->open = false;
 }
 
-static struct text
-without_mark(struct text line, uint64_t number)
+/* A row that may still grow is left for a later run, from its first line on. */
+static bool
+keep_tail(struct rows *rows, uint64_t at)
 {
-    return number == 1 && text_starts(line, TEXT("\xef\xbb\xbf"))
-               ? text_from(line, 3)
-               : line;
+    if (!rows->reach->keeps_tail)
+        return false;
+    rows->reach->left = rows->end - (rows->open ? rows->at : at);
+    return true;
+}
+
+static void
+end_rows(struct rows *rows)
+{
+    while (rows->open && !keep_tail(rows, rows->at)
+           && csv_end(rows->csv) == CSV_BAD)
+        read_again(rows, csv_why(rows->csv));
+}
+
+static void
+take_long(struct rows *rows, struct lines *lines, uint64_t at)
+{
+    while (rows->open)
+        read_again(rows, "open_quote: a quoted cell is not closed");
+    csv_reset(rows->csv);
+    rows->open = false;
+    if (at >= rows->reach->from)
+        feed_reject_long(rows->feed, lines_number(lines), lines);
 }
 
 static bool
 take_all(struct rows *rows, struct lines *lines)
 {
-    struct text line;
+    enum lines_found found;
+    struct text line = TEXT_NONE;
+    struct digest digest;
 
-    for (;;) {
-        switch (lines_next(lines, &line)) {
-        case LINES_END:
-            if (csv_end(rows->csv) == CSV_BAD)
-                reject_row(rows);
+    while ((found = lines_next(lines, &line)) != LINES_END
+           && found != LINES_BAD) {
+        uint64_t at = rows->end;
+
+        rows->end +=
+            (found == LINES_LONG ? lines_long(lines, &digest) : line.len)
+            + lines_ended(lines);
+        if (!lines_ended(lines) && keep_tail(rows, at))
             return true;
-        case LINES_BAD:
-            return false;
-        case LINES_LONG:
-            feed_reject_long(rows->feed, lines_number(lines), lines);
-            csv_reset(rows->csv);
-            rows->open = false;
-            break;
-        case LINES_LINE:
-            line = without_mark(line, lines_number(lines));
-            if (line.len > 0 && line.at[line.len - 1] == '\r')
-                line.len--;
-            take_line(rows, lines, line);
-        }
+        if (found == LINES_LONG)
+            take_long(rows, lines, at);
+        else
+            take_line(rows, line, lines_number(lines), at);
     }
+    end_rows(rows);
+    return found == LINES_END;
 }
 
 /* The separator that the header has most of. */
@@ -183,16 +331,19 @@ separator_of(struct text header)
 }
 
 static bool
-copy(struct feed *feed, struct lines *lines, char separator)
+copy(struct archive *archive, struct feed *feed, struct lines *lines,
+     char separator)
 {
     size_t max_line = feed_options(feed)->max_line;
-    struct rows rows = {.feed = feed, .csv = csv_new(separator, max_line)};
+    struct rows rows = {.feed = feed,
+                        .csv = csv_new(separator, max_line),
+                        .reach = archive_reach(archive)};
     bool whole = take_all(&rows, lines);
 
     csv_free(rows.csv);
     arena_free(&rows.arena);
-    buffer_free(&rows.row);
-    buffer_free(&rows.raw);
+    buffer_free(&rows.piece);
+    buffer_free(&rows.held);
     free(rows.names);
     return whole;
 }
@@ -203,15 +354,13 @@ rows_copy_csv(struct archive *archive, struct feed *feed, struct lines *lines)
     struct text header = lines_peek(lines);
     size_t newline = text_find_char(header, '\n');
 
-    (void)archive;
     if (newline != SIZE_MAX)
         header.len = newline;
-    return copy(feed, lines, separator_of(header));
+    return copy(archive, feed, lines, separator_of(header));
 }
 
 bool
 rows_copy_tsv(struct archive *archive, struct feed *feed, struct lines *lines)
 {
-    (void)archive;
-    return copy(feed, lines, '\t');
+    return copy(archive, feed, lines, '\t');
 }

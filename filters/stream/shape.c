@@ -52,6 +52,45 @@ has_at(struct text text, size_t offset, struct text wanted)
     return text.len > offset && text_starts(text_from(text, offset), wanted);
 }
 
+static bool
+starts_with_one_of(struct text first, const struct text *magics, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (text_starts(first, magics[i]))
+            return true;
+    return false;
+}
+
+static bool
+is_media(struct text first)
+{
+    static const struct text magics[] = {
+        {"\x89PNG", 4},  {"\xff\xd8\xff", 3},
+        {"GIF87a", 6},   {"GIF89a", 6},
+        {"II*\0", 4},    {"MM\0*", 4},
+        {"\0\0\1\0", 4}, {"ID3\2", 4},
+        {"ID3\3", 4},    {"ID3\4", 4},
+        {"OggS\0", 5},   {"fLaC\0", 5},
+        {"wOFF", 4},     {"wOF2", 4},
+        {"%PDF-", 5},    {"\x1a\x45\xdf\xa3", 4}};
+
+    if (starts_with_one_of(first, magics, sizeof(magics) / sizeof(*magics)))
+        return true;
+    return (has_at(first, 4, TEXT("ftyp")) && first.at[0] == '\0')
+           || (text_starts(first, TEXT("RIFF"))
+               && (has_at(first, 8, TEXT("WAVE"))
+                   || has_at(first, 8, TEXT("AVI "))
+                   || has_at(first, 8, TEXT("WEBP"))));
+}
+
+/* A zip that is a document of an office. */
+static bool
+is_office(struct text first)
+{
+    return has_at(first, 30, TEXT("[Content_Types].xml"))
+           || has_at(first, 30, TEXT("mimetypeapplication/"));
+}
+
 static enum shape
 binary_shape(struct text first)
 {
@@ -61,17 +100,29 @@ binary_shape(struct text first)
                                           {"PAR1", 4},
                                           {"Obj\x01", 4},
                                           {"\x89HDF\r\n", 6},
-                                          {"ORC", 3},
-                                          {"%PDF-", 5}};
+                                          {"ORC\0", 4},
+                                          {"ORC\1", 4},
+                                          {"\xd0\xcf\x11\xe0", 4},
+                                          {"\x04\x22\x4d\x18", 4},
+                                          {"\x1f\x9d", 2},
+                                          {"LZIP\1", 5},
+                                          {"\xff\6\0\0sNaPpY", 10},
+                                          {"filedesc://", 11}};
 
     if (text_starts(first, TEXT("PK\3\4"))
         || text_starts(first, TEXT("PK\5\6")))
-        return SHAPE_ZIP;
+        return is_office(first) ? SHAPE_REFUSED : SHAPE_ZIP;
     if (has_at(first, 257, TEXT("ustar")))
         return SHAPE_TAR;
-    for (size_t i = 0; i < sizeof(refused) / sizeof(*refused); i++)
-        if (text_starts(first, refused[i]))
-            return SHAPE_REFUSED;
+    if (starts_with_one_of(first, refused, sizeof(refused) / sizeof(*refused)))
+        return SHAPE_REFUSED;
+    if (is_media(first))
+        return SHAPE_MEDIA;
+    if (text_starts(first, TEXT("\xff\xfe"))
+        || text_starts(first, TEXT("\xfe\xff")))
+        return has_at(first, 2, TEXT("<")) || has_at(first, 2, TEXT("\0<"))
+                   ? SHAPE_XML
+                   : SHAPE_UTF16;
     return SHAPE_EMPTY;
 }
 
@@ -106,6 +157,16 @@ open_depth(struct text json, const char **key)
     return depth;
 }
 
+bool
+shape_is_closed(struct text json)
+{
+    const char *key;
+
+    json = skip_space(json);
+    return json.len > 0 && (json.at[0] == '{' || json.at[0] == '[')
+           && open_depth(json, &key) == 0;
+}
+
 /*
  * A first line that closes what it opens is a record of JSON lines. One that does not, and more
  * lines behind it, is a document; unless the second line opens an object too: then the first is
@@ -123,8 +184,9 @@ json_shape(struct text first)
     if (key != NULL && first.at[0] == '{')
         return SHAPE_ORDERED;
     if (first.at[0] == '[')
-        return depth == 0 && line.len < first.len
-                       && *skip_space(text_from(first, line.len)).at == '['
+        return depth == 0
+                       && text_starts(skip_space(text_from(first, line.len)),
+                                      TEXT("["))
                    ? SHAPE_JSON
                    : SHAPE_ARRAY;
     if (depth <= 0 || line.len == first.len)
@@ -210,14 +272,23 @@ without_suffix(struct text name)
 static enum shape
 text_shape(struct text first, struct text name)
 {
+    static const struct {
+        struct text suffix;
+        enum shape shape;
+    } suffixes[] = {{{".csv", 4}, SHAPE_CSV},
+                    {{".tsv", 4}, SHAPE_TSV},
+                    {{".js", 3}, SHAPE_SCRIPT},
+                    {{".css", 4}, SHAPE_SCRIPT}};
     struct text plain = without_suffix(name);
 
-    if (plain.len > 4
-        && text_equal_nocase(text_from(plain, plain.len - 4), TEXT(".csv")))
-        return SHAPE_CSV;
-    if (plain.len > 4
-        && text_equal_nocase(text_from(plain, plain.len - 4), TEXT(".tsv")))
-        return SHAPE_TSV;
+    for (size_t i = 0; i < sizeof(suffixes) / sizeof(*suffixes); i++) {
+        struct text suffix = suffixes[i].suffix;
+
+        if (plain.len > suffix.len
+            && text_equal_nocase(text_from(plain, plain.len - suffix.len),
+                                 suffix))
+            return suffixes[i].shape;
+    }
     if (is_table(first, ','))
         return SHAPE_CSV;
     return is_table(first, '\t') ? SHAPE_TSV : SHAPE_TEXT;
@@ -236,18 +307,41 @@ is_markup(struct text first)
            || ((byte | 0x20) >= 'a' && (byte | 0x20) <= 'z');
 }
 
+/* Past what may stand before the root: declarations and comments. */
+static struct text
+skip_prolog(struct text xml)
+{
+    for (;;) {
+        size_t end = SIZE_MAX;
+
+        xml = skip_space(xml);
+        if (text_starts(xml, TEXT("<?")))
+            end = text_find(xml, TEXT("?>"));
+        else if (text_starts(xml, TEXT("<!--")))
+            end = text_find(xml, TEXT("-->"));
+        if (end == SIZE_MAX)
+            return xml;
+        xml = text_from(xml, end + 2 + (xml.at[end] == '-'));
+    }
+}
+
+static bool
+is_page(struct text first)
+{
+    struct text root = skip_prolog(first);
+
+    return text_starts_nocase(root, TEXT("<!doctype html"))
+           || text_starts_nocase(root, TEXT("<html"));
+}
+
 enum shape
-shape_of(struct text first, bool whole, struct text name)
+shape_of(struct text first, struct text name)
 {
     enum shape shape = binary_shape(first);
     struct text start = first;
 
-    (void)whole;
     if (shape != SHAPE_EMPTY)
         return shape;
-    if (text_starts(start, TEXT("\xff\xfe<"))
-        || text_starts(start, TEXT("\xfe\xff\0<")))
-        return SHAPE_XML;
     if (text_starts(start, TEXT("\xef\xbb\xbf")))
         start = text_from(start, 3);
     if (text_starts(start, TEXT("WARC/1."))
@@ -259,7 +353,7 @@ shape_of(struct text first, bool whole, struct text name)
     if (text_starts(start, TEXT("window.YTD.")))
         return SHAPE_YTD;
     if (is_markup(start))
-        return SHAPE_XML;
+        return is_page(start) ? SHAPE_PAGE : SHAPE_XML;
     if (start.at[0] == '{' || start.at[0] == '[')
         return json_shape(start);
     return text_shape(start, name);

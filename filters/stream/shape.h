@@ -23,15 +23,24 @@ enum shape {
     SHAPE_TAR,
     SHAPE_ZIP,
     SHAPE_WARC,
-    SHAPE_REFUSED /* known, and not to be read as text: 7z, rar, SQLite, Parquet … */
+    SHAPE_PACKED, /* compressed once more (a .gz sent with Content-Encoding: gzip) */
+    /* Known, and no records: */
+    SHAPE_REFUSED, /* may hold some: 7z, rar, SQLite, Parquet, spreadsheets … */
+    SHAPE_UTF16,   /* text that must be converted first */
+    SHAPE_MEDIA,   /* pictures, films, sounds, fonts, PDF */
+    SHAPE_PAGE,    /* HTML */
+    SHAPE_SCRIPT   /* by its name: .js and .css without data */
 };
 
 /*
- * `first` is up to 64 KiB, `whole` says that there is no more. `name` is the archive's or member's
- * name, of which only .csv and .tsv (before a compression's suffix) are looked at. Whether a
- * header of names is there decides for CSV without such a name.
+ * `first` is up to 64 KiB. `name` is the archive's or member's
+ * name, of which only .csv, .tsv, .js and .css (before a compression's suffix) are looked at. Whether
+ * a header of names is there decides for CSV without such a name.
  */
-enum shape shape_of(struct text first, bool whole, struct text name);
+enum shape shape_of(struct text first, struct text name);
+
+/* Whether a JSON text closes all that it opens, and opens something. */
+bool shape_is_closed(struct text json);
 
 /* By the name that --as takes: text, json, csv, tsv, xml, document …; false for no such. */
 bool shape_parse(const char *name, enum shape *shape);

@@ -2,8 +2,8 @@
  * warc - the payloads of a web archive, each as an archive of its own
  *
  * Of `response` records the HTTP body, of `resource` and `conversion` the block; what the others hold
- * is about the crawl. A payload that cannot be records (a page, a picture) is dropped and counted by
- * its kind. The target's URL is the member's name, WARC-Date is when it was seen.
+ * is about the crawl. What cannot be records (a page, a picture, the crawl's own) is dropped and counted by
+ * its kind; a payload in several segments is rejected. The target's URL is the member's name, WARC-Date is when it was seen.
  * Source:  WARC 1.1, ISO 28500:2017.
  */
 #include "base/clock.h"
@@ -15,8 +15,9 @@ struct warc {
     struct feed *feed;
     struct lines *lines;
     uint64_t left; /* bytes of the current block */
-    struct buffer type, target, date;
+    struct buffer type, target, date, media;
     int64_t length; /* Content-Length, or -1 */
+    bool is_segment;
     bool cut;
 };
 
@@ -55,6 +56,15 @@ keep(struct buffer *buffer, struct text value)
     buffer_add(buffer, value);
 }
 
+/* wget writes the address between < and >. */
+static struct text
+without_brackets(struct text address)
+{
+    if (text_starts(address, TEXT("<")) && text_ends(address, TEXT(">")))
+        address = (struct text){address.at + 1, address.len - 2};
+    return address;
+}
+
 static void
 take_header(struct warc *warc, struct text line)
 {
@@ -66,9 +76,13 @@ take_header(struct warc *warc, struct text line)
     if (text_equal_nocase(name, TEXT("warc-type")))
         keep(&warc->type, value);
     else if (text_equal_nocase(name, TEXT("warc-target-uri")))
-        keep(&warc->target, value);
+        keep(&warc->target, without_brackets(value));
     else if (text_equal_nocase(name, TEXT("warc-date")))
         keep(&warc->date, value);
+    else if (text_equal_nocase(name, TEXT("content-type")))
+        httpbody_media_type(&warc->media, value);
+    else if (text_equal_nocase(name, TEXT("warc-segment-number")))
+        warc->is_segment = true;
     else if (text_equal_nocase(name, TEXT("content-length"))
              && !text_integer(value, &warc->length))
         warc->length = -1;
@@ -92,6 +106,8 @@ take_head(struct warc *warc)
     buffer_clear(&warc->type);
     buffer_clear(&warc->target);
     buffer_clear(&warc->date);
+    buffer_clear(&warc->media);
+    warc->is_segment = false;
     while ((found = lines_next(warc->lines, &line)) == LINES_LINE) {
         line = without_cr(line);
         if (line.len == 0)
@@ -142,36 +158,70 @@ pass_on(struct warc *warc, bytes_source *source, void *context)
 }
 
 static void
+reject(struct warc *warc, const char *why)
+{
+    feed_reject(warc->feed, 0, why, buffer_text(&warc->target));
+}
+
+static const char *
+no_data_in(const struct httpbody *body)
+{
+    int status = httpbody_status(body);
+
+    return status != 0 && (status < 200 || status > 299)
+               ? "http_status"
+               : no_data(httpbody_type(body));
+}
+
+static void
 take_response(struct warc *warc)
 {
     struct httpbody *body = httpbody_open(read_block, warc);
     const char *reason;
 
     httpbody_head(body);
-    reason = no_data(httpbody_type(body));
-    if (httpbody_status(body) != 0
-        && (httpbody_status(body) < 200 || httpbody_status(body) > 299))
-        reason = "http_status";
+    reason = no_data_in(body);
+    if (reason != NULL) {
+        feed_drop(warc->feed, reason);
+    } else if (httpbody_why(body) != NULL) {
+        reject(warc, httpbody_why(body));
+    } else {
+        pass_on(warc, httpbody_read, body);
+        if (httpbody_why(body) != NULL && !warc->cut)
+            feed_problem(warc->feed, EX_DATAERR, 0, httpbody_why(body));
+    }
+    httpbody_close(body);
+}
+
+static void
+take_block(struct warc *warc)
+{
+    const char *reason = no_data(buffer_text(&warc->media));
+
     if (reason != NULL)
         feed_drop(warc->feed, reason);
     else
-        pass_on(warc, httpbody_read, body);
-    if (reason == NULL && httpbody_why(body) != NULL && !warc->cut)
-        feed_problem(warc->feed, EX_DATAERR, lines_number(warc->lines),
-                     httpbody_why(body));
-    httpbody_close(body);
+        pass_on(warc, read_block, warc);
 }
 
 static void
 take_record(struct warc *warc)
 {
     struct text type = buffer_text(&warc->type);
+    bool is_response = text_equal_nocase(type, TEXT("response"));
 
-    if (text_equal_nocase(type, TEXT("response")))
+    if (warc->is_segment)
+        reject(warc, "segmented: a payload in several records is not joined");
+    else if (is_response
+             && text_equal(buffer_text(&warc->media), TEXT("application/http")))
         take_response(warc);
-    else if (text_equal_nocase(type, TEXT("resource"))
+    else if (is_response || text_equal_nocase(type, TEXT("resource"))
              || text_equal_nocase(type, TEXT("conversion")))
-        pass_on(warc, read_block, warc);
+        take_block(warc);
+    else
+        feed_drop(warc->feed, text_equal_nocase(type, TEXT("revisit"))
+                                  ? "revisit"
+                                  : "crawl");
 }
 
 static bool
@@ -188,7 +238,7 @@ static bool
 damaged(struct warc *warc, const char *why)
 {
     if (bytes_status(lines_bytes(warc->lines)) == 0)
-        feed_problem(warc->feed, EX_DATAERR, lines_number(warc->lines), why);
+        feed_problem(warc->feed, EX_DATAERR, 0, why);
     return false;
 }
 
@@ -218,5 +268,6 @@ warc_copy(struct archive *archive, struct feed *feed, struct lines *lines)
     buffer_free(&warc.type);
     buffer_free(&warc.target);
     buffer_free(&warc.date);
+    buffer_free(&warc.media);
     return whole;
 }
