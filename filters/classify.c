@@ -107,9 +107,10 @@ struct classify {
     struct rule_set *rules; /* or NULL */
     struct rule_match *match;
     struct account_book *accounts; /* or NULL */
-    struct buffer links;           /* struct text */
-    struct buffer tags;            /* struct text */
-    struct buffer mentions;        /* struct text */
+    bool asks_links, asks_tags, asks_mentions;
+    struct buffer links;    /* struct text */
+    struct buffer tags;     /* struct text */
+    struct buffer mentions; /* struct text */
     struct buffer members;
     struct buffer why;
 };
@@ -136,6 +137,9 @@ read_rules(struct classify *classify)
     }
     rule_set_seal(classify->rules);
     classify->match = rule_match_new(classify->rules);
+    classify->asks_links = rule_set_asks(classify->rules, RULE_LINKS);
+    classify->asks_tags = rule_set_asks_mark(classify->rules, '#');
+    classify->asks_mentions = rule_set_asks_mark(classify->rules, '@');
 }
 
 static void
@@ -169,14 +173,17 @@ classify_free(struct classify *classify)
     buffer_free(&classify->why);
 }
 
-/* The strings of an array, held in `room`. */
+/* The strings of an array, held in `room`; none where nobody asks for them. */
 static struct rule_texts
-texts_of(struct json_slot array, struct buffer *room)
+texts_of(bool is_asked, struct json_slot array, struct buffer *room)
 {
-    struct json_items items = json_items(array);
+    struct json_items items;
     struct json_slot item;
 
+    if (!is_asked || array.type != JSON_ARRAY)
+        return (struct rule_texts){NULL, 0};
     buffer_clear(room);
+    items = json_items(array);
     while (json_next(&items, &item))
         if (item.type == JSON_STRING)
             buffer_add(room, (struct text){(const char *)&item.text,
@@ -203,9 +210,12 @@ find_rules(struct classify *classify, const struct record *record,
         .title = record_text(record, TITLE),
         .text = record_text(record, TEXT_FIELD),
         .author = record_text(record, AUTHOR),
-        .tags = texts_of(record->fields[TAGS], &classify->tags),
-        .mentions = texts_of(record->fields[MENTIONS], &classify->mentions),
-        .links = texts_of(record->fields[LINKS], &classify->links)};
+        .tags = texts_of(classify->asks_tags, record->fields[TAGS],
+                         &classify->tags),
+        .mentions = texts_of(classify->asks_mentions, record->fields[MENTIONS],
+                             &classify->mentions),
+        .links = texts_of(classify->asks_links, record->fields[LINKS],
+                          &classify->links)};
 
     post.fields[RULE_AUTHOR] = record_text(record, HANDLE);
     post.fields[RULE_SOURCE] = record_text(record, SOURCE);

@@ -7,18 +7,7 @@
 #include "base/utf8.h"
 #include "ports/unicode.h"
 
-enum { ASCII = 0x80, TABLED = 0x800, FOLDED_MOST = 7 };
-
-/* What one code point folds to where no mark behind it can change that. */
-struct folded {
-    uint8_t len; /* 0: to be folded with its word */
-    char at[FOLDED_MOST];
-};
-
-struct letters {
-    uint8_t letter[TABLED];
-    struct folded folded[TABLED];
-};
+enum { MOST = LETTER_FOLDED_MOST };
 
 struct range {
     uint32_t from;
@@ -57,7 +46,7 @@ static const struct range plain[] = {
     {0xac00, 0xd7a3}, {0x2600, 0x27bf}, {0x1f300, 0x1faff},
 };
 
-/* Below TABLED: marks, and scripts in which they are common. */
+/* Below LETTER_TABLED: marks, and scripts in which they are common. */
 static const struct range joining[] = {
     {0x0300, 0x036f}, {0x0483, 0x0489}, {0x0591, 0x05c7}, {0x0610, 0x061a},
     {0x064b, 0x065f}, {0x0670, 0x0670}, {0x06d6, 0x06ed}, {0x0700, 0x07ff},
@@ -94,7 +83,8 @@ classify(uint32_t code_point)
 }
 
 static void
-fold_one(uint32_t code_point, struct folded *folded, struct buffer *scratch)
+fold_one(uint32_t code_point, struct letter_folded *folded,
+         struct buffer *scratch)
 {
     struct text one;
 
@@ -104,7 +94,7 @@ fold_one(uint32_t code_point, struct folded *folded, struct buffer *scratch)
     buffer_reserve(scratch, 64); /* so that the text stays where it is */
     one.at = scratch->at;
     unicode_fold(scratch, one);
-    if (scratch->len - one.len > FOLDED_MOST)
+    if (scratch->len - one.len > MOST)
         return;
     folded->len = (uint8_t)(scratch->len - one.len);
     memcpy(folded->at, scratch->at + one.len, folded->len);
@@ -118,10 +108,10 @@ letters_new(void)
 
     if (letters == NULL)
         err(EX_OSERR, "the table of letters");
-    for (uint32_t i = 0; i < TABLED; i++) {
+    for (uint32_t i = 0; i < LETTER_TABLED; i++) {
         letters->letter[i] = (uint8_t)classify(i);
         if (letters->letter[i] == LETTER_APOSTROPHE)
-            letters->folded[i] = (struct folded){1, "'"};
+            letters->folded[i] = (struct letter_folded){1, "'"};
         else if (!IS_IN(i, joining))
             fold_one(i, &letters->folded[i], &scratch);
     }
@@ -136,12 +126,12 @@ letters_free(struct letters *letters)
 }
 
 enum letter
-letter_of(const struct letters *letters, uint32_t code_point)
+letter_of_far(uint32_t code_point)
 {
-    if (code_point < TABLED)
-        return letters->letter[code_point];
-    if (code_point >= 0x4e00 && code_point <= 0x9fff)
+    if (letter_is_plain_single(code_point))
         return LETTER_SINGLE;
+    if (code_point >= 0xac00 && code_point <= 0xd7a3)
+        return LETTER_WORD;
     return classify(code_point);
 }
 
@@ -163,57 +153,56 @@ straighten(struct buffer *out, size_t from)
     out->len = to;
 }
 
-/* False where a code point can only be folded with its neighbours. */
 static bool
-fold_alone(const struct letters *letters, struct buffer *out, struct text one,
-           uint32_t code_point)
+is_plain(uint32_t code_point)
 {
-    const struct folded *folded;
-
-    if (code_point >= TABLED) {
-        if (code_point == 0x2019)
-            one = TEXT("'");
-        else if (!IS_IN(code_point, plain))
-            return false;
-        buffer_add(out, one);
-        return true;
-    }
-    folded = &letters->folded[code_point];
-    buffer_add(out, (struct text){folded->at, folded->len});
-    return folded->len > 0;
+    return letter_is_plain_single(code_point) || IS_IN(code_point, plain);
 }
 
-/* What of the word comes before its first byte beyond ASCII; returns how much. */
-static size_t
-fold_ascii(struct buffer *out, struct text word)
+/*
+ * Folds code point by code point as far as each can be folded without its neighbours; `to` has room.
+ * Returns where it ended, or NULL.
+ */
+static char *
+fold_each(const struct letters *letters, char *to, struct text word)
 {
-    char *to = buffer_reserve(out, word.len);
-    size_t i = 0;
+    struct text rest = word;
+    struct text before = rest;
+    uint32_t code_point;
 
-    for (; i < word.len && (word.at[i] & 0x80) == 0; i++)
-        to[i] =
-            (char)(word.at[i] >= 'A' && word.at[i] <= 'Z' ? word.at[i] | 0x20
-                                                          : word.at[i]);
-    out->len += i;
-    return i;
+    for (; utf8_next(&rest, &code_point); before = rest) {
+        size_t len = before.len - rest.len;
+
+        if (code_point < LETTER_TABLED) {
+            const struct letter_folded *folded = &letters->folded[code_point];
+
+            if (folded->len == 0)
+                return NULL;
+            memcpy(to, folded->at, MOST);
+            to += folded->len;
+        } else if (code_point == 0x2019) {
+            *to++ = '\'';
+        } else if (is_plain(code_point)) {
+            memcpy(to, before.at, len);
+            to += len;
+        } else {
+            return NULL;
+        }
+    }
+    return to;
 }
 
 void
 letter_fold(const struct letters *letters, struct buffer *out, struct text word)
 {
     size_t start = out->len;
-    struct text rest = text_from(word, fold_ascii(out, word));
-    struct text before = rest;
-    uint32_t code_point;
+    char *to = buffer_reserve(out, (word.len + 1) * MOST);
+    char *end = fold_each(letters, to, word);
 
-    for (; utf8_next(&rest, &code_point); before = rest) {
-        struct text one = {before.at, before.len - rest.len};
-
-        if (fold_alone(letters, out, one, code_point))
-            continue;
-        out->len = start;
-        unicode_fold(out, word);
-        straighten(out, start);
+    if (end != NULL) {
+        out->len += (size_t)(end - to);
         return;
     }
+    unicode_fold(out, word);
+    straighten(out, start);
 }

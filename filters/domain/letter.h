@@ -21,7 +21,16 @@ enum letter {
     LETTER_APOSTROPHE /* within a word part of it */
 };
 
-struct letters;
+enum { LETTER_TABLED = 0x800, LETTER_FOLDED_MOST = 7 };
+
+/* Of code points below LETTER_TABLED: what they are, and what they fold to where no mark can change that. */
+struct letters {
+    uint8_t letter[LETTER_TABLED];
+    struct letter_folded {
+        uint8_t len; /* 0: to be folded with its word */
+        char at[LETTER_FOLDED_MOST];
+    } folded[LETTER_TABLED];
+};
 
 struct letters *letters_new(void);
 void letters_free(struct letters *letters);
@@ -34,7 +43,23 @@ letter_of_ascii(unsigned char byte)
     return byte == '\'' ? LETTER_APOSTROPHE : LETTER_OTHER;
 }
 
-enum letter letter_of(const struct letters *letters, uint32_t code_point);
+enum letter letter_of_far(uint32_t code_point);
+
+static inline enum letter
+letter_of(const struct letters *letters, uint32_t code_point)
+{
+    return code_point < LETTER_TABLED ? letters->letter[code_point]
+                                      : letter_of_far(code_point);
+}
+
+/* Kana and Han, of which most are single, fold to themselves unless a LETTER_VOICE follows. */
+static inline bool
+letter_is_plain_single(uint32_t code_point)
+{
+    return (code_point >= 0x3041 && code_point <= 0x3096)
+           || (code_point >= 0x30a1 && code_point <= 0x30fa)
+           || (code_point >= 0x4e00 && code_point <= 0x9fff);
+}
 
 /* Appends the word folded. */
 void letter_fold(const struct letters *letters, struct buffer *out,

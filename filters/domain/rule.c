@@ -233,3 +233,14 @@ rule_set_asks(const struct rule_set *set, enum rule_field field)
             return true;
     return false;
 }
+
+bool
+rule_set_asks_mark(const struct rule_set *set, char mark)
+{
+    const struct rule_terms *terms = set->tree->terms;
+
+    for (uint32_t i = 0; i < rule_terms_count(terms); i++)
+        if (rule_terms_text(terms, i).at[0] == mark)
+            return true;
+    return false;
+}

@@ -54,6 +54,9 @@ const struct rule_example *rule_set_example(const struct rule_set *set,
 /* Whether any query asks for this field: others need not be given. */
 bool rule_set_asks(const struct rule_set *set, enum rule_field field);
 
+/* Whether any query asks for tags ('#') or names ('@'). */
+bool rule_set_asks_mark(const struct rule_set *set, char mark);
+
 /* Of a sealed set: the rules that may match only where this term (or another of theirs) is found. */
 const uint32_t *rule_set_of_term(const struct rule_set *set, uint32_t term,
                                  size_t *count);

@@ -17,10 +17,6 @@ rule_hits_open(struct rule_hits *hits, const struct rule_tree *tree)
     hits->terms = calloc(count + 1, sizeof(*hits->terms));
     if (hits->terms == NULL)
         err(EX_OSERR, "a matcher of rules");
-    for (uint32_t i = 0; i < count; i++) {
-        hits->has_tags |= rule_terms_text(tree->terms, i).at[0] == '#';
-        hits->has_names |= rule_terms_text(tree->terms, i).at[0] == '@';
-    }
 }
 
 void
@@ -118,10 +114,8 @@ rule_hits_find(struct rule_hits *hits, const struct rule_post *post,
     if (post->title.len > 0)
         search_text(hits, RULE_TITLE, post->title);
     search_text(hits, RULE_TEXT, post->text);
-    if (hits->has_tags)
-        search_list(hits, RULE_TAGS, post->tags);
-    if (hits->has_names)
-        search_list(hits, RULE_MENTIONS, post->mentions);
+    search_list(hits, RULE_TAGS, post->tags);
+    search_list(hits, RULE_MENTIONS, post->mentions);
     *count = hits->found.len / sizeof(uint32_t);
     return (const uint32_t *)(const void *)hits->found.at;
 }

@@ -38,8 +38,6 @@ struct rule_hits {
     struct buffer found;  /* uint32_t: distinct terms, as they were met */
     struct buffer folded; /* scratch */
     uint32_t number;      /* of the post, from 1 */
-    bool has_tags;
-    bool has_names;
 };
 
 void rule_hits_open(struct rule_hits *hits, const struct rule_tree *tree);

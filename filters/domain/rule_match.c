@@ -15,7 +15,7 @@ struct value_state {
 struct rule_match {
     const struct rule_set *set;
     const struct rule_tree *tree;
-    const struct rule_post *post;
+    struct rule_post post; /* a copy: the caller may be done with its own */
     struct rule_hits hits;
     uint32_t number; /* of the post, from 1 */
     uint32_t rule_words;
@@ -122,7 +122,7 @@ value_fits(struct rule_match *match, const struct rule_value *value,
 static bool
 find_value(struct rule_match *match, const struct rule_value *value)
 {
-    const struct rule_post *post = match->post;
+    const struct rule_post *post = &match->post;
 
     if (value->field == RULE_LINKS) {
         for (size_t i = 0; i < post->links.count; i++)
@@ -162,7 +162,7 @@ holds(struct rule_match *match, uint32_t number, bool wanted)
     case RULE_PHRASE:
         return rule_hits_phrase(&match->hits, node, &found) == wanted;
     case RULE_IS:
-        return match->post->is_example
+        return match->post.is_example
                || value_holds(match, node->first) == wanted;
     case RULE_NOT:
         return holds(match, node->first, !wanted);
@@ -235,7 +235,7 @@ begin(struct rule_match *match, const struct rule_post *post)
                rule_tree_value_count(match->tree) * sizeof(*match->values));
         match->number = 1;
     }
-    match->post = post;
+    match->post = *post;
     match->found = (struct rule_found){.route = TEXT_NONE};
     memcpy(match->candidates, match->always,
            match->rule_words * sizeof(*match->always));
@@ -250,7 +250,7 @@ rule_match(struct rule_match *match, const struct rule_post *post)
     size_t count;
 
     begin(match, post);
-    terms = rule_hits_find(&match->hits, post, &count);
+    terms = rule_hits_find(&match->hits, &match->post, &count);
     call_rules(match, terms, count);
     try_candidates(match);
     if (match->rules.len > 0)

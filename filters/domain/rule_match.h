@@ -2,8 +2,8 @@
  * rule_match - which rules of a set a post matches, and by what
  *
  * Title and text are both searched, their first TOKEN_TEXT_MOST bytes; a phrase never spans them.
- * Lives:   a matcher borrows its sealed set; what it found until the next rule_match(), and in it the post's
- *          own bytes.
+ * Lives:   a matcher borrows its sealed set; what it found until the next rule_match(), and until then the
+ *          post's bytes must stay (the struct need not).
  * Cost:    a pass over the text, a look-up a word, and those rules that a word calls; memory about
  *          50 bytes a word of the longest text.
  */

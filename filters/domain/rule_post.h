@@ -1,7 +1,7 @@
 /*
  * rule_post - what rules are asked about: a post's texts and fields
  *
- * Shape:   absent texts are TEXT_NONE. Fields that rule_set_asks() denies need not be given.
+ * Shape:   absent texts are TEXT_NONE. What rule_set_asks() and rule_set_asks_mark() deny need not be given.
  * Lives:   borrowed from the record until the next rule_match().
  */
 #ifndef HARK_DOMAIN_RULE_POST_H

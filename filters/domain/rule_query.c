@@ -76,7 +76,7 @@ term_len(struct text rest)
     size_t len = 0;
 
     while (len < rest.len && !is_space(rest.at[len])
-           && memchr("()\"", rest.at[len], 3) == NULL)
+           && text_find_char(TEXT("()\""), rest.at[len]) == SIZE_MAX)
         len++;
     return len;
 }

@@ -139,7 +139,7 @@ elided(struct text word)
     if (word.len > 3 && memcmp(word.at, "qu'", 3) == 0)
         return 3;
     return word.len > 2 && word.at[1] == '\''
-                   && memchr("ldjmtsnc", word.at[0], 8) != NULL
+                   && text_find_char(TEXT("ldjmtsnc"), word.at[0]) != SIZE_MAX
                ? 2
                : 0;
 }
@@ -163,7 +163,7 @@ add_bare(struct token_scanner *scanner)
     add(scanner, TOKEN_WORD, last.span, last.folded);
 }
 
-/* A word beyond ASCII, or a single. */
+/* A word beyond ASCII. */
 static void
 add_letters(struct token_scanner *scanner, size_t from, size_t end,
             bool has_apostrophe)
@@ -180,29 +180,47 @@ add_letters(struct token_scanner *scanner, size_t from, size_t end,
     scanner->place++;
 }
 
+/* Most of them fold to themselves. */
+static void
+add_single(struct token_scanner *scanner, uint32_t code_point, size_t from,
+           size_t first_end, size_t end)
+{
+    if (first_end != end || !letter_is_plain_single(code_point)) {
+        add_letters(scanner, from, end, false);
+        return;
+    }
+    add_marked(scanner, from);
+    add(scanner, TOKEN_WORD, span_of(from, end), span_of(from, end));
+    scanner->place++;
+}
+
 /* Words from `at` to at least `end`, by code points; returns where they end. */
 static size_t
 scan_letters(struct token_scanner *scanner, size_t at, size_t end)
 {
+    const struct token_text *in = &scanner->in;
+
     while (at < end) {
         size_t next;
+        size_t word_end;
         bool has_apostrophe = false;
+        uint32_t code_point = token_reach_next(in, at, &next);
 
-        switch (token_reach_letter(&scanner->in, at, &next)) {
+        switch (letter_of(in->letters, code_point)) {
         case LETTER_WORD:
-            next = token_reach_word(&scanner->in, next, &has_apostrophe);
-            add_letters(scanner, at, next, has_apostrophe);
+            word_end = token_reach_word(in, next, &has_apostrophe);
+            add_letters(scanner, at, word_end, has_apostrophe);
             break;
         case LETTER_SINGLE:
         case LETTER_SYMBOL:
         case LETTER_VOICE:
-            next = token_reach_single(&scanner->in, next);
-            add_letters(scanner, at, next, false);
+            word_end = token_reach_single(in, next);
+            add_single(scanner, code_point, at, next, word_end);
             break;
         default:
-            break;
+            word_end = next;
         }
-        at = next;
+        at = word_end;
     }
     return at;
 }

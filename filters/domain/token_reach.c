@@ -36,27 +36,32 @@ is_beyond(char byte)
     return ((unsigned char)byte & 0x80) != 0;
 }
 
-static uint32_t
-decode(const struct token_text *in, size_t at, size_t *next)
+static unsigned char
+byte_at(const struct token_text *in, size_t at)
+{
+    return (unsigned char)in->text.at[at];
+}
+
+uint32_t
+token_reach_next(const struct token_text *in, size_t at, size_t *next)
 {
     struct text rest = {in->text.at + at, in->text.len - at};
     uint32_t code_point = 0;
 
+    *next = at;
+    if (rest.len == 0)
+        return 0;
+    if (!is_beyond(rest.at[0])) {
+        *next = at + 1;
+        return byte_at(in, at);
+    }
+    if (rest.len >= 2 && (rest.at[0] & 0xe0) == 0xc0) {
+        *next = at + 2;
+        return (byte_at(in, at) & 0x1fU) << 6 | (byte_at(in, at + 1) & 0x3fU);
+    }
     utf8_next(&rest, &code_point);
     *next = in->text.len - rest.len;
     return code_point;
-}
-
-enum letter
-token_reach_letter(const struct token_text *in, size_t at, size_t *next)
-{
-    *next = at;
-    if (at >= in->text.len)
-        return LETTER_OTHER;
-    if (is_beyond(in->text.at[at]))
-        return letter_of(in->letters, decode(in, at, next));
-    *next = at + 1;
-    return letter_of_ascii((unsigned char)in->text.at[at]);
 }
 
 size_t
@@ -84,13 +89,25 @@ token_reach_word(const struct token_text *in, size_t at, bool *has_apostrophe)
     }
 }
 
+/* U+3099, U+309A, U+FF9E or U+FF9F. */
+static bool
+is_voice(const struct token_text *in, size_t at)
+{
+    struct text rest = {in->text.at + at, in->text.len - at};
+
+    return text_starts(rest, TEXT("\xe3\x82\x99"))
+           || text_starts(rest, TEXT("\xe3\x82\x9a"))
+           || text_starts(rest, TEXT("\xef\xbe\x9e"))
+           || text_starts(rest, TEXT("\xef\xbe\x9f"));
+}
+
 size_t
 token_reach_single(const struct token_text *in, size_t at)
 {
-    size_t next;
-
-    while (token_reach_letter(in, at, &next) == LETTER_VOICE)
-        at = next;
+    while (at < in->text.len
+           && (byte_at(in, at) == 0xe3 || byte_at(in, at) == 0xef)
+           && is_voice(in, at))
+        at += 3;
     return at;
 }
 
@@ -127,7 +144,8 @@ token_reach_server(const struct token_text *in, size_t at)
 {
     bool has_letter = false;
 
-    while (at < in->text.len && memchr(".-@", in->text.at[at], 3) != NULL) {
+    while (at < in->text.len
+           && text_find_char(TEXT(".-@"), in->text.at[at]) != SIZE_MAX) {
         size_t next = token_reach_tag(in, at + 1, &has_letter);
 
         if (next == at + 1)
@@ -190,7 +208,7 @@ mark_of(const struct token_text *in, size_t at)
         return in->text.at[at] == '#' || in->text.at[at] == '@'
                    ? in->text.at[at]
                    : 0;
-    switch (decode(in, at, &next)) {
+    switch (token_reach_next(in, at, &next)) {
     case 0xff03:
         return '#';
     case 0xff20:
@@ -200,11 +218,22 @@ mark_of(const struct token_text *in, size_t at)
     }
 }
 
+/* By its last byte; those of the wide ones end so. */
+static bool
+may_be_mark(unsigned char byte)
+{
+    return byte == '#' || byte == '@' || byte == '_' || byte == 0x83
+           || byte == 0xa0;
+}
+
 char
 token_reach_mark(const struct token_text *in, size_t at, size_t *mark,
                  size_t *start)
 {
     char sign;
+
+    if (at == 0 || !may_be_mark(byte_at(in, at - 1)))
+        return 0;
 
     while (at > 0 && in->text.at[at - 1] == '_')
         at--;

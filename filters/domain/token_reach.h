@@ -13,9 +13,15 @@ struct token_text {
     struct text text;
 };
 
-/* What stands at `at`, and where the next code point begins; LETTER_OTHER at the end. */
-enum letter token_reach_letter(const struct token_text *in, size_t at,
-                               size_t *next);
+/* The code point at `at`, and where the next one begins; 0 at the end. */
+uint32_t token_reach_next(const struct token_text *in, size_t at, size_t *next);
+
+/* What it is; LETTER_OTHER at the end. */
+static inline enum letter
+token_reach_letter(const struct token_text *in, size_t at, size_t *next)
+{
+    return letter_of(in->letters, token_reach_next(in, at, next));
+}
 
 /* Past the word whose first letter ends at `at`. */
 size_t token_reach_word(const struct token_text *in, size_t at,
