@@ -10,7 +10,7 @@
 #include "ports/digest.h"
 
 /* What is remembered of texts seen lately; each takes the place of an earlier one. */
-enum { PAGES = 8192, REFERRERS = 8192, WORDS = 4096, CHUNK = 64 * 1024 };
+enum { PAGES = 16384, REFERRERS = 8192, WORDS = 4096, CHUNK = 64 * 1024 };
 
 struct page {
     uint64_t text; /* digest of the address as it is written; 0: none yet */

@@ -1,6 +1,9 @@
 #!/usr/bin/env bats
 # attribute - orders back to the posts that earned them; golden/CLAIM holds what each rule must give
 
+# shellcheck disable=SC2154 # lib.bash sets stderr
+load ../lib
+
 # One visit by a link of ours a day, of twenty people, and an order of each after a week.
 world() {
     awk 'BEGIN {
@@ -17,10 +20,6 @@ world() {
 
 attribute() {
     hark-attribute --bare --model first,last,linear --window 2d,30d,none "$@"
-}
-
-setup() {
-    cd "$BATS_TEST_TMPDIR" || return
 }
 
 @test "each golden case gives the credits, the books and the rejects that it says" {
@@ -84,14 +83,11 @@ setup() {
 
 @test "tracked touches without any link of ours end 78" {
     world | grep -v '"post"' >input
-    run hark-attribute --touches tracked --bare input
-    [ "$status" -eq 78 ]
-    [[ "$output" == *no_links:* ]]
-    run hark-attribute --touches all --bare input
-    [ "$status" -eq 0 ]
+    expect 78 hark-attribute --touches tracked --bare input
+    [[ $stderr == *no_links:* ]]
+    expect 0 hark-attribute --touches all --bare input
     printf 'link,account\na.example/x,card\n' >links.csv
-    run hark-attribute --touches tracked --links links.csv --bare input
-    [ "$status" -eq 0 ]
+    expect 0 hark-attribute --touches tracked --links links.csv --bare input
 }
 
 @test "orders alone are credited to nobody, and nothing is lost" {
@@ -105,18 +101,15 @@ setup() {
 @test "a list of links that is none ends 78 with its line" {
     world >input
     printf 'link,account\na.example/x,card\nb.example\n' >links.csv
-    run hark-attribute --links links.csv --bare input
-    [ "$status" -eq 78 ]
-    [[ "$output" == *"links.csv:3: 1 cells where the header has 2"* ]]
-    run hark-attribute --links nowhere.csv --bare input
-    [ "$status" -eq 78 ]
+    expect 78 hark-attribute --links links.csv --bare input
+    [[ $stderr == *"links.csv:3: 1 cells where the header has 2"* ]]
+    expect 78 hark-attribute --links nowhere.csv --bare input
 }
 
 @test "a model, a window or a rule that is not known ends 64" {
     for wrong in --model=best --model=last,best --model= --window=30 --window=0d --window=d --touches=some \
         --session-gap=none --link-param= --ignore-referrer=; do
-        run hark-attribute "$wrong" /dev/null
-        [ "$status" -eq 64 ] || { echo "$wrong: $status $output"; false; }
+        expect 64 hark-attribute "$wrong" /dev/null
     done
 }
 
@@ -126,9 +119,8 @@ setup() {
         printf '{"v":1,"kind":"order","id":"shop:%s","time":"2009-03-09T00:00:00Z","target":"shop:1","state":"%s","amount":%s,"currency":"USD","exponent":2}\n' \
             $id "$([ $id -eq 1 ] && echo paid || echo refund)" $big
     done >input
-    run hark-attribute --bare input
-    [ "$status" -eq 65 ]
-    [[ "$output" == *overflow:* ]]
+    expect 65 hark-attribute --bare input
+    [[ $stderr == *overflow:* ]]
 }
 
 @test "a second run's input may hold the credits of the first" {
