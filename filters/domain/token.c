@@ -269,6 +269,40 @@ begin(struct token_scanner *scanner, struct text text,
     token_runs_find(&scanner->runs, text, &scanner->folded);
 }
 
+/*
+ * Plain words of ASCII from `at` on, up to the first run that may be more: *end is the end of that
+ * run, and what is returned its begin; the text's length where there is none. What changes with each
+ * word is kept out of memory.
+ */
+static size_t
+scan_plain(struct token_scanner *scanner, struct token_edges *edges, size_t at,
+           size_t *end, bool is_marked)
+{
+    const struct token_runs *runs = &scanner->runs;
+    const struct sieve *sieve = scanner->sieve;
+    const char *lower = scanner->folded.at;
+    struct token *token = scanner->tokens + scanner->count;
+    uint32_t *passed = scanner->passed + scanner->passed_count;
+    uint32_t number = (uint32_t)scanner->count;
+    uint32_t place = scanner->place;
+
+    for (; at < runs->len; at = token_edges_next(edges, runs, &is_marked)) {
+        struct token_span span;
+
+        *end = token_edges_next(edges, runs, &is_marked);
+        if (is_marked || !token_runs_are_ascii(runs, at, *end))
+            break;
+        span = span_of(at, *end);
+        *token++ = (struct token){span, span, place++, TOKEN_WORD};
+        *passed = number++;
+        passed += sieve_passes(sieve, lower + at, span.len);
+    }
+    scanner->count = number;
+    scanner->passed_count = (size_t)(passed - scanner->passed);
+    scanner->place = place;
+    return at;
+}
+
 struct token_list
 token_scan(struct token_scanner *scanner, struct text text,
            const struct sieve *sieve)
@@ -277,21 +311,13 @@ token_scan(struct token_scanner *scanner, struct text text,
     struct token_edges edges;
     bool is_marked;
     size_t at;
+    size_t end = 0;
 
     begin(scanner, text, sieve);
     at = token_edges_seek(&edges, runs, 0, &is_marked);
-    while (at < text.len) {
-        size_t end = token_edges_next(&edges, runs, &is_marked);
-
-        if (is_marked || !token_runs_are_ascii(runs, at, end)) {
-            end = scan_run(scanner, at, end);
-            at = token_edges_seek(&edges, runs, end, &is_marked);
-            continue;
-        }
-        add(scanner, TOKEN_WORD, span_of(at, end), span_of(at, end));
-        scanner->place++;
-        at = token_edges_next(&edges, runs, &is_marked);
-    }
+    while ((at = scan_plain(scanner, &edges, at, &end, is_marked)) < text.len)
+        at = token_edges_seek(&edges, runs, scan_run(scanner, at, end),
+                              &is_marked);
     return (struct token_list){scanner->tokens, scanner->count, scanner->passed,
                                scanner->passed_count, scanner->folded.at};
 }
