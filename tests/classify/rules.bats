@@ -166,3 +166,15 @@ classify() {
     [ "$(grep -c '^label:' x.rules)" -ge 5 ]
     expect 0 hark-classify --test --rules x.rules
 }
+
+@test "real statuses lose nothing, and keep all but what is added" {
+    data=$(real_data twitter/v1/statuses.json.gz)
+    hark-fetch "$data" | hark-normalize --clear-ids --bare --rejects /dev/null >posts
+    hark-classify --rules "$HARK_ROOT/samples/rules" --why posts >out
+    count=$(wc -l <posts)
+    [ "$(tail -n 1 out | jq -c '[.in, .out]')" = "[$count,$count]" ]
+    grep -v '"kind":"\(begin\|end\)"' out >kept
+    [ "$(grep -c '"labels":' kept)" -gt 0 ]
+    jq -c 'del(.labels, .route, .urgency, .why)' kept >bare
+    jq -c . posts | cmp - bare
+}
