@@ -7,9 +7,8 @@
 #include <err.h>
 #include <stdlib.h>
 
-#include "domain/account.h"
-#include "domain/rule_match.h"
 #include "domain/token.h"
+#include "domain/verdict.h"
 #include "stream/ruleset.h"
 #include "stream/whole.h"
 #include "stream/writer.h"
@@ -112,7 +111,6 @@ struct classify {
     struct buffer tags;     /* struct text */
     struct buffer mentions; /* struct text */
     struct buffer members;
-    struct buffer why;
 };
 
 static void
@@ -170,7 +168,6 @@ classify_free(struct classify *classify)
     buffer_free(&classify->tags);
     buffer_free(&classify->mentions);
     buffer_free(&classify->members);
-    buffer_free(&classify->why);
 }
 
 /* The strings of an array, held in `room`; none where nobody asks for them. */
@@ -232,72 +229,6 @@ find_rules(struct classify *classify, const struct record *record,
     return rule_match(classify->match, &post);
 }
 
-/* `"key":"value"`, unless it is absent. */
-static void
-add_member(struct buffer *members, size_t field, struct text value)
-{
-    if (value.len == 0)
-        return;
-    if (members->len > 0)
-        buffer_add_char(members, ',');
-    buffer_add_char(members, '"');
-    buffer_add_string(members, fields[field]);
-    buffer_add(members, TEXT("\":"));
-    buffer_add_json_string(members, value);
-}
-
-static void
-add_labels(struct classify *classify, const struct rule_found *found)
-{
-    struct buffer *members = &classify->members;
-
-    buffer_add(members, TEXT("\"labels\":["));
-    for (size_t i = 0; i < found->label_count; i++) {
-        if (i > 0)
-            buffer_add_char(members, ',');
-        buffer_add_json_string(
-            members, rule_set_label(classify->rules, found->labels[i]));
-    }
-    buffer_add_char(members, ']');
-    add_member(members, ROUTE, found->route);
-    add_member(members, URGENCY, text_of(rule_urgency_name(found->urgency)));
-}
-
-/* `label file:line: word, word` */
-static struct text
-explain(struct classify *classify, uint32_t number)
-{
-    const struct rule *rule = rule_set_rule(classify->rules, number);
-    struct text label = rule_set_label(classify->rules, rule->label);
-    size_t count;
-    const struct rule_span *spans =
-        rule_match_why(classify->match, number, &count);
-
-    buffer_clear(&classify->why);
-    buffer_printf(&classify->why, "%.*s %.*s:%u", TEXT_ARGS(label),
-                  TEXT_ARGS(rule->file), rule->line);
-    for (size_t i = 0; i < count; i++) {
-        buffer_add_string(&classify->why, i == 0 ? ": " : ", ");
-        buffer_add_string(&classify->why, spans[i].before);
-        buffer_add(&classify->why, spans[i].found);
-    }
-    return buffer_text(&classify->why);
-}
-
-static void
-add_why(struct classify *classify, const struct rule_found *found)
-{
-    struct buffer *members = &classify->members;
-
-    buffer_add(members, TEXT(",\"why\":["));
-    for (size_t i = 0; i < found->rule_count; i++) {
-        if (i > 0)
-            buffer_add_char(members, ',');
-        buffer_add_json_string(members, explain(classify, found->rules[i]));
-    }
-    buffer_add_char(members, ']');
-}
-
 static const struct account *
 find_account(const struct classify *classify, const struct record *record)
 {
@@ -310,15 +241,6 @@ find_account(const struct classify *classify, const struct record *record)
                                record_text(record, AUTHOR));
     return number == SIZE_MAX ? NULL
                               : account_book_get(classify->accounts, number);
-}
-
-static void
-add_account(struct buffer *members, const struct account *account)
-{
-    add_member(members, ACCOUNT, account->name);
-    add_member(members, TEAM, account->team);
-    add_member(members, ROLE, account->role);
-    add_member(members, MARKET, account->market);
 }
 
 /* Those of the keys from `first` to `end` that an earlier run left in the record. */
@@ -353,11 +275,12 @@ write_record(struct classify *classify, const struct record *record,
     if (classify->accounts != NULL)
         stale_count += stale_keys(record, ACCOUNT, FIELDS, stale + stale_count);
     if (found != NULL)
-        add_labels(classify, found);
+        verdict_add_rules(&classify->members, classify->rules, found);
     if (account != NULL)
-        add_account(&classify->members, account);
+        verdict_add_account(&classify->members, account);
     if (found != NULL && classify->settings->why)
-        add_why(classify, found);
+        verdict_add_why(&classify->members, classify->match, classify->rules,
+                        found);
     writer_pass_with(out, record, buffer_text(&classify->members), stale,
                      stale_count);
 }
@@ -379,19 +302,22 @@ static void
 tell_miss(struct classify *classify, const struct rule_example *example)
 {
     const struct rule *rule = rule_set_rule(classify->rules, example->rule);
+    struct text label = rule_set_label(classify->rules, rule->label);
     struct place place = {
         .archive = rule->file, .line = example->line, .part = -1};
 
-    if (example->expected)
+    if (example->expected) {
         books_problem(classify->books, EX_DATAERR, &place,
-                      "expect: %.*s does not match: %.*s",
-                      TEXT_ARGS(rule_set_label(classify->rules, rule->label)),
+                      "expect: %.*s does not match: %.*s", TEXT_ARGS(label),
                       TEXT_ARGS(example->text));
-    else
-        books_problem(classify->books, EX_DATAERR, &place,
-                      "reject: it matches %.*s: %.*s",
-                      TEXT_ARGS(explain(classify, example->rule)),
-                      TEXT_ARGS(example->text));
+        return;
+    }
+    buffer_clear(&classify->members);
+    verdict_explain(&classify->members, classify->match, classify->rules,
+                    example->rule);
+    books_problem(
+        classify->books, EX_DATAERR, &place, "reject: it matches %.*s: %.*s",
+        TEXT_ARGS(buffer_text(&classify->members)), TEXT_ARGS(example->text));
 }
 
 static int
