@@ -254,7 +254,11 @@ def expectations(to, feed, town, capture, cases, rows, options):
             "removed": len(capture.removed),
             "after_dedupe": ids - len(capture.removed),
             "own": len(own),
-            "own_deleted": sum(1 for post in own if post.deleted),
+            "own_deleted": sum(
+                1
+                for post in own
+                if post.deleted and post.author.network == "twitter"
+            ),
         },
         "removed_ids": sorted(str(ident) for ident in capture.removed),
         "clicks": {
