@@ -33,15 +33,26 @@ run(char *const *command, int in, int out)
     _exit(127);
 }
 
+static struct child *
+new_child(void (*take)(void *context, struct text bytes), void *context)
+{
+    struct child *child = calloc(1, sizeof(*child));
+
+    if (child == NULL)
+        err(EX_OSERR, "child");
+    child->take = take;
+    child->context = context;
+    return child;
+}
+
 struct child *
 child_start(char *const *command,
             void (*take)(void *context, struct text bytes), void *context)
 {
-    struct child *child = calloc(1, sizeof(*child));
+    struct child *child = new_child(take, context);
     int to[2], from[2];
 
-    if (child == NULL || pipe2(to, O_CLOEXEC) != 0
-        || pipe2(from, O_CLOEXEC) != 0)
+    if (pipe2(to, O_CLOEXEC) != 0 || pipe2(from, O_CLOEXEC) != 0)
         err(EX_OSERR, "%s", command[0]);
     fcntl(to[1], F_SETPIPE_SZ, PIPE);
     fcntl(from[1], F_SETPIPE_SZ, PIPE);
@@ -56,8 +67,6 @@ child_start(char *const *command,
     child->to = to[1];
     child->from = from[0];
     fcntl(child->to, F_SETFL, O_NONBLOCK);
-    child->take = take;
-    child->context = context;
     return child;
 }
 
