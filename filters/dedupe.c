@@ -7,13 +7,12 @@
 #include <err.h>
 #include <stdlib.h>
 
-#include "base/bits.h"
 #include "base/clock.h"
 #include "base/runs.h"
 #include "base/table.h"
 #include "domain/account.h"
-#include "domain/revision.h"
-#include "domain/tombstone.h"
+#include "domain/survivor.h"
+#include "stream/amend.h"
 #include "stream/index.h"
 #include "stream/spool.h"
 #include "stream/whole.h"
@@ -28,13 +27,13 @@ enum {
     TARGET,
     SCOPE,
     UP_TO,
-    COUNTRY,
+    REPOST_OF,
     FLAGS,
     FIELDS
 };
 static const char *const fields[FIELDS] = {
-    "id",     "source", "author", "handle",  "seen",
-    "target", "scope",  "up_to",  "country", "flags"};
+    "id",     "source", "author", "handle",    "seen",
+    "target", "scope",  "up_to",  "repost_of", "flags"};
 
 enum { KEY_ACCOUNTS = 256, KEY_INDEX, KEY_COMMIT, KEY_FIRST };
 
@@ -86,47 +85,42 @@ static const struct program program = {
     .common = OPTIONS_TIME | OPTIONS_MEMORY,
 };
 
+/* Lines are marked with their fates, and those that stand anyway, deletes that go on. */
 struct dedupe {
-    const struct settings *settings;
     struct books *books;
+    struct options window;         /* --since and --until */
     struct account_book *accounts; /* or NULL */
-    struct tombstones *tombstones;
     struct spill *spill;
     struct spool *spool;
-    struct runs *entries;
-    struct bits kept, stubs; /* by the number in the spool */
+    struct survivors *survivors;
     struct index_file *next; /* the index being written, or NULL */
-    struct json_parser *parser;
-    struct json_plan *plan;
-    struct buffer line, scratch;
+    struct amender *amender;
 };
-
-static struct revision *
-add_entry(struct dedupe *dedupe, uint64_t flags)
-{
-    struct revision *entry = runs_add(dedupe->entries);
-
-    *entry = (struct revision){.flags = flags};
-    return entry;
-}
 
 /* What earlier runs wrote and know to be gone. */
 static void
-read_index(struct dedupe *dedupe)
+read_index(struct dedupe *dedupe, const char *path)
 {
-    const char *path = dedupe->settings->index;
     struct index_file *index =
         index_open(dedupe->books, path, sizeof(struct revision));
     struct revision old;
 
     while (index != NULL && index_next(index, &old)) {
-        if ((old.flags & REVISION_AUTHOR) != 0)
-            tombstone_add_author(dedupe->tombstones, old.id);
-        else
-            *add_entry(dedupe, 0) = old;
+        old.flags = runs_get64(&old.flags);
+        survivor_recall(dedupe->survivors, &old);
     }
     index_close(index);
     dedupe->next = index_create(dedupe->books, path, sizeof(struct revision));
+}
+
+static void
+write_index(void *context, const struct revision *entry)
+{
+    struct dedupe *dedupe = context;
+    struct revision packed = *entry;
+
+    runs_put64(&packed.flags, entry->flags);
+    index_add(dedupe->next, &packed);
 }
 
 static void
@@ -138,140 +132,118 @@ read_accounts(struct dedupe *dedupe, const char *path)
     whole_read(dedupe->books, "accounts", path, &csv);
     dedupe->accounts = account_book_new();
     if (!account_book_add(dedupe->accounts, buffer_text(&csv), &error))
-        books_fail(dedupe->books, EX_CONFIG, NULL, "bad_accounts: %s:%llu: %s",
+        books_fail(dedupe->books, EX_CONFIG, NULL, "bad_account: %s:%llu: %s",
                    path, (unsigned long long)error.line, error.why);
     buffer_free(&csv);
 }
 
-static struct dedupe *
-dedupe_new(struct books *books, const struct settings *settings)
+/*
+ * A delete counts whenever it was made, also past --until: the reader lets all times through, and
+ * records are held against the window here.
+ */
+static void
+open_window(struct dedupe *dedupe, struct options *given)
+{
+    dedupe->window = *given;
+    given->since_s = INT64_MIN;
+    given->until_s = INT64_MAX;
+}
+
+static void
+dedupe_open(struct dedupe *dedupe, struct books *books,
+            const struct settings *settings)
 {
     const struct options *given = books_options(books);
-    struct dedupe *dedupe = calloc(1, sizeof(*dedupe));
 
-    if (dedupe == NULL)
-        err(EX_OSERR, "dedupe");
-    dedupe->settings = settings;
     dedupe->books = books;
-    dedupe->tombstones = tombstones_new();
     dedupe->spill = spill_open(given->tmpdir);
     dedupe->spool = spool_new(dedupe->spill);
-    dedupe->entries = runs_new(sizeof(struct revision), REVISION_KEY,
-                               given->memory, dedupe->spill);
-    dedupe->parser = json_parser_new();
-    dedupe->plan = json_plan_new(fields, FIELDS);
+    dedupe->survivors = survivors_new(given->memory, dedupe->spill);
+    dedupe->amender = amender_new();
     if (settings->accounts != NULL)
         read_accounts(dedupe, settings->accounts);
     if (settings->index != NULL)
-        read_index(dedupe);
-    return dedupe;
+        read_index(dedupe, settings->index);
 }
 
 static void
-dedupe_free(struct dedupe *dedupe)
+dedupe_close(struct dedupe *dedupe)
 {
-    index_close(dedupe->next);
-    runs_free(dedupe->entries);
+    survivors_free(dedupe->survivors);
     spool_free(dedupe->spool);
     spill_close(dedupe->spill);
-    tombstones_free(dedupe->tombstones);
     account_book_free(dedupe->accounts);
-    bits_free(&dedupe->kept);
-    bits_free(&dedupe->stubs);
-    json_parser_free(dedupe->parser);
-    json_plan_free(dedupe->plan);
-    buffer_free(&dedupe->line);
-    buffer_free(&dedupe->scratch);
-    free(dedupe);
+    amender_free(dedupe->amender);
 }
 
 static bool
-has_flag(struct json_slot flags, struct text wanted)
-{
-    struct json_items items = json_items(flags);
-    struct json_slot flag;
-
-    while (json_next(&items, &flag))
-        if (flag.type == JSON_STRING && text_equal(flag.text, wanted))
-            return true;
-    return false;
-}
-
-static void
-take_withheld(struct dedupe *dedupe, const struct record *record)
+is_observed(const struct record *record)
 {
     struct json_items items = json_items(record->fields[FLAGS]);
     struct json_slot flag;
 
     while (json_next(&items, &flag))
-        if (flag.type == JSON_STRING
-            && text_starts(flag.text, TEXT("withheld:")))
-            tombstone_add_withheld(dedupe->tombstones,
-                                   record_text(record, TARGET), flag.text);
-}
-
-/* NULL, or why the notice cannot be followed. */
-static const char *
-take_delete(struct dedupe *dedupe, const struct record *record)
-{
-    struct text target = record_text(record, TARGET);
-    struct text scope = record_text(record, SCOPE);
-    struct revision author = {0};
-
-    if (target.len == 0)
-        return "no_target: a delete without target";
-    if (text_equal(scope, TEXT("item"))) {
-        revision_set_id(add_entry(dedupe, REVISION_TOMBSTONE), target, false);
-        revision_set_id(add_entry(dedupe, REVISION_TOMBSTONE), target, true);
-    } else if (text_equal(scope, TEXT("author"))) {
-        revision_set_author(&author, target);
-        tombstone_add_author(dedupe->tombstones, author.author);
-    } else if (text_equal(scope, TEXT("geo"))) {
-        tombstone_add_scrub(dedupe->tombstones, target,
-                            record_text(record, UP_TO));
-    } else if (text_equal(scope, TEXT("withheld"))) {
-        take_withheld(dedupe, record);
-    } else {
-        return "bad_scope: a delete of a scope that is not known";
-    }
-    return NULL;
+        if (flag.type == JSON_STRING && text_equal(flag.text, TEXT("observed")))
+            return true;
+    return false;
 }
 
 static bool
 is_own(const struct dedupe *dedupe, const struct record *record)
 {
-    return dedupe->accounts != NULL
+    return dedupe->accounts != NULL && strcmp(record->kind, "post") == 0
            && account_book_find(dedupe->accounts, record_text(record, SOURCE),
                                 record_text(record, HANDLE),
                                 record_text(record, AUTHOR))
                   != SIZE_MAX;
 }
 
+/* NULL, or why the record cannot be kept. */
 static const char *
 take_record(struct dedupe *dedupe, const struct record *record)
 {
-    struct text id = record_text(record, ID);
     struct text seen = record_text(record, SEEN);
-    struct revision *entry;
-    int64_t seen_s = INT64_MIN;
+    struct survivor_record taken = {
+        .line = record->line,
+        .id = record_text(record, ID),
+        .author = record_text(record, AUTHOR),
+        .repost_of = record_text(record, REPOST_OF),
+        .seen_s = INT64_MIN,
+        .is_observed = is_observed(record),
+        .is_own = is_own(dedupe, record),
+    };
 
-    if (seen.len > 0 && !clock_read(seen, &seen_s))
+    if (seen.len > 0 && !clock_read(seen, &taken.seen_s))
         return "bad_seen: `seen` is not as 2009-03-01T12:00:00Z";
-    if (id.len == 0) {
-        bits_set(&dedupe->kept, spool_add(dedupe->spool, record->line));
-        return NULL;
-    }
-    entry = add_entry(dedupe, is_own(dedupe, record) ? REVISION_OWN : 0);
-    revision_set_id(entry, id,
-                    has_flag(record->fields[FLAGS], TEXT("observed")));
-    revision_set_author(entry, record_text(record, AUTHOR));
-    revision_set_seen(entry, seen_s);
-    revision_set_content(entry, record->line);
-    entry->seq = spool_add(dedupe->spool, record->line);
+    taken.number = spool_add(dedupe->spool, record->line);
+    survivor_add(dedupe->survivors, &taken);
     return NULL;
 }
 
+static const char *
+take_delete(struct dedupe *dedupe, const struct record *record)
+{
+    const struct tombstone_record taken = {
+        .scope = record_text(record, SCOPE),
+        .target = record_text(record, TARGET),
+        .up_to = record_text(record, UP_TO),
+        .flags = record->fields[FLAGS],
+    };
+
+    return survivor_delete(dedupe->survivors, &taken);
+}
+
 /* With an index, what is deleted may have been written by an earlier run: the notice goes on. */
+static void
+settle_delete(struct dedupe *dedupe, struct reader *in, struct text line)
+{
+    if (dedupe->next == NULL)
+        reader_use(in);
+    else
+        spool_mark(dedupe->spool, spool_add(dedupe->spool, line),
+                   SURVIVOR_STANDS);
+}
+
 static void
 read_all(struct dedupe *dedupe, struct reader *in)
 {
@@ -279,215 +251,96 @@ read_all(struct dedupe *dedupe, struct reader *in)
 
     while (reader_next(in, &record)) {
         bool is_delete = strcmp(record.kind, "delete") == 0;
-        const char *why = is_delete ? take_delete(dedupe, &record)
-                                    : take_record(dedupe, &record);
+        const char *out = options_outside(&dedupe->window, record.time_s);
+        const char *why;
+
+        if (!is_delete && out != NULL) {
+            reader_drop(in, out);
+            continue;
+        }
+        why = is_delete ? take_delete(dedupe, &record)
+                        : take_record(dedupe, &record);
         if (why != NULL)
             reader_reject(in, why);
-        else if (is_delete && dedupe->next == NULL)
-            reader_use(in);
         else if (is_delete)
-            bits_set(&dedupe->kept, spool_add(dedupe->spool, record.line));
+            settle_delete(dedupe, in, record.line);
     }
 }
 
 static void
-remember(struct dedupe *dedupe, const struct verdict *verdict)
+take_fate(void *context, uint64_t number, enum survivor_fate fate)
 {
-    struct revision entry = verdict->last;
+    struct dedupe *dedupe = context;
 
-    if (dedupe->next == NULL)
-        return;
-    entry.flags = REVISION_OLD;
-    if (verdict->tombstone)
-        entry.flags = REVISION_TOMBSTONE | REVISION_OLD;
-    entry.seq = 0;
-    index_add(dedupe->next, &entry);
-}
-
-/* What becomes of the records of one id. */
-static void
-decide(struct dedupe *dedupe, const struct verdict *verdict)
-{
-    const struct revision *last = &verdict->last;
-    bool author_gone = tombstone_has_author(dedupe->tombstones, last->author);
-    bool gone = verdict->tombstone || author_gone;
-    bool stays = verdict->found && (last->flags & REVISION_OLD) == 0
-                 && (!gone || verdict->own);
-    uint64_t rest = verdict->records - stays;
-
-    remember(dedupe, verdict);
-    if (stays)
-        bits_set(&dedupe->kept, last->seq);
-    if (stays && gone)
-        bits_set(&dedupe->stubs, last->seq);
-    if (gone && !verdict->own) {
-        books_dropped_many(dedupe->books,
-                           verdict->tombstone ? "deleted" : "author_deleted",
-                           rest);
-        return;
-    }
-    books_dropped_many(dedupe->books, "repeated", verdict->repeated);
-    books_dropped_many(dedupe->books, "superseded", rest - verdict->repeated);
+    spool_mark(dedupe->spool, number, fate);
 }
 
 static void
 settle(struct dedupe *dedupe)
 {
-    const struct revision *entry;
-    struct verdict verdict = {0};
+    struct survivor_takers takers = {
+        .fate = take_fate,
+        .remember = dedupe->next != NULL ? write_index : NULL,
+        .context = dedupe};
+    struct books *books = dedupe->books;
+    struct survivor_counts counts =
+        survivors_settle(dedupe->survivors, &takers);
 
-    runs_sort(dedupe->entries);
-    while ((entry = runs_next(dedupe->entries)) != NULL)
-        if (!revision_take(&verdict, entry)) {
-            decide(dedupe, &verdict);
-            verdict = (struct verdict){0};
-            revision_take(&verdict, entry);
-        }
-    if (verdict.any)
-        decide(dedupe, &verdict);
-    if (dedupe->next == NULL)
-        return;
-    for (size_t i = 0; i < tombstone_author_count(dedupe->tombstones); i++) {
-        struct revision author = {.flags = REVISION_TOMBSTONE | REVISION_AUTHOR
-                                           | REVISION_OLD};
-        memcpy(author.id, tombstone_author(dedupe->tombstones, i), 16);
-        index_add(dedupe->next, &author);
-    }
+    books_dropped_many(books, "repeated", counts.repeated);
+    books_dropped_many(books, "superseded", counts.superseded);
+    books_dropped_many(books, "deleted", counts.deleted);
+    books_dropped_many(books, "author_deleted", counts.author_deleted);
+    if (counts.tied > 0)
+        books_note(books, "same_seen", counts.tied);
 }
 
-/* The fields of a line that was put aside. */
-static bool
-look(struct dedupe *dedupe, struct text line, struct json_slot *slots)
-{
-    struct json_slot root;
-    bool repaired;
-
-    buffer_clear(&dedupe->line);
-    buffer_add(&dedupe->line, line);
-    buffer_reserve(&dedupe->line, JSON_PADDING);
-    return json_parse(dedupe->parser, buffer_text(&dedupe->line), &root,
-                      &repaired)
-               == NULL
-           && json_pick(dedupe->plan, root.node, slots) == NULL;
-}
-
-static int
-by_text(const void *a, const void *b)
-{
-    return text_compare(*(const struct text *)a, *(const struct text *)b);
-}
-
-/* `"flags":[…]`: the record's own and those given, sorted, each once. */
 static void
-add_flags(struct buffer *members, struct json_slot own,
-          const struct tombstone_note *more, bool is_deleted)
+add_withheld(struct dedupe *dedupe, struct text id)
 {
-    enum { MOST = 256 };
-    struct text flags[MOST];
-    struct json_items items = json_items(own);
-    struct json_slot flag;
-    size_t count = 0;
+    const struct tombstone_note *note =
+        tombstone_withheld(survivor_tombstones(dedupe->survivors), id);
 
-    if (is_deleted)
-        flags[count++] = TEXT("deleted");
-    while (count < MOST && json_next(&items, &flag))
-        if (flag.type == JSON_STRING)
-            flags[count++] = flag.text;
-    for (; count < MOST && more != NULL; more = more->next)
-        flags[count++] = more->text;
-    qsort(flags, count, sizeof(*flags), by_text);
-    buffer_add(members, TEXT("\"flags\":["));
-    for (size_t i = 0; i < count; i++) {
-        if (i > 0 && text_equal(flags[i], flags[i - 1]))
-            continue;
-        if (i > 0)
-            buffer_add_char(members, ',');
-        buffer_add_json_string(members, flags[i]);
-    }
-    buffer_add_char(members, ']');
+    for (; note != NULL; note = note->next)
+        amend_add_flag(dedupe->amender, note->flag);
 }
 
-/* What is left of a deleted post of ours: the sales that it made need its links. */
+/* With what the notices say of it. */
 static struct text
-stub(struct dedupe *dedupe, struct text line, struct json_slot flags)
+as_it_stands(struct dedupe *dedupe, struct text line)
 {
-    static const char *const gone[] = {
-        "title",     "text",      "tags",    "mentions", "country",
-        "likes",     "reposts",   "replies", "views",    "votes",
-        "followers", "following", "posts",   "flags"};
-    struct buffer members = {0};
-    struct text rest = record_without(&dedupe->scratch, line, gone,
-                                      sizeof(gone) / sizeof(*gone));
+    bool is_stub = spool_is_marked(dedupe->spool, SURVIVOR_STUB);
+    struct amend_record record;
 
-    buffer_add(&members, (struct text){rest.at, rest.len - 1});
-    buffer_add(&members, TEXT(",\"text\":\"\","));
-    add_flags(&members, flags, NULL, true);
-    buffer_add_char(&members, '}');
-    buffer_free(&dedupe->scratch);
-    dedupe->scratch = members;
-    return buffer_text(&dedupe->scratch);
-}
-
-/* The notices that change a record that stays. */
-static struct text
-edit(struct dedupe *dedupe, struct text line, const struct json_slot *slots)
-{
-    static const char *const place[] = {"country"};
-    static const char *const flags[] = {"flags"};
-    const struct record record = {.line = line, .fields = slots};
-    struct text id = record_text(&record, ID);
-    struct text author = record_text(&record, AUTHOR);
-    const struct tombstone_note *withheld =
-        tombstone_withheld(dedupe->tombstones, id);
-    struct buffer edited = {0};
-
-    if (tombstone_is_scrubbed(dedupe->tombstones, author, id))
-        line = record_without(&dedupe->scratch, line, place, 1);
-    if (withheld == NULL)
-        withheld = tombstone_withheld(dedupe->tombstones, author);
-    if (withheld == NULL)
+    if (!is_stub && !spool_is_marked(dedupe->spool, SURVIVOR_MAY_CHANGE))
         return line;
-    buffer_add(&edited, line);
-    line = record_without(&dedupe->scratch, buffer_text(&edited), flags, 1);
-    if (line.at != edited.at) {
-        buffer_clear(&edited);
-        buffer_add(&edited, line);
-    }
-    edited.len--;
-    buffer_add_char(&edited, ',');
-    add_flags(&edited, slots[FLAGS], withheld, false);
-    buffer_add_char(&edited, '}');
-    buffer_free(&dedupe->scratch);
-    dedupe->scratch = edited;
-    return buffer_text(&dedupe->scratch);
-}
-
-static struct text
-as_it_stands(struct dedupe *dedupe, struct text line, bool is_stub)
-{
-    struct json_slot slots[FIELDS];
-
-    if ((!is_stub && tombstone_edits_nothing(dedupe->tombstones))
-        || !look(dedupe, line, slots))
-        return line;
-    return is_stub ? stub(dedupe, line, slots[FLAGS])
-                   : edit(dedupe, line, slots);
+    record = amend_look(dedupe->amender, line);
+    if (is_stub)
+        amend_to_stub(dedupe->amender);
+    if (tombstone_is_scrubbed(survivor_tombstones(dedupe->survivors),
+                              record.author, record.id))
+        amend_forget_place(dedupe->amender);
+    add_withheld(dedupe, record.id);
+    add_withheld(dedupe, record.author);
+    return amend_line(dedupe->amender);
 }
 
 static void
 write_survivors(struct dedupe *dedupe, struct reader *in, struct writer *out)
 {
-    uint64_t number = 0;
     struct text line;
 
     read_all(dedupe, in);
     settle(dedupe);
     spool_rewind(dedupe->spool);
-    for (; spool_next(dedupe->spool, &line); number++)
-        if (bits_get(&dedupe->kept, number))
-            writer_pass_line(
-                out, record_kind_of(line),
-                as_it_stands(dedupe, line, bits_get(&dedupe->stubs, number)));
+    while (spool_next(dedupe->spool, &line)) {
+        if (!spool_is_marked(dedupe->spool, SURVIVOR_STANDS))
+            continue;
+        if (spool_is_marked(dedupe->spool, SURVIVOR_FALLEN))
+            books_dropped(dedupe->books, "original_deleted");
+        else
+            writer_pass_line(out, record_kind_of(line),
+                             as_it_stands(dedupe, line));
+    }
 }
 
 /* Digests of the ids written so far; no tombstone can take back what is gone. */
@@ -495,28 +348,31 @@ static void
 write_first(struct dedupe *dedupe, struct reader *in, struct writer *out)
 {
     struct table *written = table_new();
+    size_t most = books_options(dedupe->books)->memory;
     struct record record;
 
     while (reader_next(in, &record)) {
+        const char *outside = options_outside(&dedupe->window, record.time_s);
         struct revision entry = {0};
         uint32_t before = table_count(written);
+        struct text id = record_text(&record, ID);
 
         if (strcmp(record.kind, "delete") == 0) {
             reader_reject(in, "has_deletes: --first is for streams without");
             continue;
         }
-        if (record_text(&record, ID).len == 0) {
-            writer_pass(out, &record);
+        if (outside != NULL) {
+            reader_drop(in, outside);
             continue;
         }
-        revision_set_id(&entry, record_text(&record, ID),
-                        has_flag(record.fields[FLAGS], TEXT("observed")));
-        table_add(written, (struct text){(const char *)entry.id, 16});
-        if (table_count(written) == before)
+        revision_set_id(&entry, id, is_observed(&record));
+        if (id.len > 0)
+            table_add(written, (struct text){(const char *)entry.id, 16});
+        if (id.len > 0 && table_count(written) == before)
             reader_drop(in, "repeated");
         else
             writer_pass(out, &record);
-        if (table_bytes(written) > books_options(dedupe->books)->memory)
+        if (table_bytes(written) > most)
             books_fail(dedupe->books, EX_OSERR, NULL,
                        "out_of_memory: --first remembers %u ids, and --memory "
                        "allows no more",
@@ -525,25 +381,41 @@ write_first(struct dedupe *dedupe, struct reader *in, struct writer *out)
     table_free(written);
 }
 
+static void
+check_settings(const struct settings *settings)
+{
+    if (settings->first
+        && (settings->index != NULL || settings->accounts != NULL))
+        errx(EX_USAGE, "--first knows no deletes and no earlier runs: it goes "
+                       "without --index and --accounts");
+}
+
 int
 main(int argc, char **argv)
 {
     struct settings settings = {0};
     struct options *given = options_parse(&program, argc, argv, &settings);
+    struct dedupe dedupe = {0};
     struct books *books;
     struct writer *out;
     struct reader *in;
+    int status;
 
-    if (settings.commit != NULL)
-        return index_commit(program.name, settings.commit);
+    check_settings(&settings);
     books = books_open(given);
-    struct dedupe *dedupe = dedupe_new(books, &settings);
+    if (settings.commit != NULL) {
+        index_commit(books, settings.commit);
+        return books_close(books);
+    }
+    open_window(&dedupe, given);
+    dedupe_open(&dedupe, books, &settings);
     out = writer_open(books);
     in = reader_open(books, fields, FIELDS);
     if (settings.first)
-        write_first(dedupe, in, out);
+        write_first(&dedupe, in, out);
     else
-        write_survivors(dedupe, in, out);
-    dedupe_free(dedupe);
-    return finish(in, out);
+        write_survivors(&dedupe, in, out);
+    status = index_end(dedupe.next, finish(in, out));
+    dedupe_close(&dedupe);
+    return status;
 }

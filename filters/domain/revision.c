@@ -1,6 +1,7 @@
 #include "domain/revision.h"
 
 #include "base/runs.h"
+#include "ports/digest.h"
 
 static void
 put_digest(uint8_t at[16], struct digest digest)
@@ -20,6 +21,21 @@ revision_set_id(struct revision *revision, struct text id, bool is_observed)
 }
 
 void
+revision_set_nameless(struct revision *revision, uint64_t number)
+{
+    revision->flags |= REVISION_NAMELESS;
+    put_digest(revision->id, (struct digest){UINT64_MAX, number});
+}
+
+void
+revision_set_original(struct revision *revision, struct text id)
+{
+    revision->flags |= REVISION_REPOST;
+    revision_set_id(revision, id, false);
+    memset(revision->seen, 0xff, sizeof(revision->seen));
+}
+
+void
 revision_set_author(struct revision *revision, struct text author)
 {
     if (author.len > 0)
@@ -30,12 +46,6 @@ void
 revision_set_seen(struct revision *revision, int64_t seen_s)
 {
     runs_put64(revision->seen, (uint64_t)seen_s ^ (uint64_t)1 << 63);
-}
-
-int64_t
-revision_seen_s(const struct revision *revision)
-{
-    return (int64_t)(runs_get64(revision->seen) ^ (uint64_t)1 << 63);
 }
 
 /* Past `,"name":"…"` or `,"name":12` if that is what comes next. */
@@ -82,29 +92,41 @@ revision_set_content(struct revision *revision, struct text line)
     runs_put64(revision->content, content);
 }
 
+enum { ID = 16, ID_AND_SEEN = 24 };
+
+static void
+take_record(struct verdict *verdict, const struct revision *entry)
+{
+    struct revision *last = &verdict->last;
+    bool is_new = (entry->flags & REVISION_OLD) == 0;
+    bool is_again = verdict->found && memcmp(last, entry, REVISION_KEY) == 0;
+    bool is_tied = verdict->found && memcmp(last, entry, ID_AND_SEEN) == 0;
+
+    verdict->own |= (entry->flags & REVISION_OWN) != 0;
+    verdict->records += is_new;
+    verdict->repeated += is_new && is_again;
+    if (!is_tied)
+        verdict->tied = 0;
+    else if (!is_again)
+        verdict->tied++;
+    if (is_again)
+        last->flags |= entry->flags & REVISION_OLD;
+    else
+        *last = *entry;
+    verdict->found = true;
+}
+
 bool
 revision_take(struct verdict *verdict, const struct revision *entry)
 {
-    bool is_new = (entry->flags & REVISION_OLD) == 0;
-    bool again;
-
-    if (verdict->any && memcmp(verdict->last.id, entry->id, 16) != 0)
+    if (verdict->any && memcmp(verdict->last.id, entry->id, ID) != 0)
         return false;
+    if (!verdict->any)
+        memcpy(verdict->last.id, entry->id, ID);
     verdict->any = true;
-    if ((entry->flags & REVISION_TOMBSTONE) != 0) {
+    if ((entry->flags & REVISION_TOMBSTONE) != 0)
         verdict->tombstone = true;
-        if (!verdict->found)
-            memcpy(verdict->last.id, entry->id, 16);
-        return true;
-    }
-    again = verdict->found && memcmp(&verdict->last, entry, REVISION_KEY) == 0;
-    verdict->own |= (entry->flags & REVISION_OWN) != 0;
-    verdict->records += is_new;
-    verdict->repeated += is_new && again;
-    if (again)
-        verdict->last.flags |= entry->flags & REVISION_OLD;
-    else
-        verdict->last = *entry;
-    verdict->found = true;
+    else if ((entry->flags & REVISION_REPOST) == 0)
+        take_record(verdict, entry);
     return true;
 }

@@ -2,13 +2,15 @@
 
 #include <err.h>
 #include <errno.h>
+#include <fcntl.h>
+#include <libgen.h>
 #include <stdlib.h>
 #include <unistd.h>
 
 #include "ports/digest.h"
 
 static const char magic[] = "hark-index 1\n";
-enum { MAGIC = sizeof(magic) - 1 };
+enum { MAGIC = sizeof(magic) - 1, BLOCK = 64 << 10 };
 
 struct index_file {
     struct books *books;
@@ -16,7 +18,6 @@ struct index_file {
     FILE *file;
     size_t entry_bytes;
     uint64_t left; /* bytes of entries not yet read */
-    bool writing;
     struct digester *digester;
 };
 
@@ -32,6 +33,18 @@ new_index(struct books *books, const char *path, const char *suffix,
     index->entry_bytes = entry_bytes;
     index->digester = digester_new();
     return index;
+}
+
+void
+index_close(struct index_file *index)
+{
+    if (index == NULL)
+        return;
+    if (index->file != NULL)
+        fclose(index->file);
+    digester_free(index->digester);
+    free(index->path);
+    free(index);
 }
 
 static void
@@ -50,6 +63,25 @@ take(struct index_file *index, void *at, size_t count)
     digester_add(index->digester, (struct text){at, count});
 }
 
+/* The file at index->path, up to its first entry. */
+static void
+start_reading(struct index_file *index)
+{
+    char head[MAGIC];
+    off_t size;
+
+    if (fseeko(index->file, 0, SEEK_END) != 0)
+        damaged(index);
+    size = ftello(index->file) - MAGIC - DIGEST_TEXT;
+    rewind(index->file);
+    if (size < 0 || (uint64_t)size % index->entry_bytes != 0)
+        damaged(index);
+    index->left = (uint64_t)size;
+    take(index, head, MAGIC);
+    if (memcmp(head, magic, MAGIC) != 0)
+        damaged(index);
+}
+
 static void
 check_end(struct index_file *index)
 {
@@ -59,14 +91,13 @@ check_end(struct index_file *index)
     if (fread(found, 1, DIGEST_TEXT, index->file) != DIGEST_TEXT
         || memcmp(wanted, found, DIGEST_TEXT) != 0)
         damaged(index);
+    books_uses(index->books, "index", (struct text){found, DIGEST_TEXT});
 }
 
 struct index_file *
 index_open(struct books *books, const char *path, size_t entry_bytes)
 {
     struct index_file *index = new_index(books, path, "", entry_bytes);
-    char head[MAGIC];
-    long size;
 
     index->file = fopen(path, "re");
     if (index->file == NULL && errno == ENOENT) {
@@ -76,15 +107,7 @@ index_open(struct books *books, const char *path, size_t entry_bytes)
     if (index->file == NULL)
         books_fail(books, EX_CONFIG, NULL, "index: %s: %s", path,
                    strerror(errno));
-    fseek(index->file, 0, SEEK_END);
-    size = ftell(index->file) - MAGIC - DIGEST_TEXT;
-    rewind(index->file);
-    if (size < 0 || (size_t)size % entry_bytes != 0)
-        damaged(index);
-    index->left = (uint64_t)size;
-    take(index, head, MAGIC);
-    if (memcmp(head, magic, MAGIC) != 0)
-        damaged(index);
+    start_reading(index);
     return index;
 }
 
@@ -114,7 +137,6 @@ index_create(struct books *books, const char *path, size_t entry_bytes)
 {
     struct index_file *index = new_index(books, path, ".next", entry_bytes);
 
-    index->writing = true;
     index->file = fopen(index->path, "we");
     if (index->file == NULL)
         books_fail(books, EX_CANTCREAT, NULL, "index: %s: %s", index->path,
@@ -129,44 +151,72 @@ index_add(struct index_file *index, const void *entry)
     put(index, entry, index->entry_bytes);
 }
 
-static void
-end_writing(struct index_file *index)
+/* Without its digest the file is none. */
+int
+index_end(struct index_file *index, int status)
 {
     char digest[DIGEST_TEXT];
 
+    if (index == NULL)
+        return status;
     digest_format(digest, digester_value(index->digester));
-    put(index, digest, DIGEST_TEXT);
-    if (fflush(index->file) != 0 || fsync(fileno(index->file)) != 0)
-        books_fail(index->books, EX_IOERR, NULL, "index: %s: %s", index->path,
-                   strerror(errno));
+    if (status != 0) {
+        unlink(index->path);
+    } else if (fwrite(digest, 1, DIGEST_TEXT, index->file) != DIGEST_TEXT
+               || fflush(index->file) != 0 || fsync(fileno(index->file)) != 0) {
+        warn("index: %s", index->path);
+        unlink(index->path);
+        status = EX_IOERR;
+    }
+    index_close(index);
+    return status;
+}
+
+/* So that the new name is on disk too. */
+static void
+sync_folder(const char *path)
+{
+    char *copy = strdup(path);
+    int folder;
+
+    if (copy == NULL)
+        err(EX_OSERR, "index");
+    folder = open(dirname(copy), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (folder != -1) {
+        fsync(folder);
+        close(folder);
+    }
+    free(copy);
+}
+
+static void
+check_whole(struct index_file *index)
+{
+    char block[BLOCK];
+
+    start_reading(index);
+    while (index->left > 0) {
+        size_t count = index->left < BLOCK ? (size_t)index->left : BLOCK;
+
+        take(index, block, count);
+        index->left -= count;
+    }
+    check_end(index);
 }
 
 void
-index_close(struct index_file *index)
+index_commit(struct books *books, const char *path)
 {
-    if (index == NULL)
-        return;
-    if (index->writing)
-        end_writing(index);
-    if (index->file != NULL)
-        fclose(index->file);
-    digester_free(index->digester);
-    free(index->path);
-    free(index);
-}
+    struct index_file *next = new_index(books, path, ".next", 1);
 
-int
-index_commit(const char *program, const char *path)
-{
-    char *next;
-
-    if (asprintf(&next, "%s.next", path) == -1)
-        err(EX_OSERR, "index");
-    if (rename(next, path) != 0) {
-        warn("hark-%s: %s", program, next);
-        free(next);
-        return errno == ENOENT ? EX_NOINPUT : EX_CANTCREAT;
-    }
-    free(next);
-    return 0;
+    next->file = fopen(next->path, "re");
+    if (next->file == NULL)
+        books_fail(books, errno == ENOENT ? EX_NOINPUT : EX_CONFIG, NULL,
+                   "index: %s: %s", next->path, strerror(errno));
+    check_whole(next);
+    if (rename(next->path, path) != 0)
+        books_fail(books, EX_CANTCREAT, NULL, "index: %s: %s", path,
+                   strerror(errno));
+    sync_folder(path);
+    index_close(next);
 }

@@ -94,6 +94,16 @@ options_bytes(const char *text, uint64_t *bytes)
     return true;
 }
 
+const char *
+options_outside(const struct options *options, int64_t time_s)
+{
+    if (time_s == INT64_MIN)
+        return NULL;
+    if (time_s < options->since_s)
+        return "since";
+    return time_s >= options->until_s ? "until" : NULL;
+}
+
 static void
 add_file(struct parse *parse, char *name)
 {

@@ -59,6 +59,9 @@ struct options {
 struct options *options_parse(const struct program *program, int argc,
                               char **argv, void *settings);
 
+/* The reason for which --since or --until leave a time out, or NULL; INT64_MIN is no time. */
+const char *options_outside(const struct options *options, int64_t time_s);
+
 /* 64M, 1G, 123; false on anything else. For --memory and its kin. */
 bool options_bytes(const char *text, uint64_t *bytes);
 

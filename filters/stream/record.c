@@ -106,31 +106,43 @@ skip_space(const char *at)
     return at;
 }
 
+bool
+record_next_member(const char **at, struct record_member *member)
+{
+    const char *start = skip_space(*at), *name_end, *end;
+
+    if (*start == '}')
+        return false;
+    start = skip_space(start + 1); /* past the brace or comma before it */
+    if (*start == '}')
+        return false;
+    name_end = skip_string(start);
+    end = skip_value(name_end);
+    member->name = (struct text){start + 1, (size_t)(name_end - start) - 2};
+    member->whole = (struct text){start, (size_t)(end - start)};
+    *at = end;
+    return true;
+}
+
 /* A name with escapes in it is none of ours. */
 struct text
 record_without(struct buffer *scratch, struct text line,
                const char *const *names, size_t count)
 {
-    const char *at = skip_space(skip_space(line.at) + 1);
+    const char *at = line.at;
+    struct record_member member;
     bool found = false;
 
     buffer_clear(scratch);
     buffer_add_char(scratch, '{');
-    while (*at != '}') {
-        const char *start = at;
-        const char *name_end = skip_string(at);
-        struct text name = {at + 1, (size_t)(name_end - at) - 2};
-
-        at = skip_value(name_end);
-        if (is_one_of(name, names, count)) {
+    while (record_next_member(&at, &member)) {
+        if (is_one_of(member.name, names, count)) {
             found = true;
-        } else {
-            if (scratch->len > 1)
-                buffer_add_char(scratch, ',');
-            buffer_add(scratch, (struct text){start, (size_t)(at - start)});
+            continue;
         }
-        if (*at == ',')
-            at = skip_space(at + 1);
+        if (scratch->len > 1)
+            buffer_add_char(scratch, ',');
+        buffer_add(scratch, member.whole);
     }
     buffer_add_char(scratch, '}');
     return found ? buffer_text(scratch) : line;

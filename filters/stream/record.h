@@ -29,6 +29,15 @@ const char *record_kind(struct text kind);
 /* The kind of a line as normalize begins it, without parsing; "" where it begins otherwise. */
 const char *record_kind_of(struct text line);
 
+/* A member at the top level of a line, as it stands there. */
+struct record_member {
+    struct text name;  /* between its quotes */
+    struct text whole; /* "name":value */
+};
+
+/* The next one; *at is the line's first byte before. `line` is a valid JSON object. False after the last. */
+bool record_next_member(const char **at, struct record_member *member);
+
 /*
  * The line without the members of those names at its top level; the line itself where it has
  * none of them. `line` is a valid JSON object.

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <sysexits.h>
 
+#include "base/bits.h"
 #include "base/buffer.h"
 #include "ports/zstd.h"
 
@@ -22,7 +23,9 @@ struct spool {
     size_t block_count;
     size_t next; /* block to be read */
     struct text rest;
-    uint64_t count;
+    uint64_t count;  /* added */
+    uint64_t number; /* of the line that comes next */
+    struct bits marks[SPOOL_MARKS];
 };
 
 struct spool *
@@ -43,6 +46,8 @@ spool_free(struct spool *spool)
         return;
     buffer_free(&spool->lines);
     buffer_free(&spool->packed);
+    for (size_t i = 0; i < SPOOL_MARKS; i++)
+        bits_free(&spool->marks[i]);
     free(spool->blocks);
     free(spool);
 }
@@ -88,10 +93,16 @@ spool_add(struct spool *spool, struct text line)
     return spool->count++;
 }
 
-uint64_t
-spool_count(const struct spool *spool)
+void
+spool_mark(struct spool *spool, uint64_t number, unsigned mark)
 {
-    return spool->count;
+    bits_set(&spool->marks[mark], number);
+}
+
+bool
+spool_is_marked(const struct spool *spool, unsigned mark)
+{
+    return bits_get(&spool->marks[mark], spool->number - 1);
 }
 
 void
@@ -99,6 +110,7 @@ spool_rewind(struct spool *spool)
 {
     put_block(spool);
     spool->next = 0;
+    spool->number = 0;
     spool->rest = TEXT_NONE;
 }
 
@@ -132,5 +144,6 @@ spool_next(struct spool *spool, struct text *line)
     newline = memchr(spool->rest.at, '\n', spool->rest.len);
     *line = (struct text){spool->rest.at, (size_t)(newline - spool->rest.at)};
     spool->rest = text_from(spool->rest, line->len + 1);
+    spool->number++;
     return true;
 }
