@@ -115,7 +115,7 @@ set(int key, char *value, void *context)
 static const struct program program = {
     .name = "normalize",
     .operands = "[FILE ...]",
-    .summary = "Raw records of any known source to hark's records",
+    .summary = "normalize - raw records of any known source to hark's own",
     .options = options,
     .set = set,
     .common = OPTIONS_TIME,
