@@ -4,10 +4,19 @@
  * Unpacks files, folders, standard input and URLs, whatever their compression and container, and
  * writes what they hold as lines with their place, for normalize.
  */
-#include "stream/archive.h"
-#include "stream/operand.h"
+#include "stream/fetcher.h"
+#include "stream/state.h"
 
-enum { KEY_AS = 256, KEY_MAX_EXPAND };
+enum {
+    KEY_AS = 256,
+    KEY_MAX_EXPAND,
+    KEY_VERIFY,
+    KEY_ONLY_NEW,
+    KEY_COMMIT,
+    KEY_CACHE,
+    KEY_RETRIES,
+    KEY_RETRY_WAIT
+};
 
 static const struct argp_option options[] = {
     {"as", KEY_AS, "SHAPE", 0,
@@ -16,26 +25,65 @@ static const struct argp_option options[] = {
      0},
     {"max-expand", KEY_MAX_EXPAND, "BYTES", 0,
      "Refuse a stream that unpacks to more", 0},
+    {"verify", KEY_VERIFY, NULL, 0,
+     "Read each archive twice, and write only those that are whole", 0},
+    {"only-new", KEY_ONLY_NEW, "STATE", 0,
+     "Skip what STATE knows; write STATE.next", 0},
+    {"commit", KEY_COMMIT, "STATE", 0,
+     "Make STATE.next the state and do nothing else", 0},
+    {"cache", KEY_CACHE, "FOLDER", 0,
+     "Keep downloads there (default $XDG_CACHE_HOME/hark, else ~/.cache/hark)",
+     0},
+    {"retries", KEY_RETRIES, "N", 0,
+     "Try a download again so often (default 3)", 0},
+    {"retry-wait", KEY_RETRY_WAIT, "SECONDS", 0,
+     "Wait no longer for a server than that (default 60)", 0},
     {0}};
 
 struct settings {
-    bool forced;
-    enum shape shape;
-    uint64_t max_expand;
+    struct fetcher_options fetcher;
+    const char *commit;
 };
+
+static const char *
+set_number(const char *value, int64_t *number)
+{
+    return text_integer(text_of(value), number) && *number >= 0
+               ? NULL
+               : "wants a number";
+}
 
 static const char *
 set(int key, char *value, void *context)
 {
     struct settings *settings = context;
+    struct fetcher_options *fetcher = &settings->fetcher;
 
-    if (key == KEY_AS) {
-        settings->forced = true;
-        return shape_parse(value, &settings->shape) ? NULL : "no such shape";
+    switch (key) {
+    case KEY_AS:
+        fetcher->is_forced = true;
+        return shape_parse(value, &fetcher->shape) ? NULL : "no such shape";
+    case KEY_MAX_EXPAND:
+        return options_bytes(value, &fetcher->max_expand)
+                   ? NULL
+                   : "wants a number of bytes, with K, M, G or T behind it";
+    case KEY_VERIFY:
+        fetcher->verifies = true;
+        return NULL;
+    case KEY_ONLY_NEW:
+        fetcher->state = value;
+        return NULL;
+    case KEY_COMMIT:
+        settings->commit = value;
+        return NULL;
+    case KEY_CACHE:
+        fetcher->downloads.folder = value;
+        return NULL;
+    case KEY_RETRIES:
+        return set_number(value, &fetcher->downloads.retries);
+    default:
+        return set_number(value, &fetcher->downloads.most_wait_s);
     }
-    return options_bytes(value, &settings->max_expand)
-               ? NULL
-               : "wants a number of bytes, with K, M, G or T behind it";
 }
 
 static const struct program program = {
@@ -46,35 +94,17 @@ static const struct program program = {
     .set = set,
 };
 
-static void
-copy_file(struct archive *archive, const char *name,
-          const struct bytes_limits *limits)
-{
-    struct bytes *bytes = bytes_open(name, limits);
-
-    archive_copy(archive, bytes, text_of(name), bytes_mtime(bytes));
-    bytes_close(bytes);
-}
-
 int
 main(int argc, char **argv)
 {
-    struct settings settings = {0};
+    struct settings settings = {
+        .fetcher.downloads = {.retries = 3, .most_wait_s = 60}};
     struct options *given = options_parse(&program, argc, argv, &settings);
     struct books *books = books_open(given);
-    struct writer *out = writer_open(books);
-    struct feed *feed = feed_new(books, out);
-    struct bytes_limits limits = {given->max_window, settings.max_expand};
-    struct archive *archive = archive_new(feed, &limits);
-    struct operands operands;
+    struct fetcher *fetcher;
 
-    if (settings.forced)
-        archive_force(archive, settings.shape);
-    operands_expand(&operands, given->files, given->file_count);
-    for (size_t i = 0; i < operands.count; i++)
-        copy_file(archive, operands.at[i], &limits);
-    operands_free(&operands);
-    archive_free(archive);
-    feed_free(feed);
-    return writer_finish(out);
+    if (settings.commit != NULL)
+        return state_commit(books, settings.commit);
+    fetcher = fetcher_new(books, writer_open(books), &settings.fetcher);
+    return fetcher_run(fetcher, given->files, given->file_count);
 }

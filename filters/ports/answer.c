@@ -59,6 +59,31 @@ answer_begin(struct answer *answer)
     answer->result->received = 0;
 }
 
+void
+answer_hand_over(struct answer *answer)
+{
+    struct response *response = &answer->response;
+    struct http_result *result = answer->result;
+
+    if (answer->is_handed_over)
+        return;
+    result->status = response->status;
+    if (response->status == 0)
+        return;
+    answer->is_handed_over = true;
+    result->expected = expected(response);
+    result->is_delimited = response->is_chunked || response->length >= 0;
+    result->range_from = response->range_from;
+    result->total =
+        response->status == 200 ? result->expected : response->range_total;
+    result->etag = response->etag;
+    result->last_modified = response->last_modified;
+    result->content_encoding = response->content_encoding;
+    response->etag = (struct buffer){0};
+    response->last_modified = (struct buffer){0};
+    response->content_encoding = (struct buffer){0};
+}
+
 bool
 answer_head(struct answer *answer, struct text line)
 {
@@ -68,6 +93,9 @@ answer_head(struct answer *answer, struct text line)
     response_line(response, line);
     if (response->is_over && response->status >= 200)
         answer->stop = judge_head(answer);
+    if (response->is_over && response->status >= 200
+        && answer->stop == ANSWER_GO_ON)
+        answer_hand_over(answer);
     return answer->stop == ANSWER_GO_ON;
 }
 
@@ -195,27 +223,6 @@ answer_tell(struct answer *answer, bool is_well)
     else
         tell_body(answer);
     return true;
-}
-
-void
-answer_hand_over(struct answer *answer)
-{
-    struct response *response = &answer->response;
-    struct http_result *result = answer->result;
-
-    result->status = response->status;
-    if (response->status == 0)
-        return;
-    result->expected = expected(response);
-    result->range_from = response->range_from;
-    result->total =
-        response->status == 200 ? result->expected : response->range_total;
-    result->etag = response->etag;
-    result->last_modified = response->last_modified;
-    result->content_encoding = response->content_encoding;
-    response->etag = (struct buffer){0};
-    response->last_modified = (struct buffer){0};
-    response->content_encoding = (struct buffer){0};
 }
 
 bool

@@ -25,7 +25,8 @@ struct answer {
     struct http_result *result;
     struct response response;
     enum answer_stop stop;
-    int64_t last_ms; /* when something came last */
+    int64_t last_ms;     /* when something came last */
+    bool is_handed_over; /* before the body */
 };
 
 void answer_begin(struct answer *answer);
@@ -42,7 +43,7 @@ bool answer_is_redirect(const struct answer *answer);
 /* Outcome and why; false where the connection failed and that is all there is to say. */
 bool answer_tell(struct answer *answer, bool is_well);
 
-/* The rest of the result but for retry_after_s. Its texts leave the response. */
+/* What the head says, but for retry_after_s. Its texts leave the response; once only. */
 void answer_hand_over(struct answer *answer);
 
 void answer_say(struct http_result *result, enum http_outcome outcome,

@@ -31,7 +31,10 @@ struct http_request {
     uint64_t max_bytes;            /* of the body; 0 is no limit */
     int connect_timeout_s;
     int stall_timeout_s; /* less than 1 byte/s for so long is HTTP_LATER */
-    /* False stops. `status` is 200 or 206: of 200, bytes begin at 0 whatever was asked. */
+    /*
+     * False stops. `status` is 200 or 206: of 200, bytes begin at 0 whatever was asked. What the
+     * head says (all from `expected` to `content_encoding`) stands in the result by then.
+     */
     bool (*sink)(void *context, int status, const void *bytes, size_t count);
     void *context;
 };
@@ -40,6 +43,7 @@ struct http_result {
     enum http_outcome outcome;
     int status;            /* last HTTP status, or 0 */
     int64_t expected;      /* Content-Length of this response, or -1 */
+    bool is_delimited;     /* by a length or by chunks: its end is known */
     uint64_t received;     /* bytes handed to the sink */
     int64_t range_from;    /* of Content-Range, or -1 */
     int64_t total;         /* of Content-Range, else Content-Length, or -1 */

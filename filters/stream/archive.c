@@ -55,6 +55,12 @@ archive_set_reach(struct archive *archive, const struct reach *reach)
     archive->reach = *reach;
 }
 
+uint64_t
+archive_left(const struct archive *archive)
+{
+    return archive->reach.left;
+}
+
 struct reach *
 archive_reach(struct archive *archive)
 {

@@ -27,7 +27,7 @@ void archive_free(struct archive *archive);
 void archive_force(struct archive *archive, enum shape shape);
 
 /*
- * How far into the outermost stream an earlier run came, where its shape is lines or rows: those that begin
+ * How far into the outermost stream an earlier run came, where its shape is lines or rows: those that end
  * before byte `from` are counted and not handed out. Where `keeps_tail`, a last line without its end is not
  * handed out either, but left for a later run: it may still grow. Other shapes are taken whole.
  */
@@ -38,6 +38,7 @@ struct reach {
         left; /* bytes at the end that were kept back, after archive_copy() */
 };
 void archive_set_reach(struct archive *archive, const struct reach *reach);
+uint64_t archive_left(const struct archive *archive); /* by archive_copy() */
 
 /* Of the stream that is just being copied: a member has none. For the readers below. */
 struct reach *archive_reach(struct archive *archive);

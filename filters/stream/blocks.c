@@ -82,15 +82,15 @@ copy(struct archive *archive, struct feed *feed, struct lines *lines,
     enum lines_found found;
     struct digest digest;
     struct text line = TEXT_NONE;
-    uint64_t at, end = 0; /* of the line, in the stream */
+    uint64_t len, at, end = 0; /* of the line, in the stream */
 
     lines_before_move(lines, release, &span);
     while ((found = lines_next(lines, &line)) != LINES_END
            && found != LINES_BAD) {
+        len = found == LINES_LONG ? lines_long(lines, &digest) : line.len;
         at = end;
-        end += (found == LINES_LONG ? lines_long(lines, &digest) : line.len)
-               + lines_ended(lines);
-        if (at < reach->from)
+        end += len + lines_ended(lines);
+        if (at + len < reach->from)
             continue;
         if (reach->keeps_tail && is_tail(&span, lines, found, line))
             reach->left = end - at;

@@ -278,6 +278,14 @@ feed_control(struct feed *feed, enum record_control what, struct text line)
 }
 
 void
+feed_cut_stream(struct feed *feed)
+{
+    if (feed->out == NULL)
+        keep_trouble(feed, STATUS_UPSTREAM, 0,
+                     "upstream: a stream of hark's began and wrote no end");
+}
+
+void
 feed_stream_lines(struct feed *feed, uint64_t count)
 {
     if (feed->out != NULL)

@@ -77,6 +77,9 @@ void feed_forget(struct feed *feed); /* there was none */
 void feed_control(struct feed *feed, enum record_control what,
                   struct text line);
 
+/* It has a begin without an end. The books will say so; where nothing is told, it is a problem here. */
+void feed_cut_stream(struct feed *feed);
+
 /* Data lines of a stream of ours, as the books of upstream want them, at its end. */
 void feed_stream_lines(struct feed *feed, uint64_t count);
 

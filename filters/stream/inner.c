@@ -14,6 +14,7 @@ struct inner {
     struct json_parser *parser;
     struct origin origin;
     uint64_t count; /* data lines */
+    uint64_t begins, ends;
 };
 
 static enum feed_lines
@@ -63,6 +64,8 @@ take_control(struct inner *inner, enum record_control control, struct text line)
         take_context(inner, line);
     else
         feed_control(inner->feed, control, line);
+    inner->begins += control == RECORD_BEGIN;
+    inner->ends += control == RECORD_END;
 }
 
 static void
@@ -103,7 +106,9 @@ inner_copy(struct archive *archive, struct feed *feed, struct lines *lines)
             take_control(&inner, control, line);
     }
     feed_stream_lines(feed, inner.count);
+    if (inner.begins > inner.ends)
+        feed_cut_stream(feed);
     origin_free(&inner.origin);
     json_parser_free(inner.parser);
-    return found == LINES_END;
+    return found == LINES_END && inner.begins <= inner.ends;
 }

@@ -7,6 +7,8 @@
 #include <sys/stat.h>
 #include <sysexits.h>
 
+#include "base/url.h"
+
 bool
 operand_is_url(const char *operand)
 {
@@ -15,6 +17,22 @@ operand_is_url(const char *operand)
     return text_starts_nocase(text, TEXT("http://"))
            || text_starts_nocase(text, TEXT("https://"))
            || text_starts_nocase(text, TEXT("s3://"));
+}
+
+/* The key of an s3:// is bytes as they are, `?` among them. */
+void
+operand_show(struct buffer *out, const char *url)
+{
+    struct url parts = url_split(text_of(url));
+
+    if (text_equal_nocase(parts.scheme, TEXT("s3"))) {
+        buffer_add_string(out, url);
+        return;
+    }
+    buffer_add(out, parts.scheme);
+    buffer_add(out, TEXT("://"));
+    buffer_add(out, parts.host);
+    buffer_add(out, parts.path);
 }
 
 static void

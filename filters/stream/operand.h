@@ -8,7 +8,7 @@
 #ifndef HARK_STREAM_OPERAND_H
 #define HARK_STREAM_OPERAND_H
 
-#include "base/text.h"
+#include "base/buffer.h"
 
 struct operands {
     char **at;
@@ -21,5 +21,8 @@ void operands_free(struct operands *operands);
 
 /* http://, https:// or s3:// */
 bool operand_is_url(const char *operand);
+
+/* A URL without user info, query and fragment: what may be shown of it. */
+void operand_show(struct buffer *out, const char *url);
 
 #endif

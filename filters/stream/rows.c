@@ -26,6 +26,7 @@ struct rows {
     struct buffer piece; /* of the row being written */
     struct reach *reach;
     uint64_t line, at;   /* on which the current row began; in the stream */
+    uint64_t row_end;    /* of its last line so far, without the line's end */
     struct buffer held;  /* its lines but the last, with their ends */
     size_t held_from;    /* where in it they begin */
     bool again;          /* lines come out of it, and need not be added */
@@ -149,7 +150,7 @@ take_row(struct rows *rows, struct text line)
 
     if (rows->names == NULL)
         take_header(rows);
-    else if (rows->at < rows->reach->from)
+    else if (rows->row_end < rows->reach->from)
         return;
     else if (count > rows->count)
         reject_row(rows, "ragged_row: it has more cells than the header", line);
@@ -202,7 +203,7 @@ read_again(struct rows *rows, const char *why)
     while (text_split(&rest, '\n', &line)) {
         if (to_reject == 0)
             take_line(rows, line, number, at);
-        else if (to_reject-- > 0 && at >= rows->reach->from)
+        else if (to_reject-- > 0 && at + line.len >= rows->reach->from)
             feed_reject(rows->feed, number, why, line);
         number++;
         at += line.len + 1;
@@ -232,6 +233,7 @@ take_line(struct rows *rows, struct text line, uint64_t number, uint64_t at)
 
     if (!rows->open)
         begin_row(rows, line, number, at);
+    rows->row_end = at + line.len;
     if (at == 0 && text_starts(cells, TEXT("\xef\xbb\xbf")))
         cells = text_from(cells, 3);
     if (text_ends(cells, TEXT("\r")))
@@ -273,13 +275,13 @@ end_rows(struct rows *rows)
 }
 
 static void
-take_long(struct rows *rows, struct lines *lines, uint64_t at)
+take_long(struct rows *rows, struct lines *lines, uint64_t at_end)
 {
     while (rows->open)
         read_again(rows, "open_quote: a quoted cell is not closed");
     csv_reset(rows->csv);
     rows->open = false;
-    if (at >= rows->reach->from)
+    if (at_end >= rows->reach->from)
         feed_reject_long(rows->feed, lines_number(lines), lines);
 }
 
@@ -300,7 +302,7 @@ take_all(struct rows *rows, struct lines *lines)
         if (!lines_ended(lines) && keep_tail(rows, at))
             return true;
         if (found == LINES_LONG)
-            take_long(rows, lines, at);
+            take_long(rows, lines, rows->end - lines_ended(lines));
         else
             take_line(rows, line, lines_number(lines), at);
     }
