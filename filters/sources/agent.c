@@ -1,68 +1,138 @@
 #include "sources/agent.h"
 
-/* In lower case; the first letters are looked for first, so that a browser's agent costs little. */
-static const struct text words[] = {
-    {"bot", 3},          {"crawl", 5},
-    {"spider", 6},       {"slurp", 5},
-    {"externalhit", 11}, {"facebookcatalog", 15},
-    {"preview", 7},      {"embedly", 7},
-    {"whatsapp", 8},     {"mediapartners", 13},
-    {"feedfetcher", 11}, {"feedburner", 10},
-    {"feedparser", 10},  {"feedly", 6},
-    {"feedbin", 7},      {"rss", 3},
-    {"livejournal", 11}, {"archiver", 8},
-    {"monitor", 7},      {"pingdom", 7},
-    {"uptime", 6},       {"nagios", 6},
-    {"lighthouse", 10},  {"validator", 9},
-    {"headless", 8},     {"phantomjs", 9},
-    {"selenium", 8},     {"scrapy", 6},
-    {"wget", 4},         {"curl/", 5},
-    {"python", 6},       {"perl", 4},
-    {"ruby", 4},         {"java/", 5},
-    {"go-http", 7},      {"httpclient", 10},
-    {"okhttp", 6},       {"libwww", 6},
-    {"libfetch", 8},     {"nutch", 5},
-    {"teoma", 5},        {"chef client", 11},
-    {"link sleuth", 11},
+#include <err.h>
+#include <stdlib.h>
+#include <sysexits.h>
+
+#include "ports/digest.h"
+
+/* In lower case, two bytes or more. */
+static const char *const words[] = {
+    /* of an owner, crawlers */
+    "+http", "bot", "crawl", "spider", "slurp", "archiver", "heritrix", "nutch",
+    "teoma", "yeti/", "ezooms", "google-", "googleother", "google favicon",
+    "mediapartners", "apis-google", "meta-external", "facebookcatalog",
+    "anthropic-ai", "cohere-ai", "chatgpt-user", "claude-user",
+    "perplexity-user", "netcraft", "censys", "zgrab", "masscan", "nmap",
+    "nikto", "sqlmap", "scanner",
+    /* link previews */
+    "preview", "externalhit", "embedly", "iframely", "cardyb", "whatsapp/",
+    "vkshare", "flipboardproxy", "disqus", "imgproxy",
+    /* readers of feeds */
+    "feed", "rss", "livejournal", "netvibes", "newsblur", "bloglovin",
+    "liferea", "oldreader",
+    /* monitors */
+    "monitor", "pingdom", "uptime", "nagios", "zabbix", "icinga", "check_http",
+    "statuscake", "site24x7", "gtmetrix", "ptst/", "lighthouse", "healthcheck",
+    "health check", "kube-probe", "validator", "checklink", "linkcheck",
+    "link sleuth", "inspect", "portscout",
+    /* programs */
+    "headless", "phantomjs", "selenium", "puppeteer", "playwright", "scrapy",
+    "wget", "curl/", "httrack", "fetch", "axios/", "undici", "postman",
+    "python", "perl/", "ruby", "java/", "go-http", "httpclient", "okhttp",
+    "lwp::", "winhttp", "guzzle", "faraday", "php/", "wordpress/",
+    "indy library", "chef client"};
+
+enum {
+    WORDS = sizeof(words) / sizeof(*words),
+    PAIRS = 32 * 32,
+    SLOTS = 4096, /* a power of two */
+    KEPT = 512    /* bytes of an agent */
 };
 
-enum { WORDS = sizeof(words) / sizeof(*words) };
+struct slot {
+    char *agent;
+    uint16_t len, cap;
+    bool is_bot;
+};
+
+struct agents {
+    uint64_t pairs[PAIRS / 64]; /* which two letters a word begins with */
+    struct slot slots[SLOTS];
+};
+
+static unsigned
+pair_of(const char *at)
+{
+    return ((unsigned char)at[0] & 31U) << 5 | ((unsigned char)at[1] & 31U);
+}
+
+struct agents *
+agents_new(void)
+{
+    struct agents *agents = calloc(1, sizeof(*agents));
+
+    if (agents == NULL)
+        err(EX_OSERR, "agents");
+    for (size_t i = 0; i < WORDS; i++) {
+        unsigned pair = pair_of(words[i]);
+
+        agents->pairs[pair / 64] |= UINT64_C(1) << pair % 64;
+    }
+    return agents;
+}
+
+void
+agents_free(struct agents *agents)
+{
+    if (agents == NULL)
+        return;
+    for (size_t i = 0; i < SLOTS; i++)
+        free(agents->slots[i].agent);
+    free(agents);
+}
 
 /* Phones of a maker whose name ends in a word of the list. */
 static bool
 is_exempt(struct text agent, size_t at)
 {
-    static const struct text maker = {"cubot", 5};
-
-    return at >= 2 && text_starts_nocase(text_from(agent, at - 2), maker);
+    return at >= 2
+           && text_starts_nocase(text_from(agent, at - 2), TEXT("cubot"));
 }
 
-static uint64_t
-first_letters(void)
+static bool
+has_word(const struct agents *agents, struct text agent)
 {
-    uint64_t set = 0;
+    for (size_t at = 0; at + 1 < agent.len; at++) {
+        unsigned pair = pair_of(agent.at + at);
 
-    for (size_t i = 0; i < WORDS; i++)
-        set |= (uint64_t)1 << (words[i].at[0] - 'a');
-    return set;
-}
-
-bool
-agent_is_bot(struct text agent)
-{
-    uint64_t firsts = first_letters();
-
-    if (agent.len == 0)
-        return true;
-    for (size_t at = 0; at < agent.len; at++) {
-        unsigned letter = ((unsigned)(unsigned char)agent.at[at] | 0x20U) - 'a';
-
-        if (letter >= 26 || (firsts & (uint64_t)1 << letter) == 0)
+        if ((agents->pairs[pair / 64] & UINT64_C(1) << pair % 64) == 0)
             continue;
         for (size_t i = 0; i < WORDS; i++)
-            if (text_starts_nocase(text_from(agent, at), words[i])
+            if (pair_of(words[i]) == pair
+                && text_starts_nocase(text_from(agent, at), text_of(words[i]))
                 && !is_exempt(agent, at))
                 return true;
     }
     return false;
+}
+
+static void
+keep(struct slot *slot, struct text agent)
+{
+    if (slot->cap < agent.len) {
+        slot->cap = agent.len <= KEPT / 2 ? KEPT / 2 : KEPT;
+        slot->agent = realloc(slot->agent, slot->cap);
+        if (slot->agent == NULL)
+            err(EX_OSERR, "agents");
+    }
+    memcpy(slot->agent, agent.at, agent.len);
+    slot->len = (uint16_t)agent.len;
+}
+
+bool
+agents_is_bot(struct agents *agents, struct text agent)
+{
+    struct slot *slot;
+
+    if (agent.len == 0)
+        return agent.at != NULL;
+    if (agent.len > KEPT)
+        return has_word(agents, agent);
+    slot = &agents->slots[digest64(agent) % SLOTS];
+    if (!text_equal((struct text){slot->agent, slot->len}, agent)) {
+        keep(slot, agent);
+        slot->is_bot = has_word(agents, agent);
+    }
+    return slot->is_bot;
 }

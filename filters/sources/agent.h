@@ -1,15 +1,22 @@
 /*
  * agent - whether a User-Agent says that no person is behind it
  *
- * Crawlers, link previews, feed readers, monitors and programs; told by words in it, case ignored, as they
- * name themselves. An agent that hides is not found out here.
+ * Crawlers, link previews, feed readers, monitors and programs, told by words in it (case ignored) and by the
+ * address of their owner (`+http…`), as they name themselves. One that hides is not found out here.
+ * Cost:    30 ns of an agent that came lately, else about 1 ns a byte; at most 2 MiB.
  */
 #ifndef HARK_SOURCES_AGENT_H
 #define HARK_SOURCES_AGENT_H
 
 #include "base/text.h"
 
-/* An absent agent ("-") is none of a browser's, and counts as a bot. */
-bool agent_is_bot(struct text agent);
+struct agents; /* the answers that were given lately */
+
+struct agents *agents_new(void);
+void agents_free(struct agents *agents);
+
+/* One that was logged as nothing (an empty text) is none of a browser's; of one that was not logged
+   (TEXT_NONE) nothing is said. */
+bool agents_is_bot(struct agents *agents, struct text agent);
 
 #endif

@@ -1,13 +1,14 @@
 /*
  * bitly - the click log of a URL shortener, a JSON object a click ("decodes", 1.usa.gov)
  *
- * Heartbeats are dropped. A click without _id gets the hash of its line and of its ordinal among equal
- * ones of its archive.
+ * The short link is the custom keyword where one was clicked, else the user's hash, at its own host. A
+ * heartbeat is dropped. A click without _id gets the hash of its line. Where in the world and in what language a
+ * click was made is left out beside its country: nothing here needs it.
  * Source:  bitly's description of the 1.usa.gov feed.
  */
-#include "ports/digest.h"
 #include "sources/agent.h"
 #include "sources/campaign.h"
+#include "sources/lineid.h"
 #include "sources/source.h"
 
 enum {
@@ -15,17 +16,28 @@ enum {
     LONG_URL,
     USER_HASH,
     GLOBAL_HASH,
+    KEYWORD,
     SHORT_HOST,
     REFERRER,
     AGENT,
     COUNTRY,
     ID,
+    OBJECT_ID, /* of dumps from a document store */
     HEARTBEAT,
     SLOTS
 };
 
-static const char *const paths[SLOTS] = {"t", "u", "h", "g",   "hh",
-                                         "r", "a", "c", "_id", "_heartbeat_"};
+static const char *const paths[SLOTS] = {
+    "t", "u", "h", "g",   "kw",       "hh",
+    "r", "a", "c", "_id", "_id.$oid", "_heartbeat_"};
+
+static void *
+open_agents(const struct row *row, const char **why)
+{
+    (void)row;
+    (void)why;
+    return agents_new();
+}
 
 static bool
 matches(const struct raw *raw)
@@ -40,61 +52,62 @@ matches(const struct raw *raw)
            && slots[USER_HASH].type == JSON_STRING;
 }
 
-/* "_id" is an object in dumps of a document store: {"$oid":"…"}. */
 static void
 set_id(struct draft *draft, const struct raw *raw, struct emitter *emitter)
 {
-    struct buffer what = {0};
+    struct text id = slot_text(&raw->slots[ID]);
 
-    if (slot_text(&raw->slots[ID]).len > 0) {
-        draft_id(draft, DRAFT_ID, slot_text(&raw->slots[ID]));
-        return;
-    }
-    buffer_add(&what, raw->line);
-    buffer_printf(
-        &what, "%c%llu", 0,
-        (unsigned long long)emitter_ordinal(emitter, digest64(raw->line)));
-    draft_id_hashed(draft, DRAFT_ID, buffer_text(&what));
-    buffer_free(&what);
-}
-
-static bool
-has_scheme(struct text url)
-{
-    return text_find(url, TEXT("://")) != SIZE_MAX;
+    if (id.len == 0)
+        id = slot_text(&raw->slots[OBJECT_ID]);
+    if (id.len > 0)
+        draft_id(draft, DRAFT_ID, id);
+    else
+        lineid_set(draft, raw->line, emitter);
 }
 
 static void
-set_short(struct draft *draft, const struct raw *raw)
+set_short(struct draft *draft, const struct json_slot *slots)
 {
-    struct text host = slot_text(&raw->slots[SHORT_HOST]);
-    struct text hash = slot_text(&raw->slots[USER_HASH]);
-    struct buffer url = {0};
+    struct text host = slot_text(&slots[SHORT_HOST]);
+    struct text code = slot_text(&slots[KEYWORD]);
+    bool has_scheme;
 
     if (host.len == 0)
         host = TEXT("bit.ly");
-    buffer_add_string(&url, has_scheme(host) ? "" : "http://");
-    buffer_add(&url, host);
-    buffer_add_char(&url, '/');
-    buffer_add(&url, hash);
-    draft_text(draft, DRAFT_URL,
-               arena_copy(draft_arena(draft), buffer_text(&url)));
-    buffer_free(&url);
+    if (code.len == 0)
+        code = slot_text(&slots[USER_HASH]);
+    if (code.len == 0)
+        return;
+    has_scheme = text_find(host, TEXT("://")) != SIZE_MAX;
+    host = draft_join(draft, has_scheme ? "" : "http://", host, "/");
+    draft_text(draft, DRAFT_URL, draft_join(draft, host.at, code, ""));
 }
 
+/* Seconds; tables give them back as 1331923247.0. */
 static bool
-read_time(const struct json_slot *slot, int64_t *s)
+read_time(const struct json_slot *slot, struct moment *moment)
 {
-    struct moment moment;
-
-    if (slot->type == JSON_INTEGER) {
-        *s = slot->integer;
-        return true;
-    }
-    if (!clock_parse_epoch(slot_text(slot), &moment))
+    *moment = (struct moment){slot->integer, -1, CLOCK_NO_TZ};
+    if (slot->type == JSON_INTEGER)
+        return slot->integer >= 0;
+    if (slot->type == JSON_STRING)
+        return clock_parse_epoch(slot->text, moment);
+    if (slot->type != JSON_DOUBLE || !(slot->number >= 0)
+        || !(slot->number < 1e12))
         return false;
-    *s = moment.s;
+    moment->s = (int64_t)slot->number;
     return true;
+}
+
+/* Two capital letters; A1, A2 and O1 are no countries, AP and EU neither. */
+static bool
+is_country(struct text code)
+{
+    for (size_t i = 0; i < code.len; i++)
+        if (code.at[i] < 'A' || code.at[i] > 'Z')
+            return false;
+    return code.len == 2 && !text_equal(code, TEXT("AP"))
+           && !text_equal(code, TEXT("EU"));
 }
 
 static void
@@ -107,10 +120,10 @@ set_rest(struct draft *draft, const struct raw *raw)
 
     if (!text_equal(referrer, TEXT("direct")))
         draft_text(draft, DRAFT_REFERRER, referrer);
-    if (country.len == 2)
+    if (is_country(country))
         draft_text(draft, DRAFT_COUNTRY, country);
     draft_text(draft, DRAFT_AGENT, agent);
-    if (agent_is_bot(agent))
+    if (agents_is_bot(raw->state, agent))
         draft_flag(draft, "bot");
 }
 
@@ -119,16 +132,16 @@ normalize(const struct raw *raw, struct emitter *emitter)
 {
     const struct json_slot *slots = raw->slots;
     struct draft *draft;
-    int64_t time_s;
+    struct moment moment;
 
     if (slots[HEARTBEAT].type != JSON_ABSENT)
         return SOURCE_DROP("heartbeat");
-    if (!read_time(&slots[TIME], &time_s))
+    if (!read_time(&slots[TIME], &moment))
         return "bad_time: t is no time";
     draft = emitter_draft(emitter, DRAFT_CLICK, "shortener");
     set_id(draft, raw, emitter);
-    draft_time(draft, DRAFT_TIME, time_s);
-    set_short(draft, raw);
+    draft_moment(draft, &moment);
+    set_short(draft, slots);
     draft_text(draft, DRAFT_DESTINATION, slot_text(&slots[LONG_URL]));
     set_rest(draft, raw);
     campaign_read(draft, raw->row, slot_text(&slots[LONG_URL]));
@@ -141,6 +154,7 @@ const struct source source_bitly = {
     .shape = SOURCE_JSON,
     .paths = paths,
     .path_count = SLOTS,
+    .open = open_agents,
     .matches = matches,
     .normalize = normalize,
 };

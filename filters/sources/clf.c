@@ -1,173 +1,117 @@
 /*
- * clf - access logs of Apache, nginx and who writes like them: common, combined, with a virtual host
- * before, or as --log-format says
+ * clf - access logs of Apache, nginx and who writes like them: common, combined, with a virtual host before, or
+ * as --log-format says
  *
  * A visit is a GET or POST that was answered 2xx or 3xx, of what can be a page; other hits are dropped by
- * reason. Both dialects of escaping are undone (Apache's \" and \xhh, nginx's \xHH), once; a field ends at the first
- * quote that is not escaped. A line has no id: it gets the keyed hash of itself and of its ordinal among equal
- * lines of its archive, so that a rotated file counts once and two equal hits stay two.
- * Source:  Apache mod_log_config; nginx ngx_http_log_module.
+ * reason.
  */
 #include <err.h>
 #include <stdlib.h>
 #include <sysexits.h>
 
-#include "base/url.h"
-#include "ports/digest.h"
-#include "sources/agent.h"
-#include "sources/campaign.h"
+#include "sources/combined.h"
 #include "sources/hit.h"
 #include "sources/logformat.h"
-#include "sources/source.h"
 
-static const char combined[] =
-    "%h %l %u [%{clf}t] \"%r\" %>s %b \"%{Referer}i\" "
-    "\"%{User-Agent}i\"";
-static const char with_host[] = "%v %h %l %u [%{clf}t] \"%r\" %>s %b "
-                                "\"%{Referer}i\" \"%{User-Agent}i\"";
-enum { COMBINED_LEAST = 7 };
-
-struct formats {
-    bool is_own; /* of --log-format, in `combined` */
-    struct log_format combined, with_host;
+struct logs {
+    struct hits *hits;
+    struct log_format *format; /* NULL: the lines' own shape says it */
+    const char *why; /* for which no line of that shape can be had, or NULL */
 };
 
-static void *
-open_formats(const struct row *row, const char **why)
+/* As servers and goaccess call what is told without a format. */
+static bool
+is_known_by_sight(const char *format)
 {
-    struct formats *formats = calloc(1, sizeof(*formats));
+    static const char *const names[] = {"common",     "combined",
+                                        "combinedio", "vcommon",
+                                        "vcombined",  "vhost_combined"};
 
-    if (formats == NULL)
-        err(EX_OSERR, "log format");
-    formats->is_own = row->log_format != NULL;
-    *why = logformat_parse(&formats->combined,
-                           formats->is_own ? row->log_format : combined);
-    if (*why != NULL) {
-        free(formats);
+    for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+        if (text_equal_nocase(text_of(format), text_of(names[i])))
+            return true;
+    return false;
+}
+
+/* Finds who --visitor-from names among the fields. NULL, or why not. */
+static const char *
+find_person(struct logs *logs)
+{
+    const struct visitor *visitor = &logs->hits->visitor;
+    bool is_cookie = visitor->from == VISITOR_COOKIE;
+
+    if (!is_cookie && visitor->from != VISITOR_FIELD)
         return NULL;
-    }
-    if (formats->is_own)
-        return formats;
-    logformat_parse(&formats->with_host, with_host);
-    formats->combined.least = COMBINED_LEAST;
-    formats->with_host.least = COMBINED_LEAST + 1;
-    return formats;
+    if (logs->format == NULL)
+        return "no_field: --visitor-from names a field that lines without a "
+               "--log-format do not have";
+    if (logformat_name_person(logs->format, visitor->name, is_cookie)
+        || (is_cookie && logformat_has(logs->format, LOG_COOKIES)))
+        return NULL;
+    return "visitor-from: the log format has no such field";
 }
 
-/* `host:port address - - [`: a name or address second where a common line has its `-`. */
-static bool
-has_host_first(struct text line)
+static struct log_format *
+open_format(const char *notation, const char **why)
 {
-    struct text rest = line, first, second;
+    struct log_format *format = malloc(sizeof(*format));
 
-    return text_split(&rest, ' ', &first) && text_split(&rest, ' ', &second)
-           && second.len > 1
-           && (text_find_char(second, '.') != SIZE_MAX
-               || text_find_char(second, ':') != SIZE_MAX)
-           && text_find_char(second, '@') == SIZE_MAX;
+    if (format == NULL)
+        err(EX_OSERR, "log format");
+    *why = logformat_parse(format, notation);
+    if (*why == NULL)
+        return format;
+    free(format);
+    return NULL;
 }
 
-static const struct log_format *
-format_of(const struct formats *formats, struct text line)
+static void *
+open_logs(const struct row *row, const char **why)
 {
-    return !formats->is_own && has_host_first(line) ? &formats->with_host
-                                                    : &formats->combined;
-}
+    struct logs *logs = calloc(1, sizeof(*logs));
 
-/* ` [17/May/2015:10:05:03 +0000] "` is in no other kind of line. */
-static bool
-has_clf_time(struct text line)
-{
-    size_t open = text_find(line, TEXT(" ["));
-    struct moment moment;
-    struct text time;
-    size_t close;
-
-    if (open == SIZE_MAX)
-        return false;
-    time = text_from(line, open + 2);
-    close = text_find_char(time, ']');
-    if (close == SIZE_MAX || !text_starts(text_from(time, close), TEXT("] \"")))
-        return false;
-    time.len = close;
-    return clock_parse_clf(time, &moment);
+    if (logs == NULL)
+        err(EX_OSERR, "logs");
+    logs->hits = hits_new(row, why);
+    if (*why == NULL && row->log_format != NULL
+        && !is_known_by_sight(row->log_format))
+        logs->format = open_format(row->log_format, why);
+    if (*why == NULL)
+        logs->why = find_person(logs);
+    if (logs->format != NULL)
+        *why = logs->why;
+    return logs;
 }
 
 static bool
 matches(const struct raw *raw)
 {
-    const struct formats *formats = raw->state;
-    struct text cells[LOG_TOKENS_MOST];
+    const struct logs *logs = raw->state;
+    struct text cells[LOG_FIELDS] = {{NULL, 0}};
 
-    if (formats == NULL || !formats->is_own)
-        return has_clf_time(raw->line);
-    return logformat_cut(&formats->combined, raw->line, cells);
-}
-
-static void
-set_named(struct hit *hit, const struct row *row, struct text name,
-          struct text cell)
-{
-    struct text from = text_of(row->visitor_from);
-    size_t colon = text_find_char(from, ':');
-
-    if (colon != SIZE_MAX && text_equal(text_from(from, colon + 1), name))
-        hit->person = cell;
-}
-
-static void
-set_cell(struct hit *hit, const struct row *row, const struct log_token *token,
-         struct text cell)
-{
-    static const size_t places[LOG_FIELDS] = {
-        [LOG_HOST] = offsetof(struct hit, host),
-        [LOG_FORWARDED] = offsetof(struct hit, forwarded),
-        [LOG_USER] = offsetof(struct hit, user),
-        [LOG_TIME] = offsetof(struct hit, time),
-        [LOG_DATE] = offsetof(struct hit, date),
-        [LOG_CLOCK] = offsetof(struct hit, clock),
-        [LOG_REQUEST] = offsetof(struct hit, request),
-        [LOG_METHOD] = offsetof(struct hit, method),
-        [LOG_TARGET] = offsetof(struct hit, target),
-        [LOG_PATH] = offsetof(struct hit, path),
-        [LOG_QUERY] = offsetof(struct hit, query),
-        [LOG_STATUS] = offsetof(struct hit, status),
-        [LOG_REFERER] = offsetof(struct hit, referrer),
-        [LOG_AGENT] = offsetof(struct hit, agent),
-        [LOG_VHOST] = offsetof(struct hit, vhost),
-        [LOG_SCHEME] = offsetof(struct hit, scheme),
-    };
-
-    if (text_equal(cell, TEXT("-")) || cell.len == 0)
-        return;
-    if (token->field == LOG_NAMED)
-        set_named(hit, row, token->name, cell);
-    else if (token->field != LOG_SKIP)
-        *(struct text *)(void *)((char *)hit + places[token->field]) = cell;
+    return logs->format == NULL ? combined_is(raw->line)
+                                : logformat_cut(logs->format, raw->line, cells);
 }
 
 static const char *
 normalize(const struct raw *raw, struct emitter *emitter)
 {
-    const struct log_format *format = format_of(raw->state, raw->line);
-    struct draft *draft = emitter_draft(emitter, DRAFT_VISIT, "web");
-    struct text cells[LOG_TOKENS_MOST];
-    struct hit hit = {0};
+    const struct logs *logs = raw->state;
+    struct text cells[LOG_FIELDS] = {{NULL, 0}};
+    const char *why = logs->why;
 
-    if (!logformat_cut(format, raw->line, cells))
-        return "bad_log_line: it does not fit the format (a quote that is "
-               "not closed?)";
-    for (size_t i = 0; i < format->count; i++)
-        if (cells[i].at != NULL)
-            set_cell(&hit, raw->row, &format->tokens[i], cells[i]);
-    return hit_normalize(&hit, raw, draft, emitter);
+    if (why == NULL && logs->format == NULL)
+        why = combined_cut(raw->line, cells);
+    else if (why == NULL && !logformat_cut(logs->format, raw->line, cells))
+        why = "bad_log_line: it does not fit --log-format";
+    return why != NULL ? why : hit_normalize(logs->hits, cells, raw, emitter);
 }
 
 const struct source source_clf = {
     .name = "clf",
     .title = "Apache and nginx access logs",
     .shape = SOURCE_TEXT,
-    .open = open_formats,
+    .open = open_logs,
     .matches = matches,
     .normalize = normalize,
 };

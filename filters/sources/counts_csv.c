@@ -1,12 +1,14 @@
 /*
  * counts_csv - figures that no post carries, one row each: fans, readers, calls, page views
  *
- * Columns: date, source, account, measure and value, or others that --columns names so. A value is a
- * whole number, "1,500,000" too; of a measure that is money (spend) it is a decimal in the currency of the
- * column `currency` or of the row, to minor units. A figure of the same date, account and measure that
- * comes again is a later revision of it.
+ * Columns: date, source, account, measure and value, or others that --columns names so; account may be missing,
+ * and source where --source says it. A value is a whole number, "1,500,000" too; in a row with a currency, and of
+ * the measure `spend` also in that of --currency, it is a decimal, to minor units. A figure of the same time,
+ * source, account and measure that comes again is a later revision of it.
  */
+#include "base/decimal.h"
 #include "sources/columns.h"
+#include "sources/slug.h"
 
 enum { DATE, PLATFORM, ACCOUNT, MEASURE, VALUE, CURRENCY, CELLS };
 
@@ -16,13 +18,20 @@ static const char *const names[] = {"date",  "source",   "account", "measure",
 static void *
 open_columns(const struct row *row, const char **why)
 {
-    return columns_new(row, names, why);
+    return columns_new(row, "counts_csv", names, why);
 }
 
-static bool
-read_cells(const struct raw *raw, struct text *cells)
+/* The first column that every figure needs and the row does not have, or CELLS. */
+static size_t
+find_missing(const struct row *row, const struct text *cells)
 {
-    return raw->state != NULL && columns_read(raw->state, raw->root, cells);
+    static const size_t needed[] = {DATE, PLATFORM, MEASURE, VALUE};
+
+    for (size_t i = 0; i < sizeof(needed) / sizeof(*needed); i++)
+        if (cells[needed[i]].at == NULL
+            && (needed[i] != PLATFORM || row->source == NULL))
+            return needed[i];
+    return CELLS;
 }
 
 static bool
@@ -30,95 +39,95 @@ matches(const struct raw *raw)
 {
     struct text cells[CELLS];
 
-    return text_equal(raw->lines, TEXT("csv")) && read_cells(raw, cells)
-           && cells[DATE].len > 0 && cells[PLATFORM].len > 0
-           && cells[MEASURE].len > 0 && cells[VALUE].len > 0;
-}
-
-/* "1,500,000": commas only where thousands end. */
-static bool
-read_number(struct text digits, int64_t *value)
-{
-    char plain[32];
-    size_t len = 0;
-
-    for (size_t i = 0; i < digits.len; i++) {
-        if (digits.at[i] == ',' && i > 0 && (digits.len - i) % 4 == 0)
-            continue;
-        if (len == sizeof(plain))
-            return false;
-        plain[len++] = digits.at[i];
-    }
-    return text_integer((struct text){plain, len}, value);
+    return raw->state != NULL && text_equal(raw->lines, TEXT("csv"))
+           && columns_read(raw->state, raw->root, cells)
+           && find_missing(raw->row, cells) == CELLS;
 }
 
 static bool
-is_slug(struct text text)
+is_spend(const struct text *cells)
 {
-    for (size_t i = 0; i < text.len; i++) {
-        char byte = text.at[i];
-        if (!((byte >= 'a' && byte <= 'z') || (byte >= '0' && byte <= '9')
-              || byte == '_'))
-            return false;
-    }
-    return text.len > 0;
+    return text_equal_nocase(cells[MEASURE], TEXT("spend"));
+}
+
+/* Fans have no currency, whatever the row says of its orders. */
+static struct text
+currency_of(const struct raw *raw, const struct text *cells)
+{
+    if (cells[CURRENCY].len > 0)
+        return cells[CURRENCY];
+    return is_spend(cells) ? text_of(raw->row->currency) : TEXT_NONE;
 }
 
 static const char *
 set_value(struct draft *draft, const struct raw *raw, const struct text *cells)
 {
-    struct text currency =
-        cells[CURRENCY].len > 0 ? cells[CURRENCY] : text_of(raw->row->currency);
-    int64_t value;
+    struct text currency = currency_of(raw, cells), plain;
+    bool is_rounded = false;
+    int64_t value = 0;
+    const char *why = columns_decimal(raw->state, '.', cells[VALUE],
+                                      draft_arena(draft), &plain);
 
+    if (why != NULL)
+        return "bad_value: thousands that are not three digits each";
+    if (currency.len == 0 && is_spend(cells))
+        return "no_currency: neither its column nor --currency says it";
     if (currency.len > 0) {
         draft_currency(draft, currency);
-        draft_money(draft, DRAFT_VALUE, cells[VALUE]);
+        draft_money(draft, DRAFT_VALUE, plain);
         return NULL;
     }
-    if (!read_number(cells[VALUE], &value))
+    if (decimal_parse(plain, 0, &value, &is_rounded) != NULL || is_rounded)
         return "bad_value: the value is no whole number";
     draft_integer(draft, DRAFT_VALUE, value);
     return NULL;
 }
 
-/* date/account/measure: what makes it the same figure again. */
+/* count/account/measure/time: what makes it the same figure again. */
 static struct text
-native_id(struct draft *draft, const struct text *cells)
+native_id(struct draft *draft, const struct text *cells, int64_t time_s)
 {
-    struct text id = draft_join(draft, "count/", cells[ACCOUNT], "/");
-    struct buffer whole = {0};
+    struct text account = cells[ACCOUNT], measure = cells[MEASURE];
+    size_t most = account.len + measure.len + CLOCK_TEXT + 8;
+    struct buffer id = {arena_get(draft_arena(draft), most), 0, most};
 
-    buffer_add(&whole, id);
-    buffer_add(&whole, cells[MEASURE]);
-    buffer_add_char(&whole, '/');
-    buffer_add(&whole, cells[DATE]);
-    id = arena_copy(draft_arena(draft), buffer_text(&whole));
-    buffer_free(&whole);
-    return id;
+    buffer_add(&id, TEXT("count/"));
+    buffer_add(&id, account);
+    buffer_add_char(&id, '/');
+    buffer_add(&id, measure);
+    buffer_add_char(&id, '/');
+    clock_write(&id, time_s);
+    return buffer_text(&id);
 }
 
 static const char *
 normalize(const struct raw *raw, struct emitter *emitter)
 {
-    struct text cells[CELLS];
+    struct text cells[CELLS], platform;
     struct moment moment;
     struct draft *draft;
     const char *why;
 
-    if (!read_cells(raw, cells))
+    if (!columns_read(raw->state, raw->root, cells))
         return "bad_row: a column stands twice, or its cell is no string";
-    if (!is_slug(cells[PLATFORM]))
-        return "bad_source: the source is no slug (twitter, facebook, web …)";
-    if (!row_time(raw->row, cells[DATE], &moment))
+    if (find_missing(raw->row, cells) != CELLS)
+        return columns_missing(raw->state, find_missing(raw->row, cells));
+    platform =
+        cells[PLATFORM].len > 0 ? cells[PLATFORM] : text_of(raw->row->source);
+    if (!slug_is(platform))
+        return "bad_source: wants a-z, 0-9 and _ (twitter, facebook, web)";
+    if (!columns_time(raw->row, cells[DATE], &moment))
         return "bad_time: the date is none that hark knows";
-    draft = emitter_draft_of(emitter, DRAFT_COUNT, cells[PLATFORM]);
-    draft_id(draft, DRAFT_ID, native_id(draft, cells));
+    draft = emitter_draft_of(emitter, DRAFT_COUNT, platform);
     draft_moment(draft, &moment);
+    draft_id(draft, DRAFT_ID, native_id(draft, cells, moment.s));
     draft_text(draft, DRAFT_HANDLE, cells[ACCOUNT]);
     draft_text(draft, DRAFT_MEASURE, cells[MEASURE]);
     why = set_value(draft, raw, cells);
-    return why != NULL ? why : emitter_add(emitter);
+    if (why != NULL)
+        return why;
+    columns_note(raw->state, cells, emitter);
+    return emitter_add(emitter);
 }
 
 const struct source source_counts_csv = {

@@ -2,31 +2,31 @@
  * hit - one line of a web server's log, cut into its fields, to a visit
  *
  * What all formats of such logs share: escapes undone, what is no page left out, the address made whole,
- * the person told by cookie, user, or address and agent.
+ * the visitor told.
  * Drops:   no_request, method, status, asset: see docs/sources.md.
+ * Notes:   no_host: neither the log nor --host names the site; its address is host.invalid then.
  */
 #ifndef HARK_SOURCES_HIT_H
 #define HARK_SOURCES_HIT_H
 
+#include "sources/agent.h"
+#include "sources/logfield.h"
+#include "sources/site.h"
 #include "sources/source.h"
+#include "sources/visitor.h"
 
-/* Cells as logged, still escaped; TEXT_NONE for `-` and for what the format does not have. */
-struct hit {
-    struct text host, forwarded, user;
-    struct text time, date, clock; /* one of time, and date with clock */
-    struct text request; /* or method with target, or with path and query */
-    struct text method, target, path, query;
-    struct text status;
-    struct text referrer, agent;
-    struct text vhost, scheme;
-    struct text person; /* of the cookie or header that --visitor-from names */
+/* What a row says of all hits of its logs. */
+struct hits {
+    struct visitor visitor;
+    struct site site; /* of --host */
+    struct agents *agents;
 };
 
-/* Fills the draft and emits it. As a source's normalize(). */
-const char *hit_normalize(struct hit *hit, const struct raw *raw,
-                          struct draft *draft, struct emitter *emitter);
+/* Lives to the end of the process. NULL and *why where the row cannot be. */
+struct hits *hits_new(const struct row *row, const char **why);
 
-/* Undoes both dialects of escaping; the cell itself where there is nothing to undo. */
-struct text hit_unescape(struct arena *arena, struct text cell);
+/* From cells[LOG_FIELDS] to a record. As a source's normalize(). */
+const char *hit_normalize(const struct hits *hits, const struct text *cells,
+                          const struct raw *raw, struct emitter *emitter);
 
 #endif

@@ -1,86 +1,44 @@
 #include "sources/logformat.h"
 
 #include <err.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <sysexits.h>
 
-struct word {
-    struct text word;
-    enum log_field field;
-};
+#include "base/buffer.h"
+#include "sources/lognames.h"
+#include "sources/logquote.h"
 
-/* Of one letter, or {Name} and a letter. */
-static const struct word apache[] = {
-    {{"h", 1}, LOG_HOST},  {{"a", 1}, LOG_HOST},    {{"u", 1}, LOG_USER},
-    {{"t", 1}, LOG_TIME},  {{"r", 1}, LOG_REQUEST}, {{"m", 1}, LOG_METHOD},
-    {{"U", 1}, LOG_PATH},  {{"q", 1}, LOG_QUERY},   {{"s", 1}, LOG_STATUS},
-    {{"v", 1}, LOG_VHOST}, {{"V", 1}, LOG_VHOST}};
+enum notation { APACHE, NGINX, GOACCESS };
 
-static const struct word goaccess[] = {
-    {{"h", 1}, LOG_HOST},   {{"e", 1}, LOG_USER},    {{"x", 1}, LOG_TIME},
-    {{"d", 1}, LOG_DATE},   {{"t", 1}, LOG_CLOCK},   {{"r", 1}, LOG_REQUEST},
-    {{"m", 1}, LOG_METHOD}, {{"U", 1}, LOG_TARGET},  {{"q", 1}, LOG_QUERY},
-    {{"s", 1}, LOG_STATUS}, {{"R", 1}, LOG_REFERER}, {{"u", 1}, LOG_AGENT},
-    {{"v", 1}, LOG_VHOST}};
-
-static const struct word nginx[] = {
-    {{"remote_addr", 11}, LOG_HOST},
-    {{"http_x_forwarded_for", 20}, LOG_FORWARDED},
-    {{"proxy_add_x_forwarded_for", 25}, LOG_FORWARDED},
-    {{"remote_user", 11}, LOG_USER},
-    {{"time_local", 10}, LOG_TIME},
-    {{"time_iso8601", 12}, LOG_TIME},
-    {{"msec", 4}, LOG_TIME},
-    {{"request", 7}, LOG_REQUEST},
-    {{"request_method", 14}, LOG_METHOD},
-    {{"request_uri", 11}, LOG_TARGET},
-    {{"uri", 3}, LOG_PATH},
-    {{"args", 4}, LOG_QUERY},
-    {{"query_string", 12}, LOG_QUERY},
-    {{"status", 6}, LOG_STATUS},
-    {{"http_referer", 12}, LOG_REFERER},
-    {{"http_user_agent", 15}, LOG_AGENT},
-    {{"host", 4}, LOG_VHOST},
-    {{"http_host", 9}, LOG_VHOST},
-    {{"server_name", 11}, LOG_VHOST},
-    {{"scheme", 6}, LOG_SCHEME}};
-
-#define COUNT(array) (sizeof(array) / sizeof(*(array)))
-
-static enum log_field
-field_of(const struct word *words, size_t count, struct text word)
-{
-    for (size_t i = 0; i < count; i++)
-        if (text_equal(words[i].word, word))
-            return words[i].field;
-    return LOG_SKIP;
-}
-
+/* Room for a token more; the last place stays free, so that too many show in the count. */
 static struct log_token *
-add_token(struct log_format *format, enum log_field field)
+add_token(struct log_format *format, enum log_field field, struct text name)
 {
     struct log_token *token;
 
-    if (format->count == LOG_TOKENS_MOST)
-        return NULL;
-    token = &format->tokens[format->count++];
-    *token = (struct log_token){.field = field};
+    if (format->count < LOG_TOKENS_MOST)
+        format->count++;
+    token = &format->tokens[format->count - 1];
+    *token = (struct log_token){.field = field, .name = name};
     return token;
+}
+
+static bool
+is_letter(char byte)
+{
+    return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z');
 }
 
 static bool
 is_name_byte(char byte)
 {
-    return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z')
-           || (byte >= '0' && byte <= '9') || byte == '_';
+    return is_letter(byte) || (byte >= '0' && byte <= '9') || byte == '_';
 }
 
-/* `$name` or `${name}`, from behind the `$`; how many bytes. */
+/* `$name` or `${name}`, from behind the `$`; how many bytes, 0 where there is no name. */
 static size_t
 take_nginx(struct log_format *format, struct text rest)
 {
-    static const struct text cookie = {"cookie_", 7};
     size_t open = rest.len > 0 && rest.at[0] == '{', len = open;
     struct log_token *token;
     struct text name;
@@ -88,71 +46,253 @@ take_nginx(struct log_format *format, struct text rest)
     while (len < rest.len && is_name_byte(rest.at[len]))
         len++;
     name = (struct text){rest.at + open, len - open};
-    token = add_token(format, field_of(nginx, COUNT(nginx), name));
-    if (token != NULL && token->field == LOG_SKIP) {
-        token->field = LOG_NAMED;
-        token->name = text_starts(name, cookie) ? text_from(name, 7) : name;
-    }
+    if (name.len == 0 || (open > 0 && (len == rest.len || rest.at[len] != '}')))
+        return 0;
+    token = add_token(format, lognames_nginx(name), name);
+    token->is_cookie = text_starts(name, TEXT("cookie_"));
+    if (token->is_cookie)
+        token->name = text_from(name, 7);
+    token->spaces = text_equal(name, TEXT("time_local"));
     return len + open;
 }
 
-/* {Referer}i and its kin. */
-static void
-take_named(struct log_format *format, struct text name, char letter)
+/* Of Apache's own time, which has no name, it is one. */
+static size_t
+count_spaces(struct text strftime)
 {
-    struct log_token *token = add_token(format, LOG_NAMED);
+    size_t count = strftime.len == 0;
 
-    if (token == NULL)
-        return;
-    token->name = name;
-    if (letter == 't')
-        token->field = LOG_TIME;
-    else if (letter == 'i' && text_equal_nocase(name, TEXT("referer")))
-        token->field = LOG_REFERER;
-    else if (letter == 'i' && text_equal_nocase(name, TEXT("user-agent")))
-        token->field = LOG_AGENT;
-    else if (letter == 'i' && text_equal_nocase(name, TEXT("host")))
-        token->field = LOG_VHOST;
-    else if (letter == 'i' && text_equal_nocase(name, TEXT("x-forwarded-for")))
-        token->field = LOG_FORWARDED;
+    for (size_t i = 0; i < strftime.len; i++)
+        count += strftime.at[i] == ' ';
+    return count;
 }
 
-/* From behind the `%`; how many bytes. */
+/* {Referer}i and its kin, from the brace on. */
 static size_t
-take_percent(struct log_format *format, struct text rest, bool is_goaccess)
+take_braces(struct log_format *format, struct text rest)
 {
-    size_t len = 0;
+    size_t close = text_find_char(rest, '}');
+    struct text name, kind = text_from(rest, close + 1);
+    struct log_token *token;
 
-    while (len < rest.len && strchr("><!,0123456789", rest.at[len]) != NULL)
-        len++;
-    if (len < rest.len && rest.at[len] == '{') {
-        size_t close = text_find_char(text_from(rest, len), '}');
-        if (close == SIZE_MAX || len + close + 1 >= rest.len)
-            return rest.len;
-        take_named(format, (struct text){rest.at + len + 1, close - 1},
-                   rest.at[len + close + 1]);
-        return len + close + 2;
+    if (close == SIZE_MAX || kind.len == 0)
+        return 0;
+    name = (struct text){rest.at + 1, close - 1};
+    token = add_token(format, LOG_SKIP, name);
+    switch (kind.at[0]) {
+    case 't':
+        token->field = lognames_time(name);
+        token->spaces = count_spaces(name);
+        break;
+    case 'i':
+        token->field = lognames_header(name);
+        break;
+    case 'a':
+    case 'h':
+    case 'p':
+        token->field = lognames_apache(kind.at[0]);
+        break;
+    case 'C':
+        token->is_cookie = true;
+        break;
+    case '^': /* ^ti and ^to: trailers */
+        return kind.len < 3 ? 0 : close + 4;
+    default:
+        break;
     }
-    struct text letter = {rest.at + len, len < rest.len};
-    add_token(format, is_goaccess ? field_of(goaccess, COUNT(goaccess), letter)
-                                  : field_of(apache, COUNT(apache), letter));
-    return len + letter.len;
+    return close + 2;
+}
+
+/* From behind the `%`. */
+static size_t
+take_apache(struct log_format *format, struct text rest)
+{
+    size_t modifiers = 0, taken;
+
+    while (modifiers < rest.len
+           && text_find_char(TEXT("><!,0123456789"), rest.at[modifiers])
+                  != SIZE_MAX)
+        modifiers++;
+    rest = text_from(rest, modifiers);
+    if (rest.len == 0)
+        return 0;
+    if (rest.at[0] == '{') {
+        taken = take_braces(format, rest);
+        return taken == 0 ? 0 : modifiers + taken;
+    }
+    if (!is_letter(rest.at[0]))
+        return 0;
+    add_token(format, lognames_apache(rest.at[0]), TEXT_NONE);
+    return modifiers + 1;
+}
+
+static size_t
+take_goaccess(struct log_format *format, struct text rest)
+{
+    if (rest.len == 0 || (!is_letter(rest.at[0]) && rest.at[0] != '^'))
+        return 0;
+    add_token(format, lognames_goaccess(rest.at[0]), TEXT_NONE);
+    return 1;
+}
+
+/* ~h{, }: the list of X-Forwarded-For. */
+static size_t
+take_list(struct log_format *format, struct text rest)
+{
+    size_t close = text_find_char(rest, '}');
+
+    add_token(format, LOG_FORWARDED, TEXT_NONE);
+    return text_starts(rest, TEXT("h{")) && close != SIZE_MAX ? close + 1 : 1;
 }
 
 static bool
-is_goaccess_notation(struct text notation)
+has_any(struct text text, const char *const *signs)
 {
-    static const struct text signs[] = {
-        {"%^", 2}, {"%d", 2}, {"%R", 2}, {"%x", 2}};
-
-    for (size_t i = 0; i < COUNT(signs); i++)
-        if (text_find(notation, signs[i]) != SIZE_MAX)
+    for (; *signs != NULL; signs++)
+        if (text_find(text, text_of(*signs)) != SIZE_MAX)
             return true;
     return false;
 }
 
+static enum notation
+notation_of(struct text text)
+{
+    static const char *const apache[] = {"%{", "%>", "%l", "%O", NULL};
+    static const char *const goaccess[] = {"%^", "%d", "%x", "%R", NULL};
+
+    for (size_t i = 0; i + 1 < text.len; i++)
+        if (text.at[i] == '$'
+            && (is_letter(text.at[i + 1]) || text.at[i + 1] == '{'))
+            return NGINX;
+    return !has_any(text, apache) && has_any(text, goaccess) ? GOACCESS
+                                                             : APACHE;
+}
+
+/* One field from its sign on; how many bytes, 0 where it is none, SIZE_MAX where it is a literal. */
+static size_t
+take_field(struct log_format *format, enum notation notation, struct text rest)
+{
+    struct text behind = text_from(rest, 1);
+    size_t taken;
+
+    if (notation == GOACCESS && text_starts(rest, TEXT("~h"))) {
+        taken = take_list(format, behind);
+    } else if (rest.at[0] != (notation == NGINX ? '$' : '%')) {
+        return SIZE_MAX;
+    } else {
+        taken = notation == NGINX      ? take_nginx(format, behind)
+                : notation == GOACCESS ? take_goaccess(format, behind)
+                                       : take_apache(format, behind);
+    }
+    return taken == 0 ? 0 : taken + 1;
+}
+
 static bool
-has_field(const struct log_format *format, enum log_field field)
+take_all(struct log_format *format, enum notation notation, struct text rest)
+{
+    struct text *literal = &format->lead;
+
+    format->lead = (struct text){rest.at, 0};
+    while (rest.len > 0) {
+        size_t taken = take_field(format, notation, rest);
+
+        if (taken == 0)
+            return false;
+        if (taken == SIZE_MAX) {
+            literal->len++;
+            taken = 1;
+        } else {
+            literal = &format->tokens[format->count - 1].literal;
+            *literal = (struct text){rest.at + taken, 0};
+        }
+        rest = text_from(rest, taken);
+    }
+    return true;
+}
+
+/* What the servers' own files write with backslashes, and Apache's %t with the brackets that it stands
+   for. In memory that lives on. */
+static struct text
+expand(struct text text, enum notation notation)
+{
+    struct buffer out = {0};
+
+    for (size_t i = 0; i < text.len; i++) {
+        struct text rest = text_from(text, i);
+
+        if (text_starts(rest, TEXT("\\t"))) {
+            buffer_add_char(&out, '\t');
+            i++;
+        } else if (text_starts(rest, TEXT("\\\""))
+                   || text_starts(rest, TEXT("\\\\"))) {
+            buffer_add_char(&out, rest.at[1]);
+            i++;
+        } else if (notation == APACHE && text_starts(rest, TEXT("%t"))) {
+            buffer_add(&out, TEXT("[%{}t]"));
+            i++;
+        } else {
+            buffer_add_char(&out, text.at[i]);
+        }
+    }
+    buffer_string(&out);
+    return buffer_text(&out);
+}
+
+/* What two fields with nothing between them are in one: %U%q, $uri$is_args$args, $host$request_uri. */
+static enum log_field
+joined(const struct log_token *token, const struct log_token *next)
+{
+    bool is_mark = text_equal(next->name, TEXT("is_args"));
+
+    if (token->literal.len > 0)
+        return LOG_SKIP;
+    if ((token->field == LOG_PATH || token->field == LOG_ADDRESSED) && is_mark)
+        return token->field;
+    if (token->field == LOG_PATH && next->field == LOG_QUERY)
+        return LOG_TARGET;
+    if (token->field == LOG_ADDRESSED && next->field == LOG_QUERY)
+        return LOG_ADDRESSED;
+    return token->field == LOG_SITE
+                   && (next->field == LOG_PATH || next->field == LOG_TARGET)
+               ? LOG_ADDRESSED
+               : LOG_SKIP;
+}
+
+static void
+join_all(struct log_format *format)
+{
+    for (size_t i = 0; i + 1 < format->count;) {
+        struct log_token *token = &format->tokens[i];
+        enum log_field field = joined(token, token + 1);
+
+        if (field == LOG_SKIP) {
+            i++;
+            continue;
+        }
+        token->field = field;
+        token->literal = token[1].literal;
+        memmove(token + 1, token + 2, (format->count - i - 2) * sizeof(*token));
+        format->count--;
+    }
+}
+
+/* goaccess leaves the zone out ("%d:%t %^]"), which stands there all the same. */
+static void
+find_zone(struct log_format *format)
+{
+    for (size_t i = 0; i + 1 < format->count; i++) {
+        struct log_token *token = &format->tokens[i];
+
+        if ((token->field == LOG_CLOCK || token->field == LOG_TIME)
+            && text_equal(token->literal, TEXT(" "))
+            && token[1].field == LOG_SKIP
+            && text_starts(token[1].literal, TEXT("]")))
+            token[1].field = LOG_ZONE;
+    }
+}
+
+bool
+logformat_has(const struct log_format *format, enum log_field field)
 {
     for (size_t i = 0; i < format->count; i++)
         if (format->tokens[i].field == field)
@@ -160,134 +300,145 @@ has_field(const struct log_format *format, enum log_field field)
     return false;
 }
 
+static bool
+has_time(const struct log_format *format)
+{
+    return logformat_has(format, LOG_TIME) || logformat_has(format, LOG_TIME_MS)
+           || logformat_has(format, LOG_TIME_US)
+           || (logformat_has(format, LOG_DATE)
+               && logformat_has(format, LOG_CLOCK));
+}
+
+static bool
+has_target(const struct log_format *format)
+{
+    return logformat_has(format, LOG_REQUEST)
+           || logformat_has(format, LOG_TARGET)
+           || logformat_has(format, LOG_PATH)
+           || logformat_has(format, LOG_ADDRESSED);
+}
+
 static const char *
 check(const struct log_format *format)
 {
     if (format->count == LOG_TOKENS_MOST)
-        return "bad_log_format: more than 63 fields";
+        return "log-format: more than 63 fields";
     for (size_t i = 0; i + 1 < format->count; i++)
         if (format->tokens[i].literal.len == 0)
-            return "bad_log_format: two fields with nothing between them";
-    if (!has_field(format, LOG_TIME)
-        && !(has_field(format, LOG_DATE) && has_field(format, LOG_CLOCK)))
-        return "bad_log_format: it has no time";
-    if (!has_field(format, LOG_REQUEST) && !has_field(format, LOG_TARGET)
-        && !has_field(format, LOG_PATH))
-        return "bad_log_format: it has no request";
-    return NULL;
+            return "log-format: two fields with nothing between them";
+    if (!has_time(format))
+        return "log-format: it has no time";
+    return has_target(format) ? NULL : "log-format: it has no request";
 }
 
 const char *
 logformat_parse(struct log_format *format, const char *notation)
 {
-    struct text rest = text_of(notation);
-    bool is_goaccess = is_goaccess_notation(rest);
-    bool is_nginx = text_find_char(rest, '$') != SIZE_MAX
-                    && text_find_char(rest, '%') == SIZE_MAX;
-    struct text *literal = &format->lead;
+    struct text text = text_trim(text_of(notation));
+    enum notation kind = notation_of(text);
 
-    *format = (struct log_format){.lead = {rest.at, 0}};
-    while (rest.len > 0) {
-        size_t taken = 1;
-
-        if (rest.at[0] == (is_nginx ? '$' : '%')) {
-            rest = text_from(rest, 1);
-            taken = is_nginx ? take_nginx(format, rest)
-                             : take_percent(format, rest, is_goaccess);
-            if (format->count == 0)
-                return "bad_log_format: a field without a name";
-            literal = &format->tokens[format->count - 1].literal;
-            *literal = (struct text){rest.at + taken, 0};
-        } else {
-            literal->len++;
-        }
-        rest = text_from(rest, taken);
-    }
-    format->least = format->count;
+    *format = (struct log_format){0};
+    if (text_starts(text, TEXT("{")))
+        return "log-format: JSON logs are read by a map "
+               "(samples/maps/json_access.jq is one)";
+    if (!take_all(format, kind, expand(text, kind)))
+        return "log-format: a field without a name";
+    join_all(format);
+    if (kind == GOACCESS)
+        find_zone(format);
     return check(format);
 }
 
-/* Up to the quote that ends the field, escapes passed over. */
+bool
+logformat_name_person(struct log_format *format, struct text name,
+                      bool is_cookie)
+{
+    for (size_t i = 0; i < format->count; i++) {
+        struct log_token *token = &format->tokens[i];
+
+        if (token->is_cookie == is_cookie
+            && text_equal_nocase(token->name, name)) {
+            token->is_person = true;
+            return true;
+        }
+    }
+    return false;
+}
+
+/* A quote that ends the field is one that begins what follows. */
 static size_t
-quoted_end(struct text rest)
+quoted_end(struct text rest, struct text literal)
 {
-    size_t i = 0;
+    size_t end = logquote_end(rest, 0);
 
-    while (i < rest.len && rest.at[i] != '"')
-        i += rest.at[i] == '\\' && i + 1 < rest.len ? 2 : 1;
-    return i < rest.len ? i : SIZE_MAX;
+    while (end != SIZE_MAX && !text_starts(text_from(rest, end), literal))
+        end = logquote_end(rest, end + 1);
+    return end;
 }
 
 static size_t
-field_end(const struct log_token *token, char before, struct text rest)
+last_end(struct text rest, enum log_field field)
 {
-    if (before == '"')
-        return quoted_end(rest);
-    if (before == '[' && token->literal.len > 0 && token->literal.at[0] == ']')
-        return text_find_char(rest, ']');
-    return token->literal.len == 0 ? rest.len : text_find(rest, token->literal);
+    bool has_spaces =
+        field == LOG_AGENT || field == LOG_REQUEST || field == LOG_COOKIES;
+    size_t end = has_spaces ? SIZE_MAX : text_find_char(rest, ' ');
+
+    return end == SIZE_MAX ? rest.len : end;
 }
 
-/* Apache writes %t with its brackets. */
-static bool
-take_bracketed(struct text *rest, struct text *cell)
+static size_t
+field_end(const struct log_token *token, struct text rest)
 {
-    size_t end = text_find_char(*rest, ']');
+    size_t within = 0, end;
 
-    if (rest->len == 0 || rest->at[0] != '[' || end == SIZE_MAX)
-        return false;
-    *cell = (struct text){rest->at + 1, end - 1};
-    *rest = text_from(*rest, end + 1);
-    return true;
+    if (text_starts(token->literal, TEXT("\"")))
+        return quoted_end(rest, token->literal);
+    for (size_t i = 0; i < token->spaces; i++) {
+        end = text_find_char(text_from(rest, within), ' ');
+        if (end == SIZE_MAX)
+            return SIZE_MAX;
+        within += end + 1;
+    }
+    rest = text_from(rest, within);
+    end = token->literal.len == 0 ? last_end(rest, token->field)
+                                  : text_find(rest, token->literal);
+    return end == SIZE_MAX ? SIZE_MAX : within + end;
 }
 
-static bool
-take_cell(const struct log_token *token, char before, struct text *rest,
-          struct text *cell)
+static void
+set_cell(const struct log_token *token, struct text cell, struct text *cells)
 {
-    size_t end;
+    size_t slash;
 
-    if (token->field == LOG_TIME && before != '[' && take_bracketed(rest, cell))
-        return true;
-    end = field_end(token, before, *rest);
-    if (end == SIZE_MAX)
-        return false;
-    *cell = (struct text){rest->at, end};
-    *rest = text_from(*rest, end);
-    return true;
+    if (token->is_person)
+        logfield_set(cells, LOG_PERSON, cell);
+    if (token->field != LOG_ADDRESSED) {
+        logfield_set(cells, token->field, cell);
+        return;
+    }
+    slash = text_find_char(cell, '/');
+    if (slash == SIZE_MAX)
+        return;
+    logfield_set(cells, LOG_SITE, (struct text){cell.at, slash});
+    logfield_set(cells, LOG_TARGET, text_from(cell, slash));
 }
 
 bool
 logformat_cut(const struct log_format *format, struct text line,
               struct text *cells)
 {
-    struct text rest = line;
-    char before = ' ';
+    struct text rest = text_from(line, format->lead.len);
 
-    if (!text_starts(rest, format->lead))
+    if (!text_starts(line, format->lead))
         return false;
-    if (format->lead.len > 0)
-        before = format->lead.at[format->lead.len - 1];
-    rest = text_from(rest, format->lead.len);
     for (size_t i = 0; i < format->count; i++) {
         const struct log_token *token = &format->tokens[i];
+        size_t end = field_end(token, rest);
 
-        cells[i] = TEXT_NONE;
-        if (i >= format->least && rest.len == 0)
-            continue;
-        if (!take_cell(token, before, &rest, &cells[i])) {
-            if (i + 1 != format->least || before == '"')
-                return false;
-            cells[i] = rest; /* the line ends with it */
-            rest = text_from(rest, rest.len);
-        }
-        if (i + 1 >= format->least && rest.len == 0)
-            continue;
-        if (!text_starts(rest, token->literal))
+        if (end == SIZE_MAX)
             return false;
-        rest = text_from(rest, token->literal.len);
-        if (token->literal.len > 0)
-            before = token->literal.at[token->literal.len - 1];
+        set_cell(token, (struct text){rest.at, end}, cells);
+        rest = text_from(rest, end + token->literal.len);
     }
     return true;
 }

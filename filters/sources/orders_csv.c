@@ -7,7 +7,12 @@
  * which visits join. A refund or cancel is a row of its own that names its order in `target`; its amounts
  * are negative in the record, whichever sign the export gives them.
  */
+#include <err.h>
+#include <stdlib.h>
+#include <sysexits.h>
+
 #include "sources/columns.h"
+#include "sources/slug.h"
 
 enum {
     ID,
@@ -35,13 +40,24 @@ static const char *const names[] = {"id",       "number",  "time",   "state",
 static void *
 open_columns(const struct row *row, const char **why)
 {
-    return columns_new(row, names, why);
+    if (row->source != NULL && !slug_is(text_of(row->source))) {
+        *why = "source: wants a-z, 0-9 and _";
+        return NULL;
+    }
+    return columns_new(row, "orders_csv", names, why);
 }
 
-static bool
-read_cells(const struct raw *raw, struct text *cells)
+/* The first column that every order needs and the row does not have, or CELLS. */
+static size_t
+find_missing(const struct row *row, const struct text *cells)
 {
-    return raw->state != NULL && columns_read(raw->state, raw->root, cells);
+    static const size_t needed[] = {ID, TIME, AMOUNT, CURRENCY};
+
+    for (size_t i = 0; i < sizeof(needed) / sizeof(*needed); i++)
+        if (cells[needed[i]].at == NULL
+            && (needed[i] != CURRENCY || row->currency == NULL))
+            return needed[i];
+    return CELLS;
 }
 
 static bool
@@ -49,9 +65,9 @@ matches(const struct raw *raw)
 {
     struct text cells[CELLS];
 
-    return text_equal(raw->lines, TEXT("csv")) && read_cells(raw, cells)
-           && cells[ID].len > 0 && cells[TIME].len > 0 && cells[AMOUNT].len > 0
-           && (cells[CURRENCY].len > 0 || raw->row->currency != NULL);
+    return raw->state != NULL && text_equal(raw->lines, TEXT("csv"))
+           && columns_read(raw->state, raw->root, cells)
+           && find_missing(raw->row, cells) == CELLS;
 }
 
 enum state { PAID, PENDING, REFUND, CANCEL, UNKNOWN };
@@ -65,18 +81,36 @@ state_of(struct text word)
         enum state state;
     } words[] = {{"", PAID},           {"paid", PAID},
                  {"completed", PAID},  {"complete", PAID},
-                 {"shipped", PAID},    {"fulfilled", PAID},
-                 {"pending", PENDING}, {"authorized", PENDING},
-                 {"unpaid", PENDING},  {"on-hold", PENDING},
-                 {"refund", REFUND},   {"refunded", REFUND},
-                 {"return", REFUND},   {"returned", REFUND},
-                 {"cancel", CANCEL},   {"cancelled", CANCEL},
-                 {"canceled", CANCEL}, {"voided", CANCEL}};
+                 {"processing", PAID}, {"shipped", PAID},
+                 {"fulfilled", PAID},  {"pending", PENDING},
+                 {"unpaid", PENDING},  {"authorized", PENDING},
+                 {"on-hold", PENDING}, {"refund", REFUND},
+                 {"refunded", REFUND}, {"return", REFUND},
+                 {"returned", REFUND}, {"cancel", CANCEL},
+                 {"canceled", CANCEL}, {"cancelled", CANCEL},
+                 {"voided", CANCEL}};
 
     for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
         if (text_equal_nocase(word, text_of(words[i].word)))
             return words[i].state;
     return UNKNOWN;
+}
+
+static const char *
+set_state(struct draft *draft, enum state state, struct text target)
+{
+    static const char *const states[] = {"paid", "pending", "refund", "cancel"};
+
+    if (state == UNKNOWN)
+        return "bad_state: the state is none that hark knows";
+    draft_text(draft, DRAFT_STATE, text_of(states[state]));
+    if (state != REFUND && state != CANCEL)
+        return NULL;
+    if (target.len == 0)
+        return "no_target: a refund or cancel that names no order (--columns "
+               "target=COLUMN)";
+    draft_id(draft, DRAFT_TARGET, target);
+    return NULL;
 }
 
 /* Taking back is negative: a sign that is there is not turned twice. */
@@ -92,33 +126,27 @@ signed_for(struct draft *draft, enum state state, struct text decimal)
 }
 
 static const char *
-set_money(struct draft *draft, const struct raw *raw, const struct text *cells,
-          enum state state)
+set_amounts(struct draft *draft, const struct raw *raw,
+            const struct text *cells, enum state state)
 {
-    if (cells[CURRENCY].len > 0)
-        draft_currency(draft, cells[CURRENCY]);
-    else if (raw->row->currency != NULL)
-        draft_currency(draft, text_of(raw->row->currency));
-    else
-        return "no_currency: neither a column nor --currency names it";
-    draft_money(draft, DRAFT_AMOUNT, signed_for(draft, state, cells[AMOUNT]));
-    draft_money(draft, DRAFT_TAX, signed_for(draft, state, cells[TAX]));
-    draft_money(draft, DRAFT_SHIPPING,
-                signed_for(draft, state, cells[SHIPPING]));
-    return NULL;
-}
+    static const enum draft_key keys[CELLS] = {[AMOUNT] = DRAFT_AMOUNT,
+                                               [TAX] = DRAFT_TAX,
+                                               [SHIPPING] = DRAFT_SHIPPING};
+    struct text currency =
+        cells[CURRENCY].len > 0 ? cells[CURRENCY] : text_of(raw->row->currency);
 
-static const char *
-set_state(struct draft *draft, const struct text *cells, enum state state)
-{
-    static const char *const states[] = {"paid", "pending", "refund", "cancel"};
+    if (currency.len == 0)
+        return "no_currency: neither its column nor --currency says it";
+    draft_currency(draft, currency);
+    for (size_t i = AMOUNT; i <= SHIPPING; i++) {
+        struct text plain;
+        const char *why = columns_decimal(raw->state, 0, cells[i],
+                                          draft_arena(draft), &plain);
 
-    draft_text(draft, DRAFT_STATE, text_of(states[state]));
-    if (state != REFUND && state != CANCEL)
-        return NULL;
-    if (cells[TARGET].len == 0)
-        return "no_target: a refund or cancel that names no order";
-    draft_id(draft, DRAFT_TARGET, cells[TARGET]);
+        if (why != NULL)
+            return why;
+        draft_money(draft, keys[i], signed_for(draft, state, plain));
+    }
     return NULL;
 }
 
@@ -127,6 +155,7 @@ set_rest(struct draft *draft, const struct text *cells)
 {
     int64_t quantity;
 
+    draft_id(draft, DRAFT_ID, cells[ID]);
     draft_text(draft, DRAFT_NUMBER, cells[NUMBER]);
     draft_text(draft, DRAFT_COUPON, cells[COUPON]);
     draft_add(draft, DRAFT_PRODUCT, cells[PRODUCT]);
@@ -134,8 +163,26 @@ set_rest(struct draft *draft, const struct text *cells)
         draft_integer(draft, DRAFT_QUANTITY, quantity);
     if (cells[COOKIE].len > 0)
         draft_visitor(draft, "web", "cookie", cells[COOKIE]);
-    else if (cells[VISITOR].len > 0)
+    else
         draft_visitor(draft, "shop", "user", cells[VISITOR]);
+}
+
+static const char *
+set_order(struct draft *draft, const struct raw *raw, const struct text *cells)
+{
+    enum state state = state_of(cells[STATE]);
+    struct moment moment;
+    const char *why;
+
+    if (!columns_time(raw->row, cells[TIME], &moment))
+        return "bad_time: the time is none that hark knows";
+    draft_moment(draft, &moment);
+    why = set_state(draft, state, cells[TARGET]);
+    if (why == NULL)
+        why = set_amounts(draft, raw, cells, state);
+    if (why == NULL)
+        set_rest(draft, cells);
+    return why;
 }
 
 static const char *
@@ -144,23 +191,18 @@ normalize(const struct raw *raw, struct emitter *emitter)
     const char *platform = raw->row->source != NULL ? raw->row->source : "shop";
     struct draft *draft = emitter_draft(emitter, DRAFT_ORDER, platform);
     struct text cells[CELLS];
-    struct moment moment;
-    enum state state;
+    size_t missing;
     const char *why;
 
-    if (!read_cells(raw, cells))
+    if (!columns_read(raw->state, raw->root, cells))
         return "bad_row: a column stands twice, or its cell is no string";
-    if (!row_time(raw->row, cells[TIME], &moment))
-        return "bad_time: the time is none that hark knows";
-    state = state_of(cells[STATE]);
-    if (state == UNKNOWN)
-        return "bad_state: the state is none that hark knows";
-    draft_id(draft, DRAFT_ID, cells[ID]);
-    draft_moment(draft, &moment);
-    if ((why = set_state(draft, cells, state)) != NULL
-        || (why = set_money(draft, raw, cells, state)) != NULL)
+    missing = find_missing(raw->row, cells);
+    if (missing != CELLS)
+        return columns_missing(raw->state, missing);
+    why = set_order(draft, raw, cells);
+    if (why != NULL)
         return why;
-    set_rest(draft, cells);
+    columns_note(raw->state, cells, emitter);
     return emitter_add(emitter);
 }
 
