@@ -34,6 +34,7 @@ struct books {
     struct buffer line;
     int rejects; /* file, or -1 */
     bool settled;
+    int told;          /* the status that stands in --stats */
     uint32_t problems; /* a bit a status, in the order of precedence */
 };
 
@@ -315,19 +316,6 @@ books_warn(struct books *books, const struct place *place, const char *format,
 }
 
 void
-books_fail(struct books *books, int status, const struct place *place,
-           const char *format, ...)
-{
-    va_list values;
-
-    va_start(values, format);
-    say(books, place, format, values);
-    va_end(values);
-    messages_close(books->messages);
-    exit(status);
-}
-
-void
 books_upstream_begin(struct books *books, struct text line)
 {
     upstream_begin(books->upstream, line);
@@ -425,6 +413,43 @@ books_write_end(struct books *books, struct buffer *out)
     buffer_add(out, TEXT("]}\n"));
 }
 
+static void
+write_stats(struct books *books)
+{
+    const char *path = books->options->stats;
+    int fd;
+
+    if (path == NULL)
+        return;
+    fd = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666);
+    buffer_clear(&books->line);
+    books_write_end(books, &books->line);
+    if (fd == -1)
+        books_problem(books, EX_CANTCREAT, NULL, "stats: %s: %s", path,
+                      strerror(errno));
+    else if (!write_whole(fd, buffer_text(&books->line)) | (close(fd) != 0))
+        books_problem(books, EX_IOERR, NULL, "stats: %s: %s", path,
+                      strerror(errno));
+    books->told = status_of(books);
+}
+
+void
+books_fail(struct books *books, int status, const struct place *place,
+           const char *format, ...)
+{
+    va_list values;
+
+    va_start(values, format);
+    say(books, place, format, values);
+    va_end(values);
+    if (books->settled) { /* the end record itself: stats said otherwise */
+        set_status(books, status);
+        write_stats(books);
+    }
+    messages_close(books->messages);
+    exit(status);
+}
+
 static bool
 too_many_rejects(const struct books *books)
 {
@@ -485,6 +510,15 @@ settle_upstream(struct books *books)
     buffer_free(&troubles);
 }
 
+static void
+close_rejects(struct books *books)
+{
+    if (books->rejects != -1 && close(books->rejects) != 0)
+        books_problem(books, EX_IOERR, NULL, "rejects: %s: %s",
+                      books->options->rejects, strerror(errno));
+}
+
+/* Before the end record, which is to tell of a failure here too. */
 int
 books_settle(struct books *books)
 {
@@ -493,26 +527,10 @@ books_settle(struct books *books)
         settle_upstream(books);
         settle_rejects(books);
         settle_identity(books);
+        close_rejects(books);
+        write_stats(books);
     }
     return status_of(books);
-}
-
-static void
-write_stats(struct books *books)
-{
-    const char *path = books->options->stats;
-    int fd = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666);
-
-    if (fd == -1) {
-        books_problem(books, EX_CANTCREAT, NULL, "stats: %s: %s", path,
-                      strerror(errno));
-        return;
-    }
-    buffer_clear(&books->line);
-    books_write_end(books, &books->line);
-    if (!write_whole(fd, buffer_text(&books->line)) | (close(fd) != 0))
-        books_problem(books, EX_IOERR, NULL, "stats: %s: %s", path,
-                      strerror(errno));
 }
 
 int
@@ -520,11 +538,7 @@ books_close(struct books *books)
 {
     int status;
 
-    books_settle(books);
-    if (books->rejects != -1 && close(books->rejects) != 0)
-        books_problem(books, EX_IOERR, NULL, "rejects: %s: %s",
-                      books->options->rejects, strerror(errno));
-    if (books->options->stats != NULL)
+    if (books_settle(books) != books->told)
         write_stats(books);
     status = status_of(books);
     messages_close(books->messages);

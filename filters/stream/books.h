@@ -95,10 +95,10 @@ bool books_upstream_seen(const struct books *books);
 void books_write_begin(struct books *books, struct buffer *out);
 void books_write_end(struct books *books, struct buffer *out);
 
-/* Checks the identity, upstream and rejects. The exit status so far. Idempotent. */
+/* Checks the identity, upstream and rejects, closes rejects, writes statistics. The exit status so far. Idempotent. */
 int books_settle(struct books *books);
 
-/* Statistics and rejects closed; summaries of messages printed. The exit status. */
+/* Statistics again, if the status has changed since; summaries of messages printed. The exit status. */
 int books_close(struct books *books);
 
 #endif

@@ -15,21 +15,6 @@ struct writer {
     struct buffer scratch;
 };
 
-struct writer *
-writer_open(struct books *books)
-{
-    struct writer *writer = calloc(1, sizeof(*writer));
-
-    if (writer == NULL)
-        err(EX_OSERR, "writer");
-    writer->books = books;
-    buffer_reserve(&writer->out, BLOCK + (64 << 10));
-    fcntl(STDOUT_FILENO, F_SETPIPE_SZ, PIPE); /* a wish; files have none */
-    if (!books_options(books)->bare)
-        books_write_begin(books, &writer->out);
-    return writer;
-}
-
 /* As if the signal had not been ignored by whoever started us. */
 static void
 die_by_pipe(void)
@@ -62,6 +47,24 @@ flush(struct writer *writer)
 {
     write_all(writer, buffer_text(&writer->out));
     buffer_clear(&writer->out);
+}
+
+struct writer *
+writer_open(struct books *books)
+{
+    struct writer *writer = calloc(1, sizeof(*writer));
+
+    if (writer == NULL)
+        err(EX_OSERR, "writer");
+    writer->books = books;
+    buffer_reserve(&writer->out, BLOCK + (64 << 10));
+    fcntl(STDOUT_FILENO, F_SETPIPE_SZ, PIPE); /* a wish; files have none */
+    if (!books_options(books)->bare) {
+        /* at once: who is killed before the first block began all the same */
+        books_write_begin(books, &writer->out);
+        flush(writer);
+    }
+    return writer;
 }
 
 static void
