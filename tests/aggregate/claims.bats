@@ -4,6 +4,7 @@
 bats_require_minimum_version 1.5.0
 
 setup_file() {
+    export BATS_NO_PARALLELIZE_WITHIN_FILE=true # they share a folder
     cd "$BATS_FILE_TMPDIR" || exit
     # 40,000 posts of 20,000 authors over a year, with arrays, decimals, absent fields and long tails.
     awk 'BEGIN {
