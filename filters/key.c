@@ -14,8 +14,8 @@ static const struct argp_option options[] = {
      "id (default), author, order, person, or a field's name", 0},
     {0}};
 
-enum { KIND, ID, TARGET, AUTHOR, ORDER, VISITOR, FIELD, FIELDS };
-static const char *fields[FIELDS] = {"kind",  "id",      "target", "author",
+enum { ID, TARGET, REPOST_OF, AUTHOR, ORDER, VISITOR, FIELD, FIELDS };
+static const char *fields[FIELDS] = {"id",    "target",  "repost_of", "author",
                                      "order", "visitor", "id"};
 
 struct settings {
@@ -48,11 +48,15 @@ is_kind(const struct record *record, const char *kind)
     return strcmp(record->kind, kind) == 0;
 }
 
-/* A delete goes where what it deletes goes. */
+/* A delete goes where what it deletes goes, and so does a repost, which falls with its original. */
 static struct text
 id_key(const struct record *record)
 {
-    return record_text(record, is_kind(record, "delete") ? TARGET : ID);
+    struct text original = record_text(record, REPOST_OF);
+
+    if (is_kind(record, "delete"))
+        return record_text(record, TARGET);
+    return original.len > 0 ? original : record_text(record, ID);
 }
 
 static struct text
@@ -87,40 +91,55 @@ person_key(const struct record *record)
     return record_text(record, VISITOR);
 }
 
-static struct text
-field_key(const struct record *record)
-{
-    return record_text(record, FIELD);
-}
-
-static const struct {
+static const struct key {
     const char *name;
-    struct text (*key)(const struct record *record);
+    struct text (*of)(const struct record *record);
 } keys[] = {{"id", id_key},
             {"author", author_key},
             {"order", order_key},
             {"person", person_key}};
+
+/* NULL where it is a field's name. */
+static const struct key *
+find_key(const char *name)
+{
+    for (size_t i = 0; i < sizeof(keys) / sizeof(*keys); i++)
+        if (strcmp(name, keys[i].name) == 0)
+            return &keys[i];
+    return NULL;
+}
+
+/* A tab, a line end or a quote in it is written as JSON writes it. */
+static void
+add_key(struct buffer *line, const struct key *key, const struct record *record)
+{
+    const struct json_slot *field = &record->fields[FIELD];
+
+    if (key != NULL)
+        buffer_add_json(line, key->of(record));
+    else if (field->type == JSON_STRING)
+        buffer_add_json(line, field->text);
+    else if (field->type == JSON_INTEGER)
+        buffer_add_integer(line, field->integer);
+}
 
 int
 main(int argc, char **argv)
 {
     struct settings settings = {.by = "id"};
     struct options *given = options_parse(&program, argc, argv, &settings);
-    struct text (*key)(const struct record *) = field_key;
+    const struct key *key = find_key(settings.by);
     struct books *books = books_open(given);
     struct writer *out = writer_open(books);
     struct record record;
     struct buffer line = {0};
 
-    for (size_t i = 0; i < sizeof(keys) / sizeof(*keys); i++)
-        if (strcmp(settings.by, keys[i].name) == 0)
-            key = keys[i].key;
-    if (key == field_key)
+    if (key == NULL)
         fields[FIELD] = settings.by;
     struct reader *in = reader_open(books, fields, FIELDS);
     while (reader_next(in, &record)) {
         buffer_clear(&line);
-        buffer_add_json(&line, key(&record));
+        add_key(&line, key, &record);
         buffer_add_char(&line, '\t');
         buffer_add(&line, record.line);
         writer_pass_line(out, record.kind, buffer_text(&line));

@@ -18,7 +18,7 @@ static const struct program program = {
 
 struct via {
     struct writer *out;
-    uint64_t lines;
+    uint64_t lines, bytes;
     char last; /* byte of the output */
 };
 
@@ -33,6 +33,7 @@ take(void *context, struct text bytes)
         at++;
     }
     via->last = end[-1];
+    via->bytes += bytes.len;
     writer_raw(via->out, bytes);
 }
 
@@ -62,6 +63,7 @@ book(struct books *books, struct via *via, uint64_t given, const char *reason)
 {
     uint64_t passed = via->lines < given ? via->lines : given;
 
+    books_written(books, via->bytes);
     books_passed_lines(books, passed);
     books_made_lines(books, via->lines - passed);
     books_dropped_many(books, reason, given - passed);

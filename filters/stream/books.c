@@ -194,6 +194,12 @@ books_made_lines(struct books *books, uint64_t count)
 }
 
 void
+books_written(struct books *books, uint64_t bytes)
+{
+    books->bytes += bytes;
+}
+
+void
 books_note(struct books *books, const char *name, uint64_t count)
 {
     tally_add(&books->notes, name, count);

@@ -62,6 +62,8 @@ void books_passed_many(struct books *books, uint64_t count, uint64_t bytes);
 /* Many at once that were read before: passed on, or made. */
 void books_passed_lines(struct books *books, uint64_t count);
 void books_made_lines(struct books *books, uint64_t count);
+/* Bytes of such lines. */
+void books_written(struct books *books, uint64_t bytes);
 
 /* Something a reader of the books wants to know that is no record: "heartbeat", "ambiguous_link" … */
 void books_note(struct books *books, const char *name, uint64_t count);

@@ -23,14 +23,33 @@ struct child {
     char block[BLOCK];
 };
 
+/* Why there is no such command goes to `trouble`, which a command that runs closes. */
 static void
-run(char *const *command, int in, int out)
+run(char *const *command, int in, int out, int trouble)
 {
+    int why;
+
     signal(SIGPIPE, SIG_DFL);
     if (dup2(in, STDIN_FILENO) != -1 && dup2(out, STDOUT_FILENO) != -1)
         execvp(command[0], command);
-    warn("%s", command[0]);
+    why = errno;
+    (void)!write(trouble, &why, sizeof(why));
     _exit(127);
+}
+
+static void
+check_running(const char *command, int trouble)
+{
+    int why;
+    ssize_t count;
+
+    while ((count = read(trouble, &why, sizeof(why))) == -1 && errno == EINTR)
+        ;
+    if (count == sizeof(why)) {
+        errno = why;
+        err(EX_USAGE, "%s", command);
+    }
+    close(trouble);
 }
 
 static struct child *
@@ -50,9 +69,10 @@ child_start(char *const *command,
             void (*take)(void *context, struct text bytes), void *context)
 {
     struct child *child = new_child(take, context);
-    int to[2], from[2];
+    int to[2], from[2], trouble[2];
 
-    if (pipe2(to, O_CLOEXEC) != 0 || pipe2(from, O_CLOEXEC) != 0)
+    if (pipe2(to, O_CLOEXEC) != 0 || pipe2(from, O_CLOEXEC) != 0
+        || pipe2(trouble, O_CLOEXEC) != 0)
         err(EX_OSERR, "%s", command[0]);
     fcntl(to[1], F_SETPIPE_SZ, PIPE);
     fcntl(from[1], F_SETPIPE_SZ, PIPE);
@@ -60,9 +80,11 @@ child_start(char *const *command,
     if (child->pid == -1)
         err(EX_OSERR, "%s", command[0]);
     if (child->pid == 0)
-        run(command, to[0], from[1]);
+        run(command, to[0], from[1], trouble[1]);
     close(to[0]);
     close(from[1]);
+    close(trouble[1]);
+    check_running(command[0], trouble[0]);
     signal(SIGPIPE, SIG_IGN); /* the command may stop reading */
     child->to = to[1];
     child->from = from[0];
