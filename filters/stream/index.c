@@ -2,12 +2,11 @@
 
 #include <err.h>
 #include <errno.h>
-#include <fcntl.h>
-#include <libgen.h>
 #include <stdlib.h>
 #include <unistd.h>
 
 #include "ports/digest.h"
+#include "stream/replace.h"
 
 static const char magic[] = "hark-index 1\n";
 enum { MAGIC = sizeof(magic) - 1, BLOCK = 64 << 10 };
@@ -20,6 +19,8 @@ struct index_file {
     uint64_t left; /* bytes of entries not yet read */
     struct digester *digester;
 };
+
+#define NEXT ".next"
 
 static struct index_file *
 new_index(struct books *books, const char *path, const char *suffix,
@@ -94,11 +95,22 @@ check_end(struct index_file *index)
     books_uses(index->books, "index", (struct text){found, DIGEST_TEXT});
 }
 
+/* What an earlier run left and nobody committed was not published. */
+static void
+forget_next(struct books *books, const char *path)
+{
+    struct index_file *next = new_index(books, path, NEXT, 1);
+
+    unlink(next->path);
+    index_close(next);
+}
+
 struct index_file *
 index_open(struct books *books, const char *path, size_t entry_bytes)
 {
     struct index_file *index = new_index(books, path, "", entry_bytes);
 
+    forget_next(books, path);
     index->file = fopen(path, "re");
     if (index->file == NULL && errno == ENOENT) {
         index_close(index);
@@ -135,7 +147,7 @@ put(struct index_file *index, const void *at, size_t count)
 struct index_file *
 index_create(struct books *books, const char *path, size_t entry_bytes)
 {
-    struct index_file *index = new_index(books, path, ".next", entry_bytes);
+    struct index_file *index = new_index(books, path, NEXT, entry_bytes);
 
     index->file = fopen(index->path, "we");
     if (index->file == NULL)
@@ -172,23 +184,6 @@ index_end(struct index_file *index, int status)
     return status;
 }
 
-/* So that the new name is on disk too. */
-static void
-sync_folder(const char *path)
-{
-    char *copy = strdup(path);
-    int folder;
-
-    if (copy == NULL)
-        err(EX_OSERR, "index");
-    folder = open(dirname(copy), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (folder != -1) {
-        fsync(folder);
-        close(folder);
-    }
-    free(copy);
-}
-
 static void
 check_whole(struct index_file *index)
 {
@@ -207,14 +202,14 @@ check_whole(struct index_file *index)
 void
 index_commit(struct books *books, const char *path)
 {
-    struct index_file *next = new_index(books, path, ".next", 1);
+    struct index_file *next = new_index(books, path, NEXT, 1);
 
     next->file = fopen(next->path, "re");
     if (next->file == NULL)
         books_fail(books, errno == ENOENT ? EX_NOINPUT : EX_CONFIG, NULL,
                    "index: %s: %s", next->path, strerror(errno));
     check_whole(next);
-    if (rename(next->path, path) != 0)
+    if (!replace_file(next->path, path))
         books_fail(books, EX_CANTCREAT, NULL, "index: %s: %s", path,
                    strerror(errno));
     sync_folder(path);

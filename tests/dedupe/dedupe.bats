@@ -272,6 +272,16 @@ STUB
     cmp before index
 }
 
+@test "what one run left uncommitted is gone when the next run begins" {
+    post 1 1 | hark-dedupe --index index >/dev/null
+    hark-dedupe --commit index
+    post 2 1 | hark-dedupe --index index >/dev/null
+    cp index before
+    head -c -1 before >index
+    expect 78 hark-dedupe --index index <<<"$(post 3 1)"
+    expect 66 hark-dedupe --commit index
+}
+
 @test "a run that is killed leaves nothing that can be committed" {
     posts 20000 >many
     { set +o pipefail; hark-dedupe --index index many; } 2>/dev/null | head -n 1 >/dev/null
