@@ -212,6 +212,5 @@ index_commit(struct books *books, const char *path)
     if (!replace_file(next->path, path))
         books_fail(books, EX_CANTCREAT, NULL, "index: %s: %s", path,
                    strerror(errno));
-    sync_folder(path);
     index_close(next);
 }
