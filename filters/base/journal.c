@@ -157,6 +157,17 @@ journal_get(struct journal *journal, uint64_t place, size_t most)
     return read_chunk(journal, chunk, from, bytes < most ? bytes : most);
 }
 
+void
+journal_prefetch(const struct journal *journal, uint64_t place)
+{
+    const char *chunk = journal->chunks[place / journal->chunk_bytes].at;
+
+    if (chunk == NULL)
+        return;
+    __builtin_prefetch(chunk + place % journal->chunk_bytes);
+    __builtin_prefetch(chunk + place % journal->chunk_bytes + 64);
+}
+
 struct text
 journal_chunk(struct journal *journal, size_t number, uint64_t *place)
 {

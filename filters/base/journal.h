@@ -30,6 +30,9 @@ uint64_t journal_keep(struct journal *journal, size_t bytes);
 /* What lies at a place, at most `most` bytes of it: fewer where its chunk ends. */
 struct text journal_get(struct journal *journal, uint64_t place, size_t most);
 
+/* A hint that the place will be read soon. */
+void journal_prefetch(const struct journal *journal, uint64_t place);
+
 /* All records of a chunk and the place of the first: numbers from 0, TEXT_NONE after the last. */
 struct text journal_chunk(struct journal *journal, size_t number,
                           uint64_t *place);

@@ -1,19 +1,13 @@
 #include "base/url.h"
 
-static bool
-is_one_of(char byte, const char *set)
-{
-    return text_find_char(text_of(set), byte) != SIZE_MAX;
-}
-
-/* Takes what stands before the first of `stops` off *rest. */
-static struct text
-take_until(struct text *rest, const char *stops)
+/* Takes what stands before the first of two bytes off *rest. */
+static inline struct text
+take_until(struct text *rest, char one, char other)
 {
     size_t len = 0;
     struct text taken;
 
-    while (len < rest->len && !is_one_of(rest->at[len], stops))
+    while (len < rest->len && rest->at[len] != one && rest->at[len] != other)
         len++;
     taken = (struct text){rest->at, len};
     *rest = text_from(*rest, len);
@@ -69,7 +63,7 @@ url_split(struct text address)
     }
     if (text_starts(address, TEXT("//"))) {
         address = text_from(address, 2);
-        authority = take_until(&address, "/");
+        authority = take_until(&address, '/', '/');
     }
     url.path = address;
     url.host = authority;
@@ -99,7 +93,7 @@ bool
 url_next(struct text *rest, struct text *name, struct text *value)
 {
     while (rest->len > 0) {
-        *name = take_until(rest, "&;");
+        *name = take_until(rest, '&', ';');
         *rest = text_from(*rest, 1);
         if (name->len == 0)
             continue;
@@ -112,7 +106,8 @@ url_next(struct text *rest, struct text *name, struct text *value)
 struct text
 url_fragment_query(struct text fragment)
 {
-    if (fragment.len > 0 && is_one_of(fragment.at[0], "!/?"))
+    if (fragment.len > 0 && strchr("!/?", fragment.at[0]) != NULL
+        && fragment.at[0] != '\0')
         return cut_behind(&fragment, '?');
     return fragment;
 }

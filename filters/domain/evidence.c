@@ -105,14 +105,15 @@ page_of(struct evidence_reader *reader, struct text address)
 {
     uint64_t text = digest64(address) | 1;
     struct page *page = &reader->pages[text >> 32 & (PAGES - 1)];
+    size_t host_len;
 
     if (page->text == text)
         return page;
     page->text = text;
-    page->page = link_digest(&reader->scratch, address);
     buffer_clear(&reader->scratch);
-    link_host(&reader->scratch, address);
-    page->host = digest64(buffer_text(&reader->scratch));
+    host_len = link_normalise(&reader->scratch, address);
+    page->page = digest64(buffer_text(&reader->scratch));
+    page->host = digest64((struct text){reader->scratch.at, host_len});
     return page;
 }
 

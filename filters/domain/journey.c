@@ -9,7 +9,7 @@
 #include "domain/session.h"
 
 /* Touches lie side by side in their journal: a chunk is a whole number of them. */
-enum { TOUCH_CHUNK = sizeof(struct touch) * 4096 };
+enum { AHEAD = 32, TOUCH_CHUNK = sizeof(struct touch) * 4096 };
 
 /* A row of the ledger with its touches, by time. */
 struct result {
@@ -37,6 +37,8 @@ struct journey {
     struct journey_share *share;
     struct touch *tied; /* visits of one instant */
     size_t tied_count, tied_cap;
+    struct result ahead[AHEAD]; /* a ring of the next results */
+    size_t ahead_first, ahead_count;
     struct equal *equal; /* results of one second */
     size_t equal_count, equal_cap;
     struct buffer ids; /* of those */
@@ -315,21 +317,77 @@ write_equal(struct journey *journey, void (*take)(void *, struct text),
     journey->equal_count = 0;
 }
 
+static struct result *
+ahead(struct journey *journey, size_t number)
+{
+    return &journey->ahead[(journey->ahead_first + number) % AHEAD];
+}
+
+static uint64_t
+last_touch(const struct result *result)
+{
+    return result->touches + (result->count - 1) * sizeof(struct touch);
+}
+
+/* What a result needs lies all over memory: it is asked for when the result is read, and what
+   that leads to half a ring later. */
+static void
+look_ahead(struct journey *journey)
+{
+    const struct result *middle = ahead(journey, journey->ahead_count / 2);
+    struct touch touch;
+
+    if (journey->ahead_count == 0 || middle->count == 0
+        || journal_spilled(journey->touches))
+        return;
+    memcpy(&touch,
+           journal_get(journey->touches, last_touch(middle), sizeof(touch)).at,
+           sizeof(touch));
+    visits_prefetch(journey->world->visits, touch.visit);
+}
+
+static void
+fill_ahead(struct journey *journey)
+{
+    const struct result *result;
+
+    while (journey->ahead_count < AHEAD
+           && (result = runs_next(journey->results)) != NULL) {
+        *ahead(journey, journey->ahead_count++) = *result;
+        orders_prefetch(journey->world->orders, result->row);
+        if (result->count > 0)
+            journal_prefetch(journey->touches, last_touch(result));
+    }
+}
+
+static bool
+next_result(struct journey *journey, struct result *result)
+{
+    fill_ahead(journey);
+    look_ahead(journey);
+    if (journey->ahead_count == 0)
+        return false;
+    *result = *ahead(journey, 0);
+    journey->ahead_first = (journey->ahead_first + 1) % AHEAD;
+    journey->ahead_count--;
+    return true;
+}
+
 void
 journey_write(struct journey *journey,
               void (*take)(void *context, struct text line), void *context)
 {
-    const struct result *result;
+    struct result result;
 
-    while ((result = runs_next(journey->results)) != NULL) {
+    while (next_result(journey, &result)) {
         if (journey->equal_count > 0
-            && memcmp(journey->equal[0].result.time, result->time,
-                      sizeof(result->time))
+            && memcmp(journey->equal[0].result.time, result.time,
+                      sizeof(result.time))
                    != 0)
             write_equal(journey, take, context);
         journey->equal = grow(journey->equal, journey->equal_count,
                               &journey->equal_cap, sizeof(*journey->equal));
-        journey->equal[journey->equal_count++].result = *result;
+        journey->equal[journey->equal_count++].result = result;
     }
     write_equal(journey, take, context);
 }

@@ -81,11 +81,15 @@ add_lower(struct buffer *out, struct text text)
     out->len += text.len;
 }
 
-static void
+/* Returns the length of its name. */
+static size_t
 add_host(struct buffer *out, const struct url *url)
 {
-    add_lower(out, url_host_name(url->host));
+    struct text name = url_host_name(url->host);
+
+    add_lower(out, name);
     buffer_add(out, odd_port(url));
+    return name.len;
 }
 
 static int
@@ -228,18 +232,18 @@ sort(struct buffer *out, struct parameters *all)
     memcpy(out->at + start, out->at + out->len, end - start);
 }
 
-void
+size_t
 link_normalise(struct buffer *out, struct text address)
 {
     struct url url = split(address);
     struct parameters all;
-    size_t start;
+    size_t start, host_len;
 
     all.count = 0;
     all.is_sorted = true;
     if (url.path.len > 0 && url.path.at[url.path.len - 1] == '/')
         url.path.len--;
-    add_host(out, &url);
+    host_len = add_host(out, &url);
     add_normal(out, url.path, false);
     start = out->len;
     add_parameters(out, &all, url.query, false);
@@ -249,6 +253,7 @@ link_normalise(struct buffer *out, struct text address)
         sort(out, &all);
     if (all.count > 0)
         out->at[start] = '?';
+    return host_len;
 }
 
 bool

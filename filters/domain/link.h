@@ -22,8 +22,8 @@
 
 enum { LINK_SORTED = 64 };
 
-/* Appends the normalised form. */
-void link_normalise(struct buffer *out, struct text address);
+/* Appends the normalised form; returns how many bytes of it are the host without its port. */
+size_t link_normalise(struct buffer *out, struct text address);
 
 /* Appends host and code of a short link; false, and nothing appended, where no code follows the
    host. */

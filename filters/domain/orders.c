@@ -459,6 +459,15 @@ orders_row(struct orders *orders, uint64_t row, struct order_row *found)
     memcpy(found->before, sequel.before, sizeof(found->before));
 }
 
+void
+orders_prefetch(const struct orders *orders, uint64_t row)
+{
+    if ((row & IS_SEQUEL) == 0)
+        journal_prefetch(orders->rows, row);
+    else
+        journal_prefetch(orders->sequels, row & ~IS_SEQUEL);
+}
+
 uint64_t
 orders_count(const struct orders *orders)
 {

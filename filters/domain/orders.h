@@ -77,6 +77,9 @@ void orders_row(struct orders *orders, uint64_t row, struct order_row *found);
 int64_t orders_row_stamp(struct orders *orders,
                          const struct order_claim *claim);
 
+/* A hint that the row will be asked for soon. */
+void orders_prefetch(const struct orders *orders, uint64_t row);
+
 uint64_t orders_count(const struct orders *orders);    /* rows */
 uint64_t orders_disputed(const struct orders *orders); /* named by two */
 bool orders_overflowed(const struct orders *orders);   /* a sum past 2^53 */

@@ -9,7 +9,7 @@
 #include "ports/digest.h"
 
 enum { KIND = 7, HAS_PAGE = 8, HAS_SHORT = 16 }; /* of head.flags */
-enum { CHUNK_MIN = 64 * 1024, CHUNK_MAX = 2 << 20 };
+enum { CHUNK_MIN = 64 * 1024, CHUNK_MAX = 2 << 20, AHEAD = 1024 };
 
 /* A record: the head, the digests that the flags name, the id. */
 struct head {
@@ -242,6 +242,7 @@ select_chunk(struct text chunk, uint64_t place, const struct bloom *wanted,
         uint64_t person;
         size_t bytes;
 
+        __builtin_prefetch(chunk.at + at + AHEAD);
         memcpy(&person, chunk.at + at, sizeof(person));
         if (!bloom_may_have(wanted, person)) {
             at += record_bytes(chunk.at + at);
@@ -302,4 +303,10 @@ visits_show(struct visits *visits, uint64_t place, struct text *id,
     *id = seen.id;
     *words = seen.words;
     return (seen.head.flags & KIND) != TOUCH_DIRECT;
+}
+
+void
+visits_prefetch(const struct visits *visits, uint64_t place)
+{
+    journal_prefetch(visits->journal, place);
 }

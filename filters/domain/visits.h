@@ -53,6 +53,9 @@ struct text visits_id(struct visits *visits, uint64_t place);
 bool visits_show(struct visits *visits, uint64_t place, struct text *id,
                  uint64_t *words);
 
+/* A hint that the visit will be shown soon. */
+void visits_prefetch(const struct visits *visits, uint64_t place);
+
 bool visits_saw_campaign(const struct visits *visits);
 
 #endif
