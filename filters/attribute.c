@@ -266,20 +266,20 @@ static const struct {
                   {TEXT("click"), take_click}};
 
 static struct verdict
-take(struct attribute *attribute, const struct record *record)
+take(struct attribute *attribute, const char *name,
+     const struct reading *reading)
 {
-    const struct reading reading = {record->fields, record->time_s};
     size_t kind = 0;
 
-    while (kind < KINDS && record->kind != attribute->kinds[kind])
+    while (kind < KINDS && name != attribute->kinds[kind])
         kind++;
     if (kind == KINDS)
         return (struct verdict){NULL, "kind"};
-    if (record->time_s == INT64_MIN)
+    if (reading->time_s == INT64_MIN)
         return (struct verdict){"no_time: a record without time", NULL};
-    if (reading_id(&reading).len == 0)
+    if (reading_id(reading).len == 0)
         return (struct verdict){"no_id: a record without id", NULL};
-    return kinds[kind].take(attribute, &reading);
+    return kinds[kind].take(attribute, reading);
 }
 
 static void
@@ -288,7 +288,8 @@ read_all(struct attribute *attribute)
     struct record record;
 
     while (reader_next(attribute->in, &record)) {
-        struct verdict verdict = take(attribute, &record);
+        const struct reading reading = {record.fields, record.time_s};
+        struct verdict verdict = take(attribute, record.kind, &reading);
 
         if (verdict.reject != NULL)
             reader_reject(attribute->in, verdict.reject);

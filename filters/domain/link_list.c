@@ -1,6 +1,5 @@
 #include "domain/link_list.h"
 
-#include <stdarg.h>
 #include <stdio.h>
 
 #include "base/clock.h"
@@ -27,16 +26,19 @@ struct sheet {
     struct link_list_error *error;
 };
 
-static bool __attribute__((format(printf, 2, 3)))
-fail(struct sheet *sheet, const char *format, ...)
+/* What was written to error->why is why. */
+static bool
+fail(struct sheet *sheet)
 {
-    va_list list;
-
-    va_start(list, format);
-    vsnprintf(sheet->error->why, sizeof(sheet->error->why), format, list);
-    va_end(list);
     sheet->error->line = sheet->line;
     return false;
+}
+
+static bool
+fail_with(struct sheet *sheet, const char *why)
+{
+    snprintf(sheet->error->why, sizeof(sheet->error->why), "%s", why);
+    return fail(sheet);
 }
 
 static struct text
@@ -59,7 +61,8 @@ read_header(struct sheet *sheet)
                 sheet->at[column] = i;
     }
     if (sheet->at[LINK] == SIZE_MAX || sheet->at[ACCOUNT] == SIZE_MAX)
-        return fail(sheet, "the header needs the columns link and account");
+        return fail_with(sheet,
+                         "the header needs the columns link and account");
     return true;
 }
 
@@ -74,8 +77,11 @@ read_time(struct sheet *sheet, enum column column, int64_t otherwise,
     *time_s = otherwise;
     if (text.len == 0)
         return true;
-    if (!clock_parse(text, &moment))
-        return fail(sheet, "no date or time: %.*s", TEXT_ARGS(text));
+    if (!clock_parse(text, &moment)) {
+        snprintf(sheet->error->why, sizeof(sheet->error->why),
+                 "no date or time: %.*s", TEXT_ARGS(text));
+        return fail(sheet);
+    }
     *time_s = moment.s;
     return true;
 }
@@ -95,11 +101,14 @@ read_row(struct sheet *sheet)
     struct link_owner owner = {0};
     struct text link;
 
-    if (csv_count(sheet->csv) != sheet->width)
-        return fail(sheet, "%zu cells where the header has %zu",
-                    csv_count(sheet->csv), sheet->width);
+    if (csv_count(sheet->csv) != sheet->width) {
+        snprintf(sheet->error->why, sizeof(sheet->error->why),
+                 "%zu cells where the header has %zu", csv_count(sheet->csv),
+                 sheet->width);
+        return fail(sheet);
+    }
     if (!are_utf8(sheet))
-        return fail(sheet, "this row is no UTF-8");
+        return fail_with(sheet, "this row is no UTF-8");
     if (!read_time(sheet, FROM, INT64_MIN, &owner.from_s)
         || !read_time(sheet, UNTIL, INT64_MAX, &owner.until_s))
         return false;
@@ -108,7 +117,7 @@ read_row(struct sheet *sheet)
     owner.campaign = cell(sheet, CAMPAIGN);
     owner.channel = cell(sheet, CHANNEL);
     if (link.len == 0 || owner.account.len == 0)
-        return fail(sheet, "a row needs a link and an account");
+        return fail_with(sheet, "a row needs a link and an account");
     buffer_clear(&sheet->campaign);
     if (owner.campaign.len == 0 && link_campaign(&sheet->campaign, link))
         owner.campaign = buffer_text(&sheet->campaign);
@@ -124,7 +133,7 @@ read_line(struct sheet *sheet, struct text line)
         line.len--;
     switch (csv_line(sheet->csv, line)) {
     case CSV_BAD:
-        return fail(sheet, "%s", csv_why(sheet->csv));
+        return fail_with(sheet, csv_why(sheet->csv));
     case CSV_ROW:
         return sheet->width == 0 ? read_header(sheet) : read_row(sheet);
     default:
@@ -146,9 +155,9 @@ link_list_add(struct link_table *table, struct text csv,
     while (is_good && text_split(&csv, '\n', &line))
         is_good = read_line(&sheet, line);
     if (is_good && csv_end(sheet.csv) == CSV_BAD)
-        is_good = fail(&sheet, "%s", csv_why(sheet.csv));
+        is_good = fail_with(&sheet, csv_why(sheet.csv));
     if (is_good && sheet.width == 0)
-        is_good = fail(&sheet, "there is no header");
+        is_good = fail_with(&sheet, "there is no header");
     csv_free(sheet.csv);
     buffer_free(&sheet.campaign);
     return is_good;
