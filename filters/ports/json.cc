@@ -2,7 +2,7 @@
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wshadow"
 extern "C" {
-#include "ports/json_tape.h"
+#include "ports/json_flat.h"
 #include "ports/json_repair.h"
 }
 #pragma GCC diagnostic pop
@@ -29,6 +29,7 @@ static const size_t max_depth = 512 + 1;
 struct json_parser {
     dom::parser dom;
     struct json_tape tape;
+    struct json_flat flat;
     struct arena arena;
     struct buffer text; /* the line with its strings repaired */
     struct buffer numbers;
@@ -66,6 +67,7 @@ json_parser_free(struct json_parser *parser)
     arena_free(&parser->arena);
     buffer_free(&parser->text);
     buffer_free(&parser->numbers);
+    json_flat_free(&parser->flat);
     delete parser;
 }
 
@@ -155,4 +157,11 @@ json_parse(struct json_parser *parser, struct text line, struct json_slot *root,
     parser->tape.escaped = memchr(line.at, '\\', line.len) != nullptr;
     json_tape_slot(&parser->tape, 1, root);
     return nullptr;
+}
+
+bool
+json_pick_flat(struct json_parser *parser, const struct json_plan *plan,
+               struct text line, struct json_slot *slots)
+{
+    return json_plan_flat(plan, &parser->flat, line, slots);
 }

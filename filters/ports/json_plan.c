@@ -1,4 +1,4 @@
-#include "ports/json_level.h"
+#include "ports/json_flat.h"
 #include "ports/json_tape.h"
 
 #include <assert.h>
@@ -230,6 +230,21 @@ walk_object(const struct json_tape *tape, size_t object,
     return walk_members(&walk);
 }
 
+static void
+clear_slots(const struct json_plan *plan, struct json_slot *slots)
+{
+    for (size_t i = 0; i < plan->count; i++)
+        slots[i].type = JSON_ABSENT;
+}
+
+/* Paths that are equal are filled alike. */
+static void
+repeat_slots(const struct json_plan *plan, struct json_slot *slots)
+{
+    for (size_t i = 0; plan->repeats && i < plan->count; i++)
+        slots[i] = slots[plan->same[i]];
+}
+
 const char *
 json_pick(const struct json_plan *plan, struct json_node object,
           struct json_slot *slots)
@@ -237,12 +252,21 @@ json_pick(const struct json_plan *plan, struct json_node object,
     const struct json_tape *tape = object.tape;
     const char *why;
 
-    for (size_t i = 0; i < plan->count; i++)
-        slots[i].type = JSON_ABSENT;
+    clear_slots(plan, slots);
     if (tape == NULL || json_tape_type(tape->words[object.index]) != '{')
         return NULL;
     why = walk_object(tape, object.index, plan->top, slots);
-    for (size_t i = 0; plan->repeats && i < plan->count; i++)
-        slots[i] = slots[plan->same[i]];
+    repeat_slots(plan, slots);
     return why;
+}
+
+bool
+json_plan_flat(const struct json_plan *plan, struct json_flat *flat,
+               struct text line, struct json_slot *slots)
+{
+    clear_slots(plan, slots);
+    if (!json_flat_pick(flat, plan->top, line, slots))
+        return false;
+    repeat_slots(plan, slots);
+    return true;
 }

@@ -243,9 +243,13 @@ static const char *
 parse_record(struct reader *reader, struct record *record)
 {
     struct json_slot root;
-    const char *why =
-        json_parse(reader->parser, record->line, &root, &reader->repaired);
+    const char *why;
 
+    reader->repaired = false;
+    if (json_pick_flat(reader->parser, reader->plan, record->line,
+                       reader->slots))
+        return check_own(reader, record);
+    why = json_parse(reader->parser, record->line, &root, &reader->repaired);
     if (why != NULL)
         return why;
     if (root.type != JSON_OBJECT)
