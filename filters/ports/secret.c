@@ -19,8 +19,10 @@ enum {
     HASH_BYTES = 32
 };
 
+/* In memory that is locked, guarded and wiped. */
 struct secret {
-    uint8_t key[KEY_BYTES]; /* in memory that is locked, guarded and wiped */
+    uint8_t key[KEY_BYTES];
+    uint8_t tag_key[crypto_shorthash_KEYBYTES];
 };
 
 /* "code: what errno says"; lives until the next one. */
@@ -101,6 +103,9 @@ secret_of(const char *at, size_t len)
         sodium_free(secret);
         return NULL;
     }
+    crypto_generichash(secret->tag_key, sizeof(secret->tag_key),
+                       (const uint8_t *)"tag", sizeof("tag"), secret->key,
+                       KEY_BYTES);
     sodium_mprotect_readonly(secret);
     return secret;
 }
@@ -170,6 +175,19 @@ secret_hash(const struct secret *secret, const char *domain, struct text value)
     for (size_t i = 0; i < sizeof(first); i++)
         first = first << 8 | hash[i];
     return first;
+}
+
+uint64_t
+secret_tag(const struct secret *secret, struct text value)
+{
+    uint8_t hash[crypto_shorthash_BYTES];
+    uint64_t tag = 0;
+
+    crypto_shorthash(hash, (const uint8_t *)value.at, value.len,
+                     secret->tag_key);
+    for (size_t i = 0; i < sizeof(hash); i++)
+        tag = tag << 8 | hash[i];
+    return tag;
 }
 
 uint64_t

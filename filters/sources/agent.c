@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <sysexits.h>
 
-#include "ports/digest.h"
+#include "sources/recent.h"
 
 /* In lower case, two bytes or more. */
 static const char *const words[] = {
@@ -34,21 +34,18 @@ static const char *const words[] = {
     "indy library", "chef client"};
 
 enum {
-    WORDS = sizeof(words) / sizeof(*words),
+    WORDS = sizeof(words) / sizeof(*words), /* less than 255 */
     PAIRS = 32 * 32,
-    SLOTS = 4096, /* a power of two */
-    KEPT = 512    /* bytes of an agent */
+    KEPT = 4096,
+    LONGEST = 512
 };
 
-struct slot {
-    char *agent;
-    uint16_t len, cap;
-    bool is_bot;
-};
-
+/* Words by the two letters that they begin with: the number of the first, of the next; 0 is none. */
 struct agents {
-    uint64_t pairs[PAIRS / 64]; /* which two letters a word begins with */
-    struct slot slots[SLOTS];
+    uint8_t first[PAIRS];
+    uint8_t next[WORDS + 1];
+    struct text words[WORDS + 1];
+    struct recent *recent;
 };
 
 static unsigned
@@ -64,11 +61,14 @@ agents_new(void)
 
     if (agents == NULL)
         err(EX_OSERR, "agents");
-    for (size_t i = 0; i < WORDS; i++) {
-        unsigned pair = pair_of(words[i]);
+    for (size_t i = 1; i <= WORDS; i++) {
+        uint8_t *first = &agents->first[pair_of(words[i - 1])];
 
-        agents->pairs[pair / 64] |= UINT64_C(1) << pair % 64;
+        agents->words[i] = text_of(words[i - 1]);
+        agents->next[i] = *first;
+        *first = (uint8_t)i;
     }
+    agents->recent = recent_new(KEPT, LONGEST);
     return agents;
 }
 
@@ -77,8 +77,7 @@ agents_free(struct agents *agents)
 {
     if (agents == NULL)
         return;
-    for (size_t i = 0; i < SLOTS; i++)
-        free(agents->slots[i].agent);
+    recent_free(agents->recent);
     free(agents);
 }
 
@@ -93,46 +92,27 @@ is_exempt(struct text agent, size_t at)
 static bool
 has_word(const struct agents *agents, struct text agent)
 {
-    for (size_t at = 0; at + 1 < agent.len; at++) {
-        unsigned pair = pair_of(agent.at + at);
-
-        if ((agents->pairs[pair / 64] & UINT64_C(1) << pair % 64) == 0)
-            continue;
-        for (size_t i = 0; i < WORDS; i++)
-            if (pair_of(words[i]) == pair
-                && text_starts_nocase(text_from(agent, at), text_of(words[i]))
+    for (size_t at = 0; at + 1 < agent.len; at++)
+        for (uint8_t i = agents->first[pair_of(agent.at + at)]; i > 0;
+             i = agents->next[i])
+            if (text_starts_nocase(text_from(agent, at), agents->words[i])
                 && !is_exempt(agent, at))
                 return true;
-    }
     return false;
-}
-
-static void
-keep(struct slot *slot, struct text agent)
-{
-    if (slot->cap < agent.len) {
-        slot->cap = agent.len <= KEPT / 2 ? KEPT / 2 : KEPT;
-        slot->agent = realloc(slot->agent, slot->cap);
-        if (slot->agent == NULL)
-            err(EX_OSERR, "agents");
-    }
-    memcpy(slot->agent, agent.at, agent.len);
-    slot->len = (uint16_t)agent.len;
 }
 
 bool
 agents_is_bot(struct agents *agents, struct text agent)
 {
-    struct slot *slot;
+    uint64_t *kept;
+    bool is_known;
 
     if (agent.len == 0)
         return agent.at != NULL;
-    if (agent.len > KEPT)
+    kept = recent_find(agents->recent, agent, &is_known);
+    if (kept == NULL)
         return has_word(agents, agent);
-    slot = &agents->slots[digest64(agent) % SLOTS];
-    if (!text_equal((struct text){slot->agent, slot->len}, agent)) {
-        keep(slot, agent);
-        slot->is_bot = has_word(agents, agent);
-    }
-    return slot->is_bot;
+    if (!is_known)
+        *kept = has_word(agents, agent);
+    return *kept;
 }

@@ -81,6 +81,14 @@ not_a_visit(const struct asked *asked, const struct text *cells, int64_t status)
     return request_is_asset(asked->target) ? SOURCE_DROP("asset") : NULL;
 }
 
+/* Parameters, in which campaigns, clicks and orders are named. */
+static bool
+names_more(struct text url)
+{
+    return text_find_char(url, '?') != SIZE_MAX
+           || text_find_char(url, '#') != SIZE_MAX;
+}
+
 static void
 set_page(const struct hits *hits, const struct text *cells,
          const struct raw *raw, struct text url, struct draft *draft)
@@ -95,7 +103,8 @@ set_page(const struct hits *hits, const struct text *cells,
     draft_bytes(draft, DRAFT_AGENT, agent);
     if (agents_is_bot(hits->agents, agent))
         draft_flag(draft, "bot");
-    campaign_read(draft, raw->row, url);
+    if (names_more(url) || raw->row->order_pattern != NULL)
+        campaign_read(draft, raw->row, url);
 }
 
 const char *

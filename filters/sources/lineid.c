@@ -2,18 +2,23 @@
 
 #include "ports/digest.h"
 
-enum { ORDINAL_TEXT = 16 };
+enum { WORD = 8 };
+
+static void
+put_word(char *at, uint64_t value)
+{
+    for (size_t i = WORD; i-- > 0; value >>= 8)
+        at[i] = (char)(value & 0xff);
+}
 
 void
 lineid_set(struct draft *draft, struct text line, struct emitter *emitter)
 {
     struct digest digest = digest128(line);
-    uint64_t ordinal = emitter_ordinal(emitter, digest.low);
-    char what[DIGEST_TEXT + ORDINAL_TEXT];
-    size_t len = DIGEST_TEXT;
+    char what[3 * WORD];
 
-    digest_format(what, digest);
-    for (; ordinal > 0; ordinal /= 16)
-        what[len++] = (char)('0' + ordinal % 16); /* told apart is enough */
-    draft_id_hashed(draft, DRAFT_ID, (struct text){what, len});
+    put_word(what, digest.high);
+    put_word(what + WORD, digest.low);
+    put_word(what + 2 * WORD, emitter_ordinal(emitter, digest.low));
+    draft_id_hashed(draft, DRAFT_ID, (struct text){what, sizeof(what)});
 }

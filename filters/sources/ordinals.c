@@ -8,10 +8,14 @@
 
 enum { PLACES = 1 << 19 };
 
-/* Open addressing; a count of 0 is a free place. */
+/* Side by side, so that a look-up waits for memory once. A count of 0 is a free place. */
+struct place {
+    uint64_t hash, count;
+};
+
+/* Open addressing. */
 struct generation {
-    uint64_t *hashes;
-    uint32_t *counts;
+    struct place *places;
     size_t used;
 };
 
@@ -23,9 +27,8 @@ struct ordinals {
 static void
 allocate(struct generation *generation)
 {
-    generation->hashes = calloc(PLACES, sizeof(*generation->hashes));
-    generation->counts = calloc(PLACES, sizeof(*generation->counts));
-    if (generation->hashes == NULL || generation->counts == NULL)
+    generation->places = calloc(PLACES, sizeof(*generation->places));
+    if (generation->places == NULL)
         err(EX_OSERR, "ordinals");
 }
 
@@ -44,22 +47,21 @@ ordinals_free(struct ordinals *ordinals)
 {
     if (ordinals == NULL)
         return;
-    free(ordinals->newer.hashes);
-    free(ordinals->newer.counts);
-    free(ordinals->older.hashes);
-    free(ordinals->older.counts);
+    free(ordinals->newer.places);
+    free(ordinals->older.places);
     free(ordinals);
 }
 
 /* Where the hash is, or would be. */
-static size_t
+static struct place *
 find(const struct generation *generation, uint64_t hash)
 {
-    size_t place = hash_integer(hash) % PLACES;
+    size_t at = hash_integer(hash) % PLACES;
 
-    while (generation->counts[place] != 0 && generation->hashes[place] != hash)
-        place = (place + 1) % PLACES;
-    return place;
+    while (generation->places[at].count != 0
+           && generation->places[at].hash != hash)
+        at = (at + 1) % PLACES;
+    return &generation->places[at];
 }
 
 static void
@@ -67,9 +69,9 @@ turn(struct ordinals *ordinals)
 {
     struct generation full = ordinals->newer;
 
-    if (ordinals->older.hashes == NULL)
+    if (ordinals->older.places == NULL)
         allocate(&ordinals->older);
-    memset(ordinals->older.counts, 0, PLACES * sizeof(*full.counts));
+    memset(ordinals->older.places, 0, PLACES * sizeof(*full.places));
     ordinals->older.used = 0;
     ordinals->newer = ordinals->older;
     ordinals->older = full;
@@ -78,20 +80,18 @@ turn(struct ordinals *ordinals)
 uint64_t
 ordinals_next(struct ordinals *ordinals, uint64_t hash)
 {
-    uint32_t before = 0;
-    size_t place;
+    struct place *place;
 
-    if (ordinals->newer.hashes == NULL)
+    if (ordinals->newer.places == NULL)
         allocate(&ordinals->newer);
     if (ordinals->newer.used == ORDINALS_KEPT)
         turn(ordinals);
     place = find(&ordinals->newer, hash);
-    if (ordinals->newer.counts[place] == 0) {
-        if (ordinals->older.hashes != NULL)
-            before = ordinals->older.counts[find(&ordinals->older, hash)];
-        ordinals->newer.hashes[place] = hash;
-        ordinals->newer.counts[place] = before;
+    if (place->count == 0) {
+        place->hash = hash;
+        if (ordinals->older.places != NULL)
+            place->count = find(&ordinals->older, hash)->count;
         ordinals->newer.used++;
     }
-    return ordinals->newer.counts[place]++;
+    return place->count++;
 }

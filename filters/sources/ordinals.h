@@ -3,7 +3,7 @@
  *
  * Only the last ORDINALS_KEPT different hashes at least are remembered, twice as many at most:
  * equal lines of a log bear the same second, so they stand close together.
- * Cost:    constant; 12 MiB from the first call on.
+ * Cost:    constant; 16 MiB once the first are forgotten.
  */
 #ifndef HARK_SOURCES_ORDINALS_H
 #define HARK_SOURCES_ORDINALS_H

@@ -54,11 +54,47 @@ suffix_of(struct text path)
     return TEXT_NONE;
 }
 
+enum { SUFFIX_MOST = 11 };
+
+/* Each as long as its place says, side by side. */
+static const char *const suffixes[SUFFIX_MOST + 1] = {
+    [2] = "js",
+    [3] = "cssmjsmappngjpggificocursvgbmpttfotfeotmp4mp3oggswf",
+    [4] = "jpegwebpavifwoffwebmwasm",
+    [5] = "woff2class",
+    [11] = "webmanifest",
+};
+
 static bool
-is_one_of(struct text text, const struct text *set, size_t count)
+is_assets(struct text suffix)
 {
-    for (size_t i = 0; i < count; i++)
-        if (text.len == set[i].len && text_equal_nocase(text, set[i]))
+    const char *list = suffix.len <= SUFFIX_MOST ? suffixes[suffix.len] : NULL;
+    char lower[SUFFIX_MOST];
+
+    if (list == NULL)
+        return false;
+    for (size_t i = 0; i < suffix.len; i++) {
+        char byte = suffix.at[i];
+
+        lower[i] = byte >= 'A' && byte <= 'Z' ? (char)(byte | 0x20) : byte;
+    }
+    for (; *list != '\0'; list += suffix.len)
+        if (memcmp(list, lower, suffix.len) == 0)
+            return true;
+    return false;
+}
+
+static bool
+is_machines(struct text path)
+{
+    static const struct text files[] = {{"/robots.txt", 11},
+                                        {"/ads.txt", 8},
+                                        {"/sitemap.xml", 12},
+                                        {"/crossdomain.xml", 16},
+                                        {"/browserconfig.xml", 18}};
+
+    for (size_t i = 0; i < sizeof(files) / sizeof(*files); i++)
+        if (text_equal(path, files[i]))
             return true;
     return false;
 }
@@ -66,23 +102,8 @@ is_one_of(struct text text, const struct text *set, size_t count)
 bool
 request_is_asset(struct text target)
 {
-    static const struct text suffixes[] = {
-        {"css", 3},   {"js", 2},          {"mjs", 3},  {"map", 3}, {"png", 3},
-        {"jpg", 3},   {"jpeg", 4},        {"gif", 3},  {"ico", 3}, {"cur", 3},
-        {"svg", 3},   {"webp", 4},        {"avif", 4}, {"bmp", 3}, {"woff", 4},
-        {"woff2", 5}, {"ttf", 3},         {"otf", 3},  {"eot", 3}, {"mp4", 3},
-        {"webm", 4},  {"mp3", 3},         {"ogg", 3},  {"swf", 3}, {"wasm", 4},
-        {"class", 5}, {"webmanifest", 11}};
-    static const struct text files[] = {{"/robots.txt", 11},
-                                        {"/ads.txt", 8},
-                                        {"/sitemap.xml", 12},
-                                        {"/crossdomain.xml", 16},
-                                        {"/browserconfig.xml", 18}};
     struct text path = path_of(target);
     struct text suffix = suffix_of(path);
 
-    if (suffix.len < 2)
-        return false;
-    return is_one_of(suffix, suffixes, sizeof(suffixes) / sizeof(*suffixes))
-           || is_one_of(path, files, sizeof(files) / sizeof(*files));
+    return suffix.len > 0 && (is_assets(suffix) || is_machines(path));
 }

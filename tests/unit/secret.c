@@ -79,6 +79,23 @@ hashes_are_keyed_blake2b_of_domain_nul_value(void **state)
     secret_free(NULL);
 }
 
+/* Values that a SipHash-2-4 in Python gives, one that its authors' vectors were held against. */
+static void
+tags_are_siphash_under_a_derived_key(void **state)
+{
+    const char *why = NULL;
+    struct secret *secret;
+
+    (void)state;
+    put(KEY "\n", 0600);
+    secret = secret_load(path, &why);
+    assert_non_null(secret);
+    assert_true(secret_tag(secret, TEXT("a line's digest"))
+                == 0xb61529ef8346e34d);
+    assert_true(secret_tag(secret, TEXT_NONE) == 0xecae5deae957e7e8);
+    secret_free(secret);
+}
+
 static void
 assert_refused(const char *code)
 {
@@ -201,6 +218,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_teardown(hashes_are_keyed_blake2b_of_domain_nul_value,
                                   clear),
+        cmocka_unit_test_teardown(tags_are_siphash_under_a_derived_key, clear),
         cmocka_unit_test_teardown(a_key_that_others_may_read_is_refused, clear),
         cmocka_unit_test_teardown(no_file_and_a_folder_are_refused, clear),
         cmocka_unit_test_teardown(only_64_digits_and_a_line_end_are_a_key,
