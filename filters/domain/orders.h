@@ -17,19 +17,8 @@
 
 #include "base/bloom.h"
 #include "base/spill.h"
-#include "domain/credit.h"
+#include "domain/order_rows.h"
 #include "domain/touch.h"
-
-enum order_state { ORDER_PAID, ORDER_REFUND, ORDER_CANCEL };
-
-/* As a record of kind order has it; absent texts are TEXT_NONE. */
-struct order {
-    enum order_state state;
-    struct text id, target, number, visitor, currency;
-    int64_t stamp;
-    int64_t moneys[CREDIT_MONEYS]; /* or CREDIT_ABSENT */
-    int64_t exponent;
-};
 
 struct orders;
 
@@ -60,16 +49,6 @@ bool orders_next(struct orders *orders, struct order_claim *claim);
 /* Everybody of whom there is a claim. */
 void orders_people(struct orders *orders, struct bloom *people,
                    size_t most_bytes);
-
-struct order_row {
-    enum order_state state;
-    struct text id, order, currency;
-    int64_t stamp;
-    int64_t order_stamp;
-    int64_t exponent;
-    int64_t moneys[CREDIT_MONEYS]; /* or CREDIT_ABSENT */
-    int64_t before[CREDIT_MONEYS]; /* what its order summed to before it */
-};
 
 void orders_row(struct orders *orders, uint64_t row, struct order_row *found);
 
