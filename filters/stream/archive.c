@@ -19,7 +19,7 @@ struct archive {
 };
 
 struct archive *
-archive_new(struct feed *feed, const struct bytes_limits *limits)
+archive_open(struct feed *feed, const struct bytes_limits *limits)
 {
     struct archive *archive = calloc(1, sizeof(*archive));
 
@@ -31,7 +31,7 @@ archive_new(struct feed *feed, const struct bytes_limits *limits)
 }
 
 void
-archive_free(struct archive *archive)
+archive_close(struct archive *archive)
 {
     if (archive == NULL)
         return;

@@ -19,9 +19,10 @@ enum { ARCHIVE_DEPTH = 8 };
 
 struct archive;
 
-struct archive *archive_new(struct feed *feed,
-                            const struct bytes_limits *limits);
-void archive_free(struct archive *archive);
+/* Not new and free: libarchive has an archive_free() of its own, which ours would take the place of. */
+struct archive *archive_open(struct feed *feed,
+                             const struct bytes_limits *limits);
+void archive_close(struct archive *archive);
 
 /* Every stream is of this shape, whatever it looks like (fetch --as). */
 void archive_force(struct archive *archive, enum shape shape);

@@ -136,12 +136,42 @@ element_text(struct arena *arena, struct element *element, struct text text)
     buffer_free(&escaped);
 }
 
-struct element *
-element_end(struct element *element)
+/* HTML's elements that have no end; one would be read as another beginning. */
+static bool
+is_void(struct text name)
 {
+    static const struct text names[] = {
+        {"br", 2},   {"img", 3},   {"hr", 2},   {"input", 5}, {"meta", 4},
+        {"link", 4}, {"embed", 5}, {"area", 4}, {"col", 3},   {"source", 6},
+        {"base", 4}, {"param", 5}, {"wbr", 3},  {"track", 5}};
+
+    for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+        if (text_equal_nocase(name, names[i]))
+            return true;
+    return false;
+}
+
+struct element *
+element_end(struct arena *arena, struct element *element, const char *name)
+{
+    struct buffer tag = {0};
+
     if (element->depth == 0)
         return element->parent;
     element->depth--;
+    if (!is_void(text_of(name))) {
+        buffer_printf(&tag, "</%s>", name);
+        add_piece(arena, element, buffer_text(&tag));
+        buffer_free(&tag);
+    }
+    return element;
+}
+
+struct element *
+element_root(struct element *element)
+{
+    while (element->parent != NULL)
+        element = element->parent;
     return element;
 }
 

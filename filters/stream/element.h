@@ -19,7 +19,10 @@ struct element *element_start(struct arena *arena, struct element *parent,
                               const char *name, const char **attributes);
 void element_text(struct arena *arena, struct element *element,
                   struct text text);
-struct element *element_end(struct element *element); /* its parent */
+/* Its parent, or itself where what ends is markup within it. */
+struct element *element_end(struct arena *arena, struct element *element,
+                            const char *name);
+struct element *element_root(struct element *element);
 
 void element_write(struct buffer *out, const struct element *element);
 

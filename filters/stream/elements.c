@@ -236,12 +236,10 @@ end(void *context, const char *name)
     end_text(elements);
     if (elements->depth > elements->item_depth) {
         if (!is_too_large(elements))
-            elements->current = element_end(current);
+            elements->current = element_end(&elements->arena, current, name);
         return;
     }
-    while (element_end(current) != NULL)
-        current = element_end(current);
-    hand_out(elements, current, name);
+    hand_out(elements, element_root(current), name);
     elements->current = NULL;
     arena_clear(&elements->arena);
 }

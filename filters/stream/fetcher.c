@@ -40,8 +40,8 @@ fetcher_new(struct books *books, struct writer *out,
                                             options->max_expand};
     fetcher->feed = feed_new(books, out);
     fetcher->silent = feed_new(books, NULL);
-    fetcher->archive = archive_new(fetcher->feed, &fetcher->limits);
-    fetcher->checked = archive_new(fetcher->silent, &fetcher->limits);
+    fetcher->archive = archive_open(fetcher->feed, &fetcher->limits);
+    fetcher->checked = archive_open(fetcher->silent, &fetcher->limits);
     if (options->is_forced) {
         archive_force(fetcher->archive, options->shape);
         archive_force(fetcher->checked, options->shape);
@@ -58,8 +58,8 @@ static void
 fetcher_free(struct fetcher *fetcher)
 {
     progress_close(fetcher->progress);
-    archive_free(fetcher->archive);
-    archive_free(fetcher->checked);
+    archive_close(fetcher->archive);
+    archive_close(fetcher->checked);
     feed_free(fetcher->feed);
     feed_free(fetcher->silent);
     downloads_free(fetcher->downloads);
@@ -152,19 +152,41 @@ take_knowledge(struct fetcher *fetcher, struct errand *errand)
     errand->resume = errand->is_known ? probe_resume(fetcher->probe) : 0;
 }
 
+/* A last line without its end, of a body whose end nobody told, is one that was cut. */
+static bool
+has_end(struct fetcher *fetcher, const struct errand *errand)
+{
+    if (!errand->input->is_url || errand->input->is_delimited
+        || bytes_packed(fetcher->bytes) || archive_left(fetcher->checked) == 0)
+        return true;
+    feed_problem(fetcher->silent, EX_DATAERR, 0,
+                 "cut: the last line has no end, and the server gave no "
+                 "length");
+    return false;
+}
+
+static bool
+check(struct fetcher *fetcher, const struct errand *errand)
+{
+    const struct input *input = errand->input;
+    struct reach reach = {.keeps_tail = true};
+
+    archive_set_reach(fetcher->checked, &reach);
+    return archive_copy(fetcher->checked, fetcher->bytes,
+                        buffer_text(&input->name), input->seen_s)
+           && has_end(fetcher, errand);
+}
+
 /* A pass in which nothing goes out. False where it is damaged. */
 static bool
 survey(struct fetcher *fetcher, struct errand *errand)
 {
-    struct input *input = errand->input;
     bool is_whole;
 
     feed_forget(fetcher->silent);
-    begin_pass(fetcher, input);
-    is_whole = errand->is_verified
-                   ? archive_copy(fetcher->checked, fetcher->bytes,
-                                  buffer_text(&input->name), input->seen_s)
-                   : read_all(fetcher->bytes);
+    begin_pass(fetcher, errand->input);
+    is_whole =
+        errand->is_verified ? check(fetcher, errand) : read_all(fetcher->bytes);
     end_pass(fetcher);
     if (is_whole)
         take_knowledge(fetcher, errand);

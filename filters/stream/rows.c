@@ -5,116 +5,31 @@
  * those behind it are read again as rows. Where that happens time and again before as much as a row
  * may hold has been read anew, twice as many lines are rejected each time, so that the cost stays linear.
  */
-#include <err.h>
-#include <stdlib.h>
-#include <sysexits.h>
-
-#include "base/arena.h"
-#include "base/table.h"
 #include "ports/csv.h"
 #include "stream/archive.h"
+#include "stream/header.h"
+#include "stream/quote.h"
 
-/* A row is written in pieces of about that size, and its cells are escaped so. */
-enum { PIECE = 64 << 10 };
+/* A buffer beyond that is not kept for the next row. */
+enum { LARGE = 512 << 10 };
 
 struct rows {
     struct feed *feed;
     struct csv *csv;
-    struct arena arena;
-    struct text *names; /* each `"name":`, escaped and numbered */
-    size_t count;
-    struct buffer piece; /* of the row being written */
+    char separator;
+    struct header header;
     struct reach *reach;
     uint64_t line, at;   /* on which the current row began; in the stream */
     uint64_t row_end;    /* of its last line so far, without the line's end */
     struct buffer held;  /* its lines but the last, with their ends */
     size_t held_from;    /* where in it they begin */
     bool again;          /* lines come out of it, and need not be added */
+    const char *bad;     /* why the current row is, while it is read again */
     bool open;           /* a quoted cell goes on */
     uint64_t end;        /* of what was read, in the stream */
     uint64_t swallowed;  /* `end` when a quote was last not closed */
     size_t lines_to_bar; /* to be rejected when the next one is not */
 };
-
-/* `name`, or `name_2` for the second of that name, and so on; a name for an empty one. */
-static struct text
-unique_name(struct table *seen, struct buffer *name, struct text cell,
-            size_t column)
-{
-    struct buffer base = {0};
-
-    buffer_add(&base, text_trim(cell));
-    if (base.len == 0)
-        buffer_printf(&base, "column_%zu", column + 1);
-    buffer_clear(name);
-    buffer_add(name, buffer_text(&base));
-    for (int i = 2; table_find(seen, buffer_text(name)) != TABLE_NONE; i++) {
-        buffer_clear(name);
-        buffer_printf(name, "%.*s_%d", TEXT_ARGS(buffer_text(&base)), i);
-    }
-    table_add(seen, buffer_text(name));
-    buffer_free(&base);
-    return buffer_text(name);
-}
-
-static void
-take_header(struct rows *rows)
-{
-    struct table *seen = table_new();
-    struct buffer name = {0}, key = {0};
-
-    rows->count = csv_count(rows->csv);
-    rows->names = calloc(rows->count, sizeof(*rows->names));
-    if (rows->names == NULL)
-        err(EX_OSERR, "rows");
-    for (size_t i = 0; i < rows->count; i++) {
-        buffer_clear(&key);
-        buffer_add_json_string(
-            &key, unique_name(seen, &name, csv_cell(rows->csv, i), i));
-        buffer_add_char(&key, ':');
-        rows->names[i] = arena_copy(&rows->arena, buffer_text(&key));
-    }
-    buffer_free(&name);
-    buffer_free(&key);
-    table_free(seen);
-}
-
-static void
-flush(struct rows *rows)
-{
-    feed_piece(rows->feed, buffer_text(&rows->piece));
-    buffer_clear(&rows->piece);
-}
-
-/* A large cell goes through a small buffer: escaped it may be six times as long. */
-static void
-write_cell(struct rows *rows, struct text cell)
-{
-    buffer_add_char(&rows->piece, '"');
-    do {
-        struct text slice = {cell.at, cell.len < PIECE ? cell.len : PIECE};
-
-        buffer_add_json(&rows->piece, slice);
-        if (rows->piece.len >= PIECE)
-            flush(rows);
-        cell = text_from(cell, slice.len);
-    } while (cell.len > 0);
-    buffer_add_char(&rows->piece, '"');
-}
-
-static void
-write_row(struct rows *rows, size_t count)
-{
-    feed_open(rows->feed, FEED_CSV, rows->line, -1);
-    buffer_clear(&rows->piece);
-    for (size_t i = 0; i < count; i++) {
-        buffer_add_char(&rows->piece, i == 0 ? '{' : ',');
-        buffer_add(&rows->piece, rows->names[i]);
-        write_cell(rows, csv_cell(rows->csv, i));
-    }
-    buffer_add(&rows->piece, TEXT("}\n"));
-    feed_close(rows->feed, buffer_text(&rows->piece));
-}
 
 static void
 hold_line(struct rows *rows, struct text line)
@@ -125,37 +40,49 @@ hold_line(struct rows *rows, struct text line)
     buffer_add_char(&rows->held, '\n');
 }
 
-/* All lines of the row, the last of which is `line`. */
-static void
-reject_row(struct rows *rows, const char *why, struct text line)
+/* All lines of a row of several, the last of which is `line`; one more is held for it. */
+static struct text
+row_text(struct rows *rows, struct text line)
 {
-    struct text raw = line;
+    struct text raw;
 
-    if (rows->open) {
-        hold_line(rows, line);
-        raw = text_from(buffer_text(&rows->held), rows->held_from);
-        raw.len =
-            rows->again ? (size_t)(line.at + line.len - raw.at) : raw.len - 1;
-    }
+    hold_line(rows, line);
+    raw = text_from(buffer_text(&rows->held), rows->held_from);
+    raw.len = rows->again ? (size_t)(line.at + line.len - raw.at) : raw.len - 1;
+    return raw;
+}
+
+static void
+reject_row(struct rows *rows, const char *why, struct text raw)
+{
     if (text_ends(raw, TEXT("\r")))
         raw.len--;
     feed_reject(rows->feed, rows->line, why, raw);
 }
 
-/* Cells beyond the last are absent, as a spreadsheet leaves them; beyond the header is an error. */
+/* Of a row that is told by its cells alone: what it was written as tells more where it is over several lines. */
 static void
 take_row(struct rows *rows, struct text line)
 {
-    size_t count = csv_count(rows->csv);
+    struct text raw = line;
 
-    if (rows->names == NULL)
-        take_header(rows);
-    else if (rows->row_end < rows->reach->from)
+    if (rows->header.names == NULL) {
+        header_take(&rows->header, rows->csv);
         return;
-    else if (count > rows->count)
-        reject_row(rows, "ragged_row: it has more cells than the header", line);
+    }
+    if (rows->row_end < rows->reach->from)
+        return;
+    if (rows->open)
+        raw = row_text(rows, line);
+    if (rows->open && quote_is_bare(raw, rows->separator))
+        reject_row(rows,
+                   "bare_quote: a quoted cell goes on over several lines and "
+                   "past a quote that is not doubled",
+                   raw);
+    else if (csv_count(rows->csv) > rows->header.count)
+        reject_row(rows, "ragged_row: it has more cells than the header", raw);
     else
-        write_row(rows, count);
+        header_write(&rows->header, rows->csv, rows->feed, rows->line);
 }
 
 static void take_line(struct rows *rows, struct text line, uint64_t number,
@@ -188,19 +115,21 @@ end_again(struct rows *rows)
     rows->again = false;
 }
 
-/* The current row, all of whose lines are held, has a quote that was not closed. */
+/* The row that begins at held_from has a quote that was not closed: its first lines go, the rest is read anew. */
 static void
-read_again(struct rows *rows, const char *why)
+read_from(struct rows *rows)
 {
-    struct text rest = buffer_text(&rows->held), line;
+    struct text rest = text_from(buffer_text(&rows->held), rows->held_from);
+    struct text line;
     uint64_t number = rows->line, at = rows->at;
     size_t to_reject = lines_to_reject(rows);
+    const char *why = rows->bad;
 
     csv_reset(rows->csv);
     rows->open = false;
-    rows->again = true;
+    rows->bad = NULL;
     rest.len--; /* the last line's end */
-    while (text_split(&rest, '\n', &line)) {
+    while (rows->bad == NULL && text_split(&rest, '\n', &line)) {
         if (to_reject == 0)
             take_line(rows, line, number, at);
         else if (to_reject-- > 0 && at + line.len >= rows->reach->from)
@@ -208,6 +137,17 @@ read_again(struct rows *rows, const char *why)
         number++;
         at += line.len + 1;
     }
+}
+
+/* The current row, all of whose lines are held, is bad; one behind it may be as well. */
+static void
+read_again(struct rows *rows, const char *why)
+{
+    rows->bad = why;
+    rows->again = true;
+    rows->held_from = 0;
+    while (rows->bad != NULL)
+        read_from(rows);
     end_again(rows);
 }
 
@@ -220,7 +160,7 @@ begin_row(struct rows *rows, struct text line, uint64_t number, uint64_t at)
         rows->held_from = (size_t)(line.at - rows->held.at);
         return;
     }
-    if (rows->held.cap > 8 * PIECE)
+    if (rows->held.cap > LARGE)
         buffer_free(&rows->held);
     buffer_clear(&rows->held);
 }
@@ -250,7 +190,10 @@ take_line(struct rows *rows, struct text line, uint64_t number, uint64_t at)
         break;
     case CSV_BAD:
         hold_line(rows, line);
-        read_again(rows, csv_why(rows->csv));
+        if (rows->again)
+            rows->bad = csv_why(rows->csv);
+        else
+            read_again(rows, csv_why(rows->csv));
         return;
     }
     rows->open = false;
@@ -339,14 +282,13 @@ copy(struct archive *archive, struct feed *feed, struct lines *lines,
     size_t max_line = feed_options(feed)->max_line;
     struct rows rows = {.feed = feed,
                         .csv = csv_new(separator, max_line),
+                        .separator = separator,
                         .reach = archive_reach(archive)};
     bool whole = take_all(&rows, lines);
 
     csv_free(rows.csv);
-    arena_free(&rows.arena);
-    buffer_free(&rows.piece);
+    header_free(&rows.header);
     buffer_free(&rows.held);
-    free(rows.names);
     return whole;
 }
 
