@@ -33,6 +33,7 @@ struct reader {
     uint64_t file_lines; /* data lines of the current operand */
     bool file_controls;  /* it has a begin or an end */
     bool any;            /* bytes came at all */
+    bool rewritten;      /* it was said that control records were */
     bool repaired;
     struct place operand; /* where the current line lies in it */
     struct origin origin;
@@ -269,6 +270,19 @@ outside(const struct options *options, int64_t time_s)
     return time_s >= options->until_s ? "until" : NULL;
 }
 
+/* A filter in between that sorts keys or adds spaces: the books are no books any more. */
+static void
+tell_rewritten(struct reader *reader)
+{
+    if (!reader->rewritten)
+        books_problem(reader->books, STATUS_UPSTREAM, reader_place(reader),
+                      "upstream: a control record was rewritten on its way: a "
+                      "filter in between that does so must run as `hark via "
+                      "CMD`");
+    reader->rewritten = true;
+    reader_drop(reader, "rewritten");
+}
+
 /* True where it is one for the filter; else it has been accounted for. */
 static bool
 is_wanted(struct reader *reader, struct record *record)
@@ -282,6 +296,11 @@ is_wanted(struct reader *reader, struct record *record)
     why = parse_record(reader, record);
     if (why != NULL) {
         reader_reject(reader, why);
+        return false;
+    }
+    if (*record->kind == '\0'
+        && record_is_control_kind(reader->slots[reader->own[OWN_KIND]].text)) {
+        tell_rewritten(reader);
         return false;
     }
     why = outside(reader->options, record->time_s);

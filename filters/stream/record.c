@@ -69,6 +69,23 @@ record_control(struct text line)
     return RECORD_DATA;
 }
 
+static bool
+is_one_of(struct text name, const char *const *names, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (text_equal(name, text_of(names[i])))
+            return true;
+    return false;
+}
+
+bool
+record_is_control_kind(struct text kind)
+{
+    static const char *const kinds[] = {"begin", "end", "archive", "context"};
+
+    return is_one_of(kind, kinds, sizeof(kinds) / sizeof(*kinds));
+}
+
 /* Past the string that opens at `at`. */
 static const char *
 skip_string(const char *at)
@@ -95,15 +112,6 @@ skip_value(const char *at)
         else if (*at == '}' || *at == ']')
             depth--;
     }
-}
-
-static bool
-is_one_of(struct text name, const char *const *names, size_t count)
-{
-    for (size_t i = 0; i < count; i++)
-        if (text_equal(name, text_of(names[i])))
-            return true;
-    return false;
 }
 
 static const char *

@@ -58,4 +58,7 @@ enum record_control {
 
 enum record_control record_control(struct text line);
 
+/* The kind of a control record: of one that lost its exact first bytes, where a record has it. */
+bool record_is_control_kind(struct text kind);
+
 #endif
