@@ -17,6 +17,7 @@ struct logs {
     struct hits *hits;
     struct log_format *format; /* NULL: the lines' own shape says it */
     const char *why; /* for which no line of that shape can be had, or NULL */
+    struct buffer line;
 };
 
 /* As servers and goaccess call what is told without a format. */
@@ -93,16 +94,35 @@ matches(const struct raw *raw)
                                 : logformat_cut(logs->format, raw->line, cells);
 }
 
+/* A NUL as the servers write it, so that it goes the way of theirs. */
+static struct text
+with_nul_escaped(struct buffer *out, struct text line)
+{
+    size_t nul;
+
+    if (text_find_char(line, '\0') == SIZE_MAX)
+        return line;
+    buffer_clear(out);
+    while ((nul = text_find_char(line, '\0')) != SIZE_MAX) {
+        buffer_add(out, (struct text){line.at, nul});
+        buffer_add(out, TEXT("\\x00"));
+        line = text_from(line, nul + 1);
+    }
+    buffer_add(out, line);
+    return buffer_text(out);
+}
+
 static const char *
 normalize(const struct raw *raw, struct emitter *emitter)
 {
-    const struct logs *logs = raw->state;
+    struct logs *logs = raw->state;
+    struct text line = with_nul_escaped(&logs->line, raw->line);
     struct text cells[LOG_FIELDS] = {{NULL, 0}};
     const char *why = logs->why;
 
     if (why == NULL && logs->format == NULL)
-        why = combined_cut(raw->line, cells);
-    else if (why == NULL && !logformat_cut(logs->format, raw->line, cells))
+        why = combined_cut(line, cells);
+    else if (why == NULL && !logformat_cut(logs->format, line, cells))
         why = "bad_log_line: it does not fit --log-format";
     return why != NULL ? why : hit_normalize(logs->hits, cells, raw, emitter);
 }

@@ -238,12 +238,16 @@ expand(struct text text, enum notation notation)
     return buffer_text(&out);
 }
 
-/* What two fields with nothing between them are in one: %U%q, $uri$is_args$args, $host$request_uri. */
+/* What two fields with nothing between them are in one: %U%q, $uri$is_args$args, $host$request_uri; and a site with
+   its port. */
 static enum log_field
 joined(const struct log_token *token, const struct log_token *next)
 {
     bool is_mark = text_equal(next->name, TEXT("is_args"));
 
+    if (token->field == LOG_SITE && next->field == LOG_PORT
+        && text_equal(token->literal, TEXT(":")))
+        return LOG_SITE;
     if (token->literal.len > 0)
         return LOG_SKIP;
     if ((token->field == LOG_PATH || token->field == LOG_ADDRESSED) && is_mark)
@@ -389,11 +393,12 @@ last_end(struct text rest, enum log_field field)
 static size_t
 field_end(const struct log_token *token, struct text rest)
 {
+    bool has_sign = token->literal.len > 0 && token->literal.at[0] != ' ';
     size_t within = 0, end;
 
     if (text_starts(token->literal, TEXT("\"")))
         return quoted_end(rest, token->literal);
-    for (size_t i = 0; i < token->spaces; i++) {
+    for (size_t i = 0; i < token->spaces && !has_sign; i++) {
         end = text_find_char(text_from(rest, within), ' ');
         if (end == SIZE_MAX)
             return SIZE_MAX;

@@ -1,0 +1,107 @@
+#include "texts.h"
+
+#include <stdio.h>
+
+#include "sources/agent.h"
+
+static bool
+ask(struct agents *agents, const char *agent)
+{
+    return agents_is_bot(agents, text_of(agent));
+}
+
+static void
+a_word_tells_a_bot_wherever_it_stands_and_in_either_case(void **state)
+{
+    struct agents *agents = agents_new();
+
+    (void)state;
+    assert_true(ask(agents, "bot"));
+    assert_true(ask(agents, "Googlebot/2.1"));
+    assert_true(ask(agents, "GOOGLEBOT"));
+    assert_true(ask(agents, "Mozilla/5.0 (compatible; x; +HTTPS://x.example)"));
+    assert_true(ask(agents, "x FacebookExternalHit"));
+    assert_true(ask(agents, "WhatsApp/2.0"));
+    assert_false(ask(agents, "b"));
+    assert_false(ask(agents, "bo"));
+    assert_false(ask(agents, "WhatsApp"));
+    assert_false(ask(agents, "Mozilla/5.0 (X11; Linux) Firefox/4.0"));
+    agents_free(agents);
+}
+
+static void
+a_name_that_ends_in_a_word_of_the_list_is_exempt_there_alone(void **state)
+{
+    struct agents *agents = agents_new();
+
+    (void)state;
+    assert_false(ask(agents, "Mozilla/5.0 (Android 9; Cubot X19)"));
+    assert_false(ask(agents, "CUBOT"));
+    assert_true(ask(agents, "ubot"));
+    assert_true(ask(agents, "CUBOT X19 (Googlebot)"));
+    agents_free(agents);
+}
+
+static void
+nothing_logged_is_a_bot_and_nothing_known_is_none(void **state)
+{
+    struct agents *agents = agents_new();
+
+    (void)state;
+    assert_true(agents_is_bot(agents, TEXT("")));
+    assert_false(agents_is_bot(agents, TEXT_NONE));
+    agents_free(agents);
+    agents_free(NULL);
+}
+
+/* Of 20,000 agents, more than are kept, in an order that makes each be kept, forgotten and asked again. */
+static void
+an_answer_is_the_same_at_first_and_again(void **state)
+{
+    struct agents *agents = agents_new();
+    uint64_t random = 7;
+    char agent[1200];
+
+    (void)state;
+    for (int i = 0; i < 200000; i++) {
+        unsigned number = (unsigned)(random_next(&random) % 20000);
+        bool is_bot = number % 3 == 0;
+        int len = (int)(number % 1100);
+
+        snprintf(agent, sizeof(agent), "%*s%u %s", len, "", number,
+                 is_bot ? "spider" : "person");
+        assert_int_equal(ask(agents, agent), is_bot);
+    }
+    agents_free(agents);
+}
+
+static void
+an_agent_is_not_read_past_its_end(void **state)
+{
+    struct agents *agents = agents_new();
+
+    (void)state;
+    for (size_t len = 1; len < sizeof("Googlebot") - 1; len++) {
+        struct text cut = text_alone((struct text){"Googlebot", len});
+
+        assert_false(agents_is_bot(agents, cut));
+        free((char *)cut.at);
+    }
+    agents_free(agents);
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(
+            a_word_tells_a_bot_wherever_it_stands_and_in_either_case),
+        cmocka_unit_test(
+            a_name_that_ends_in_a_word_of_the_list_is_exempt_there_alone),
+        cmocka_unit_test(nothing_logged_is_a_bot_and_nothing_known_is_none),
+        cmocka_unit_test(an_answer_is_the_same_at_first_and_again),
+        cmocka_unit_test(an_agent_is_not_read_past_its_end),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
