@@ -48,15 +48,11 @@ is_kind(const struct record *record, const char *kind)
     return strcmp(record->kind, kind) == 0;
 }
 
-/* A delete goes where what it deletes goes, and so does a repost, which falls with its original. */
+/* A delete goes where what it deletes goes. */
 static struct text
 id_key(const struct record *record)
 {
-    struct text original = record_text(record, REPOST_OF);
-
-    if (is_kind(record, "delete"))
-        return record_text(record, TARGET);
-    return original.len > 0 ? original : record_text(record, ID);
+    return record_text(record, is_kind(record, "delete") ? TARGET : ID);
 }
 
 static struct text

@@ -1,0 +1,58 @@
+#!/usr/bin/env bats
+# docs - what the pages tell to paste is pasted, and does what they say
+
+load ../lib
+load pages
+
+# The pages of each program are there, and its examples run.
+page() {
+    [ -x "$HARK_BIN/hark${1:+-$1}" ]
+    [ -s "$HARK_ROOT/docs/hark${1:+-$1}.1" ]
+    play "docs/hark${1:+-$1}.1"
+}
+
+@test "the examples of hark(1) run" { page ''; }
+@test "the examples of hark-fetch(1) run" { page fetch; }
+@test "the examples of hark-normalize(1) run" { page normalize; }
+@test "the examples of hark-dedupe(1) run" { page dedupe; }
+@test "the examples of hark-classify(1) run" { page classify; }
+@test "the examples of hark-attribute(1) run" { page attribute; }
+@test "the examples of hark-aggregate(1) run" { page aggregate; }
+@test "the examples of hark-via(1) run" { page via; }
+@test "the examples of hark-key(1) run" { page key; }
+@test "the examples of hark-validate(1) run" { page validate; }
+
+@test "every program has a page that is tested here, with examples" {
+    for program in "$HARK_BIN"/hark-*; do
+        grep -q "{ page ${program##*/hark-}; }" "$BATS_TEST_FILENAME"
+        grep -q '^\.Sh EXAMPLES' "$HARK_ROOT/docs/${program##*/}.1"
+    done
+}
+
+@test "what README.md says can be pasted" { play README.md; }
+@test "what docs/sources.md says can be pasted" { play docs/sources.md; }
+@test "what docs/rules.md says can be pasted" { play docs/rules.md; }
+@test "what docs/metrics.md says can be pasted" { play docs/metrics.md; }
+
+@test "every option of a program stands in its page, and none that it has not" {
+    failed=0
+    for program in "$HARK_BIN"/hark-*; do
+        page=$HARK_ROOT/docs/${program##*/}.1
+        mandoc -T utf8 -O width=200 "$page" | sed 's/.\x08//g; /^EXAMPLES/,/^[A-Z]*$/d' >text
+        "$program" --help >help
+        grep -oE -- '--[a-z0-9-]+' help | sort -u >has
+        sed '/Common to all filters/,$d' help | grep -oE -- '--[a-z0-9-]+' | sort -u >own
+        grep -oE -- '--[a-z0-9-]+' text | sort -u >says
+        sed -n 's/^ *\(--[a-z0-9-]*\).*/\1/p' text | sort -u >told
+        comm -23 own says | diff /dev/null - || { echo "not in $page"; failed=1; }
+        comm -13 has told | diff /dev/null - || { echo "only in $page"; failed=1; }
+    done
+    [ "$failed" -eq 0 ]
+}
+
+@test "hark(1) names the options that all filters share" {
+    "$HARK_BIN/hark-dedupe" --help | sed -n '/Common to all filters/,$p' | grep -oE -- '--[a-z-]+' |
+        grep -vxE -- '--(help|usage|version)' | sort -u >has
+    grep -oE '(\.It|,) Fl -[a-z-]+' "$HARK_ROOT/docs/hark.1" | grep -oE -- '-[a-z-]+$' | sed 's/^/-/' | sort -u >says
+    comm -23 has says | diff /dev/null -
+}
