@@ -48,7 +48,7 @@ static const struct argp_option options[] = {
     {"order-url", KEY_ROW + 8, "REGEX", 0,
      "Page that names an order in its first group", 2},
     {"visitor-from", KEY_ROW + 9, "WHERE", 0,
-     "Who a visitor is: cookie:NAME, param:NAME or field:NAME", 2},
+     "Who a visitor is: cookie:NAME, param:NAME, field:NAME or address", 2},
     {"source", KEY_ROW + 10, "PLATFORM", 0,
      "The platform, where a format leaves it open", 2},
     {"key-file", KEY_KEY_FILE, "FILE", 0,

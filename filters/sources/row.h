@@ -23,7 +23,7 @@ struct row {
     const char *currency;     /* where the source names none */
     const char *order_param;  /* query parameter that holds an order id */
     const char *order_url;    /* POSIX ERE, its first group the order id */
-    const char *visitor_from; /* "cookie:NAME", "param:NAME", "field:NAME" */
+    const char *visitor_from; /* as visitor.h has it: "cookie:NAME", … */
     const char *source;       /* platform, where the format leaves it open */
     struct text at;           /* "file:line", or "the options": for messages */
     const struct zone *times; /* of `zone`; NULL is UTC */

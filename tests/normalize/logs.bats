@@ -57,6 +57,21 @@ config() {
     done
 }
 
+@test "the three formats that docs/sources.md shows read one log alike" {
+    printf '10.0.0.1 - dana [06/Mar/2009:15:09:41 -0400] "GET /a HTTP/1.1" 200 5 "-" "Mozilla/5.0" "203.0.113.9, 10.0.0.2" "c-77"\n' >line.log
+    sed -n "s/^    --log-format '\\(.*\\)'\$/\\1/p" "$BATS_TEST_DIRNAME/../../docs/sources.md" >formats
+    [ "$(wc -l <formats)" -eq 3 ]
+    while read -r format; do
+        hark-normalize --bare --host x.example --visitor-from address --log-format "$format" line.log
+    done <formats >records
+    [ "$(wc -l <records)" -eq 3 ]
+    [ "$(sort -u records | wc -l)" -eq 1 ]
+    while read -r format; do
+        hark-normalize --bare --host x.example --visitor-from cookie:sid --log-format "$format" line.log || true
+    done <formats 2>/dev/null | grep -c '"visitor_by":"cookie"' >cookies
+    [ "$(cat cookies)" -eq 2 ]
+}
+
 @test "a line that a named format does not fit is told as such" {
     hark-normalize --format clf --log-format '%h|%t "%r"' --rejects rejects line.log >/dev/null
     grep -q '"code":"bad_log_line","why":"it does not fit --log-format"' rejects
