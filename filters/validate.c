@@ -8,12 +8,13 @@
 
 /* The schema itself, as the documentation has it. */
 __asm__(".section .rodata\n"
-        ".global validate_schema\n"
+        ".global validate_schema, validate_schema_bytes\n"
         "validate_schema: .incbin \"docs/record.schema.json\"\n"
-        ".global validate_schema_end\n"
-        "validate_schema_end: .byte 0\n"
+        "1: .balign 8\n"
+        "validate_schema_bytes: .quad 1b - validate_schema\n"
         ".previous\n");
-extern const char validate_schema[], validate_schema_end[];
+extern const char validate_schema[];
+extern const uint64_t validate_schema_bytes;
 
 enum { KEY_SCHEMA = 256 };
 
@@ -49,8 +50,7 @@ main(int argc, char **argv)
 {
     struct settings settings = {0};
     struct options *given = options_parse(&program, argc, argv, &settings);
-    struct text text = {validate_schema,
-                        (size_t)(validate_schema_end - validate_schema)};
+    struct text text = {validate_schema, validate_schema_bytes};
     struct schema *schema = schema_new(text);
     struct books *books;
     struct reader *in;

@@ -388,6 +388,12 @@ books_write_begin(struct books *books, struct buffer *out)
     buffer_add(out, TEXT("}\n"));
 }
 
+static uint64_t
+written(const struct books *books)
+{
+    return books->passed + books->made;
+}
+
 static void
 write_figures(struct books *books, struct buffer *out)
 {
@@ -401,7 +407,7 @@ write_figures(struct books *books, struct buffer *out)
     write_tally(out, "dropped", &books->dropped);
     buffer_printf(out, ",\"made\":%llu,\"out\":%llu,\"bytes\":%llu",
                   (unsigned long long)books->made,
-                  (unsigned long long)(books->passed + books->made),
+                  (unsigned long long)written(books),
                   (unsigned long long)books->bytes);
     if (books->kinds.count > 0)
         write_tally(out, "kinds", &books->kinds);

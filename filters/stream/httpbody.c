@@ -126,16 +126,17 @@ take_header(struct httpbody *body, struct text line)
     }
 }
 
+/* Of `HTTP/1.1 200 OK`. */
 static int
 status_of(struct text line)
 {
-    struct text rest = line, piece;
+    struct text rest = line, version, code;
     int64_t status;
 
-    return text_split(&rest, ' ', &piece) && text_split(&rest, ' ', &piece)
-                   && text_integer(piece, &status)
-               ? (int)status
-               : 0;
+    text_split(&rest, ' ', &version);
+    if (!text_split(&rest, ' ', &code) || !text_integer(code, &status))
+        return 0;
+    return (int)status;
 }
 
 bool

@@ -108,7 +108,7 @@ take_head(struct warc *warc)
     buffer_clear(&warc->date);
     buffer_clear(&warc->media);
     warc->is_segment = false;
-    while ((found = lines_next(warc->lines, &line)) == LINES_LINE) {
+    while (lines_next(warc->lines, &line) == LINES_LINE) {
         line = without_cr(line);
         if (line.len == 0)
             return warc->length < 0 ? -1 : 1;
