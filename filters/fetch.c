@@ -4,6 +4,8 @@
  * Unpacks files, folders, standard input and URLs, whatever their compression and container, and
  * writes what they hold as lines with their place, for normalize.
  */
+#include <malloc.h>
+
 #include "stream/fetcher.h"
 #include "stream/state.h"
 
@@ -103,6 +105,8 @@ main(int argc, char **argv)
     struct books *books = books_open(given);
     struct fetcher *fetcher;
 
+    /* What one long record took goes back at once; left alone, glibc would keep it from then on. */
+    mallopt(M_MMAP_THRESHOLD, 1 << 20);
     if (settings.commit != NULL)
         return state_commit(books, settings.commit);
     fetcher = fetcher_new(books, writer_open(books), &settings.fetcher);

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "ports/container.h"
+#include "stream/packing.h"
 
 struct archive {
     struct feed *feed;
@@ -223,8 +224,9 @@ tell_shape(const struct archive *archive, struct text first)
 {
     if (archive->forced)
         return archive->shape;
-    return bytes_look_packed(first) ? SHAPE_PACKED
-                                    : shape_of(first, inner_name(archive));
+    return packing_of(first) == PACKING_PLAIN
+               ? shape_of(first, inner_name(archive))
+               : SHAPE_PACKED;
 }
 
 static bool

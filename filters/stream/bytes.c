@@ -13,27 +13,9 @@
 #include "ports/inflate.h"
 #include "ports/xz.h"
 #include "ports/zstd.h"
+#include "stream/packing.h"
 
-enum { BLOCK = 128 << 10, MAGIC_MAX = 6, STATUS_REFUSED = 77 };
-enum { SKIPPABLE_HEAD = 8, DICTIONARY_MOST = 16 << 20 };
-
-enum packing { UNKNOWN, PLAIN, GZIP, ZSTD, ZSTD_SKIP, BZIP2, XZ };
-
-/* ZSTD_SKIP: a skippable frame, of which 16 magics differ in the low half of the first byte. */
-static const struct {
-    enum packing packing;
-    struct text magic;
-    const char *suffix;
-} packings[] = {{GZIP, {"\x1f\x8b", 2}, ".gz"},
-                {ZSTD, {"\x28\xb5\x2f\xfd", 4}, ".zst"},
-                {ZSTD_SKIP, {"\x2a\x4d\x18", 3}, ".zst"},
-                {BZIP2, {"BZh", 3}, ".bz2"},
-                {XZ,
-                 {"\xfd"
-                  "7zXZ\0",
-                  6},
-                 ".xz"}};
-enum { PACKINGS = sizeof(packings) / sizeof(*packings) };
+enum { BLOCK = 128 << 10, SKIPPABLE_HEAD = 8, STATUS_REFUSED = 77 };
 
 struct bytes {
     int fd; /* or -1, and then */
@@ -214,103 +196,39 @@ ahead(const struct bytes *bytes)
                          bytes->in_end - bytes->in_start};
 }
 
-static bool
-has_magic(struct text bytes, size_t which)
+static size_t
+little_endian(const uint8_t *at)
 {
-    struct text magic = packings[which].magic;
-
-    if (packings[which].packing != ZSTD_SKIP)
-        return text_starts(bytes, magic);
-    return bytes.len > 3 && (bytes.at[0] & 0xf0) == 0x50
-           && text_starts(text_from(bytes, 1), magic);
+    return at[0] | (size_t)at[1] << 8 | (size_t)at[2] << 16
+           | (size_t)at[3] << 24;
 }
 
-static enum packing
-packing_of(struct text bytes)
+/* All of the skippable frame in which a .warc.zst has its dictionary; TEXT_NONE where there is none, or after a failure. */
+static struct text
+dictionary_frame(struct bytes *bytes)
 {
-    for (size_t i = 0; i < PACKINGS; i++)
-        if (has_magic(bytes, i))
-            return packings[i].packing == ZSTD_SKIP ? ZSTD
-                                                    : packings[i].packing;
-    return PLAIN;
-}
-
-bool
-bytes_look_packed(struct text first)
-{
-    return packing_of(first) != PLAIN;
-}
-
-/* Too few bytes to be what the name says, and the beginning of it: not a text of a byte or two. */
-static bool
-is_cut_magic(const struct bytes *bytes)
-{
-    struct text name = text_of(bytes->suffix_of);
-    struct text first = ahead(bytes);
-
-    for (size_t i = 0; i < PACKINGS; i++)
-        if (name.len > 0 && text_ends(name, text_of(packings[i].suffix))
-            && first.len < packings[i].magic.len
-            && text_starts(packings[i].magic, first))
-            return true;
-    return false;
-}
-
-static bool
-unpack_dictionary(struct bytes *bytes, struct text frame,
-                  struct buffer *dictionary)
-{
-    struct decoder *decoder = zstd_new(bytes->limits.max_window);
-    struct decode_span span = {(const uint8_t *)frame.at, frame.len, NULL, 0};
-    enum decode found;
-
-    do {
-        span.out = (uint8_t *)buffer_reserve(dictionary, BLOCK);
-        span.out_len = BLOCK;
-        found = decoder->step(decoder, &span);
-        dictionary->len += BLOCK - span.out_len;
-    } while (found == DECODE_MORE && (span.in_len > 0 || span.out_len == 0)
-             && dictionary->len <= DICTIONARY_MOST);
-    decoder->free(decoder);
-    return found == DECODE_END;
-}
-
-/*
- * The dictionary that a .warc.zst carries in a skippable frame of its own before the others,
- * itself packed or not. 0 where there is none, -1 where it cannot be had.
- * Source: IIPC, "Zstandard Compression for WARC Files", 1.0.
- */
-static int
-take_dictionary(struct bytes *bytes, struct buffer *dictionary)
-{
-    const uint8_t *head;
-    struct text frame;
+    struct text frame = TEXT_NONE;
     size_t len;
 
-    if (!text_starts(ahead(bytes), TEXT("\x5d\x2a\x4d\x18")))
-        return 0;
-    if (look_ahead(bytes, SKIPPABLE_HEAD) != 0)
-        return -1;
-    head = bytes->in + bytes->in_start;
-    len = head[4] | (size_t)head[5] << 8 | (size_t)head[6] << 16
-          | (size_t)head[7] << 24;
-    if (len > DICTIONARY_MOST)
-        return (int)fail(bytes, STATUS_REFUSED, "too_large",
-                         "a dictionary of more than 16 MiB");
-    in_reserve(bytes, SKIPPABLE_HEAD + len);
-    if (look_ahead(bytes, SKIPPABLE_HEAD + len) != 0)
-        return -1;
-    frame = text_from(ahead(bytes), SKIPPABLE_HEAD);
-    if (frame.len < len)
-        return (int)fail(bytes, EX_DATAERR, "cut",
-                         "it ends within its dictionary");
-    frame.len = len;
-    if (!has_magic(frame, 1))
-        buffer_add(dictionary, frame);
-    else if (!unpack_dictionary(bytes, frame, dictionary))
-        return (int)fail(bytes, EX_DATAERR, "bad_data",
-                         "the dictionary cannot be unpacked");
-    return 0;
+    if (!text_starts(ahead(bytes), TEXT("\x5d\x2a\x4d\x18"))
+        || look_ahead(bytes, SKIPPABLE_HEAD) != 0)
+        return frame;
+    if (ahead(bytes).len >= SKIPPABLE_HEAD) {
+        len = little_endian(bytes->in + bytes->in_start + 4);
+        if (len > PACKING_DICTIONARY_MOST) {
+            fail(bytes, STATUS_REFUSED, "too_large",
+                 "a dictionary of more than 16 MiB");
+            return frame;
+        }
+        in_reserve(bytes, SKIPPABLE_HEAD + len);
+        if (look_ahead(bytes, SKIPPABLE_HEAD + len) != 0)
+            return frame;
+        frame = text_from(ahead(bytes), SKIPPABLE_HEAD);
+        if (frame.len >= len)
+            return (struct text){frame.at, len};
+    }
+    fail(bytes, EX_DATAERR, "cut", "it ends within its dictionary");
+    return TEXT_NONE;
 }
 
 static int
@@ -318,37 +236,41 @@ begin_zstd(struct bytes *bytes)
 {
     struct buffer dictionary = {0};
     uint64_t max_window = bytes->limits.max_window;
-    int status = take_dictionary(bytes, &dictionary);
+    struct text frame = dictionary_frame(bytes);
 
-    if (dictionary.len > 0)
-        bytes->decoder = zstd_new_with(max_window, buffer_text(&dictionary));
-    else if (status == 0)
-        bytes->decoder = zstd_new(max_window);
+    if (bytes->status != 0)
+        return -1;
+    if (frame.len > 0 && !packing_dictionary(&dictionary, frame, max_window))
+        return (int)fail(bytes, EX_DATAERR, "bad_data",
+                         "the dictionary cannot be unpacked");
+    bytes->decoder = dictionary.len > 0
+                         ? zstd_new_with(max_window, buffer_text(&dictionary))
+                         : zstd_new(max_window);
     buffer_free(&dictionary);
-    return status;
+    return 0;
 }
 
 static int
 begin(struct bytes *bytes)
 {
-    if (look_ahead(bytes, MAGIC_MAX) != 0)
+    if (look_ahead(bytes, PACKING_MAGIC_MAX) != 0)
         return -1;
     bytes->packing = packing_of(ahead(bytes));
     bytes->in_member = true;
     switch (bytes->packing) {
-    case GZIP:
+    case PACKING_GZIP:
         bytes->decoder = inflate_new();
         break;
-    case ZSTD:
+    case PACKING_ZSTD:
         return begin_zstd(bytes);
-    case BZIP2:
+    case PACKING_BZIP2:
         bytes->decoder = bzip2_new();
         break;
-    case XZ:
+    case PACKING_XZ:
         bytes->decoder = xz_new(bytes->limits.max_window);
         break;
     default:
-        if (is_cut_magic(bytes))
+        if (packing_is_cut(ahead(bytes), text_of(bytes->suffix_of)))
             return (int)fail(bytes, EX_DATAERR, "cut",
                              "it ends before its header does");
     }
@@ -376,7 +298,7 @@ skip_padding(struct bytes *bytes)
 {
     size_t zeros = 0;
 
-    if (bytes->packing != GZIP && bytes->packing != XZ)
+    if (bytes->packing != PACKING_GZIP && bytes->packing != PACKING_XZ)
         return 0;
     for (;;) {
         if (look_ahead(bytes, 1) != 0)
@@ -386,7 +308,7 @@ skip_padding(struct bytes *bytes)
         bytes->in_start++;
         zeros++;
     }
-    if (bytes->packing == XZ && zeros % 4 != 0)
+    if (bytes->packing == PACKING_XZ && zeros % 4 != 0)
         return (int)fail(bytes, EX_DATAERR, "trailing_bytes",
                          "the padding of an xz stream is no multiple of 4");
     return 0;
@@ -396,7 +318,7 @@ skip_padding(struct bytes *bytes)
 static int
 next_member(struct bytes *bytes)
 {
-    if (skip_padding(bytes) != 0 || look_ahead(bytes, MAGIC_MAX) != 0)
+    if (skip_padding(bytes) != 0 || look_ahead(bytes, PACKING_MAGIC_MAX) != 0)
         return -1;
     if (bytes->in_start == bytes->in_end)
         return 0;
@@ -464,9 +386,9 @@ read_any(struct bytes *bytes, void *at, size_t room)
 
     if (bytes->status != 0)
         return -1;
-    if (bytes->packing == UNKNOWN && begin(bytes) != 0)
+    if (bytes->packing == PACKING_UNKNOWN && begin(bytes) != 0)
         return -1;
-    if (bytes->packing == PLAIN)
+    if (bytes->packing == PACKING_PLAIN)
         return read_plain(bytes, at, room);
     count = read_packed(bytes, at, room);
     if (count > 0)
@@ -525,7 +447,7 @@ bytes_unchecked(const struct bytes *bytes)
 bool
 bytes_packed(const struct bytes *bytes)
 {
-    return bytes->packing != UNKNOWN && bytes->packing != PLAIN;
+    return bytes->packing != PACKING_UNKNOWN && bytes->packing != PACKING_PLAIN;
 }
 
 uint64_t

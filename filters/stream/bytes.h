@@ -41,9 +41,6 @@ void bytes_unread(struct bytes *bytes, const void *at, size_t count);
 typedef void bytes_watcher(void *context, struct text piece);
 void bytes_watch(struct bytes *bytes, bytes_watcher *watcher, void *context);
 
-/* Whether something begins as a compressed member does. */
-bool bytes_look_packed(struct text first);
-
 ssize_t bytes_read(struct bytes *bytes, void *at,
                    size_t room); /* blocks until there is at least one byte */
 void bytes_close(struct bytes *bytes);

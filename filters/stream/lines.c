@@ -95,6 +95,7 @@ make_room(struct lines *lines)
 static bool
 fill(struct lines *lines)
 {
+    size_t room;
     ssize_t count;
 
     if (lines->at_end)
@@ -102,8 +103,10 @@ fill(struct lines *lines)
     if (lines->move != NULL)
         lines->move(lines->move_context);
     make_room(lines);
-    count = bytes_read(lines->bytes, lines->at + lines->end,
-                       lines->cap - lines->end);
+    room = lines->cap - lines->end;
+    if (room > 2 * BLOCK) /* a long line is there, not a buffer to be filled */
+        room = 2 * BLOCK;
+    count = bytes_read(lines->bytes, lines->at + lines->end, room);
     if (count > 0) {
         lines->end += (size_t)count;
         return true;

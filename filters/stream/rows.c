@@ -26,6 +26,7 @@ struct rows {
     bool again;          /* lines come out of it, and need not be added */
     const char *bad;     /* why the current row is, while it is read again */
     bool open;           /* a quoted cell goes on */
+    bool was_large;      /* the row before: its memory is given back */
     uint64_t end;        /* of what was read, in the stream */
     uint64_t swallowed;  /* `end` when a quote was last not closed */
     size_t lines_to_bar; /* to be rejected when the next one is not */
@@ -40,47 +41,49 @@ hold_line(struct rows *rows, struct text line)
     buffer_add_char(&rows->held, '\n');
 }
 
-/* All lines of a row of several, the last of which is `line`; one more is held for it. */
+/* The lines of the row before this one, with their ends. */
 static struct text
-row_text(struct rows *rows, struct text line)
+lines_before(const struct rows *rows, struct text line)
 {
-    struct text raw;
+    struct text held = text_from(buffer_text(&rows->held), rows->held_from);
 
-    hold_line(rows, line);
-    raw = text_from(buffer_text(&rows->held), rows->held_from);
-    raw.len = rows->again ? (size_t)(line.at + line.len - raw.at) : raw.len - 1;
-    return raw;
+    if (rows->again)
+        held.len = (size_t)(line.at - held.at);
+    return held;
 }
 
+/* All lines of the row, the last of which is `line`. */
 static void
-reject_row(struct rows *rows, const char *why, struct text raw)
+reject_row(struct rows *rows, const char *why, struct text line)
 {
+    struct text raw = line;
+
+    if (rows->open) {
+        hold_line(rows, line);
+        raw = text_from(buffer_text(&rows->held), rows->held_from);
+        raw.len =
+            rows->again ? (size_t)(line.at + line.len - raw.at) : raw.len - 1;
+    }
     if (text_ends(raw, TEXT("\r")))
         raw.len--;
     feed_reject(rows->feed, rows->line, why, raw);
 }
 
-/* Of a row that is told by its cells alone: what it was written as tells more where it is over several lines. */
 static void
 take_row(struct rows *rows, struct text line)
 {
-    struct text raw = line;
-
-    if (rows->header.names == NULL) {
+    if (rows->header.names == NULL)
         header_take(&rows->header, rows->csv);
+    else if (rows->row_end < rows->reach->from)
         return;
-    }
-    if (rows->row_end < rows->reach->from)
-        return;
-    if (rows->open)
-        raw = row_text(rows, line);
-    if (rows->open && quote_is_bare(raw, rows->separator))
+    else if (rows->open
+             && quote_is_bare(lines_before(rows, line), line, rows->separator))
         reject_row(rows,
                    "bare_quote: a quoted cell goes on over several lines and "
                    "past a quote that is not doubled",
-                   raw);
+                   line);
     else if (csv_count(rows->csv) > rows->header.count)
-        reject_row(rows, "ragged_row: it has more cells than the header", raw);
+        reject_row(rows, "ragged_row: it has more cells than the header", line);
     else
         header_write(&rows->header, rows->csv, rows->feed, rows->line);
 }
@@ -162,6 +165,9 @@ begin_row(struct rows *rows, struct text line, uint64_t number, uint64_t at)
     }
     if (rows->held.cap > LARGE)
         buffer_free(&rows->held);
+    if (rows->was_large)
+        csv_reset(rows->csv);
+    rows->was_large = false;
     buffer_clear(&rows->held);
 }
 
@@ -185,6 +191,7 @@ take_line(struct rows *rows, struct text line, uint64_t number, uint64_t at)
         return;
     case CSV_ROW:
         take_row(rows, line);
+        rows->was_large = rows->row_end - rows->at > LARGE;
         break;
     case CSV_BLANK:
         break;
