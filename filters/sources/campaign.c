@@ -22,10 +22,11 @@ static const struct {
 };
 
 /* One click is named once: of several the first in this order is meant. */
-static const char *const click_ids[] = {
-    "gclid",  "wbraid",    "gbraid",  "dclid",  "msclkid",   "fbclid",
-    "twclid", "ttclid",    "ScCid",   "epik",   "li_fat_id", "yclid",
-    "ndclid", "irclickid", "srsltid", "igshid",
+static const struct text click_ids[] = {
+    {"gclid", 5},   {"wbraid", 6},    {"gbraid", 6},    {"dclid", 5},
+    {"msclkid", 7}, {"fbclid", 6},    {"twclid", 6},    {"ttclid", 6},
+    {"ScCid", 5},   {"epik", 4},      {"li_fat_id", 9}, {"yclid", 5},
+    {"ndclid", 6},  {"irclickid", 9}, {"srsltid", 7},   {"igshid", 6},
 };
 
 enum {
@@ -65,21 +66,36 @@ offer(struct campaign *campaign, enum draft_key key, size_t rank,
     draft_bytes(campaign->draft, key, decoded(campaign->draft, value));
 }
 
+/* Most parameters are none of these: what their first bytes rule out is not compared. */
+static bool
+is_name(struct text name, struct text wanted)
+{
+    return name.len == wanted.len && ((name.at[0] ^ wanted.at[0]) & 0xdf) == 0
+           && text_equal_nocase(name, wanted);
+}
+
+static bool
+has_prefix(struct text name, struct text prefix)
+{
+    return ((name.at[0] ^ prefix.at[0]) & 0xdf) == 0
+           && text_starts_nocase(name, prefix);
+}
+
 /* utm_source, pk_kwd … */
 static void
 offer_campaign(struct campaign *campaign, struct text name, struct text value)
 {
     for (size_t rank = 0; rank < PREFIXES; rank++) {
-        if (!text_starts_nocase(name, prefixes[rank]))
+        if (!has_prefix(name, prefixes[rank]))
             continue;
         name = text_from(name, prefixes[rank].len);
         for (size_t i = 0; i < PARTS; i++) {
-            if (text_equal_nocase(name, parts[i].name))
+            if (is_name(name, parts[i].name))
                 offer(campaign, parts[i].key, rank, value);
         }
         return;
     }
-    if (text_equal_nocase(name, TEXT("cid")))
+    if (is_name(name, TEXT("cid")))
         offer(campaign, DRAFT_UTM_CAMPAIGN, CID, value);
 }
 
@@ -88,15 +104,14 @@ offer_click(struct campaign *campaign, struct text name, struct text value)
 {
     size_t rank = 0;
 
-    while (rank < campaign->click_rank
-           && !text_equal_nocase(name, text_of(click_ids[rank])))
+    while (rank < campaign->click_rank && !is_name(name, click_ids[rank]))
         rank++;
     if (rank >= campaign->click_rank)
         return;
     campaign->click_rank = rank;
     draft_bytes(campaign->draft, DRAFT_CLICK_ID,
                 decoded(campaign->draft, value));
-    draft_text(campaign->draft, DRAFT_CLICK_PARAM, text_of(click_ids[rank]));
+    draft_text(campaign->draft, DRAFT_CLICK_PARAM, click_ids[rank]);
 }
 
 static void
