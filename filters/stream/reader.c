@@ -270,6 +270,18 @@ outside(const struct options *options, int64_t time_s)
     return time_s >= options->until_s ? "until" : NULL;
 }
 
+/* fetch puts a space before a raw line that looks like a control record. */
+static struct text
+without_guard(struct text line)
+{
+    struct text rest = text_from(line, 1);
+
+    return line.len > 0 && line.at[0] == ' '
+                   && record_control(rest) != RECORD_DATA
+               ? rest
+               : line;
+}
+
 /* A filter in between that sorts keys or adds spaces: the books are no books any more. */
 static void
 tell_rewritten(struct reader *reader)
@@ -299,6 +311,7 @@ is_wanted(struct reader *reader, struct record *record)
         return false;
     }
     if (*record->kind == '\0'
+        && without_guard(record->line).at == record->line.at
         && record_is_control_kind(reader->slots[reader->own[OWN_KIND]].text)) {
         tell_rewritten(reader);
         return false;
@@ -307,18 +320,6 @@ is_wanted(struct reader *reader, struct record *record)
     if (why != NULL)
         reader_drop(reader, why);
     return why == NULL;
-}
-
-/* fetch puts a space before a raw line that looks like a control record. */
-static struct text
-without_guard(struct text line)
-{
-    struct text rest = text_from(line, 1);
-
-    return line.len > 0 && line.at[0] == ' '
-                   && record_control(rest) != RECORD_DATA
-               ? rest
-               : line;
 }
 
 bool
