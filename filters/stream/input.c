@@ -49,8 +49,10 @@ look(struct input *input, struct books *books)
     if (S_ISDIR(status.st_mode))
         return cannot_open(input, books, "it is a directory");
     input->is_file = S_ISREG(status.st_mode);
-    if (!input->is_file)
+    if (!input->is_file) {
+        buffer_clear(&input->key); /* /dev/fd/63 is another the next time */
         return true;
+    }
     input->stamp = stamp_of(&status);
     input->start = lseek(input->fd, 0, SEEK_CUR);
     if (!input->is_url)

@@ -145,37 +145,101 @@ end_item(struct items *items)
     items->holds = true;
 }
 
-/* Past a string, its quotes included, in as large pieces as lie in the block. */
-static bool
-take_string(struct items *items)
+/* What a byte is to the scanner, within a string and outside. */
+enum { PLAIN, QUOTE, ESCAPE, BREAK, OPEN, CLOSE, SPACE, COMMA };
+static const uint8_t in_string[256] = {
+    ['"'] = QUOTE, ['\\'] = ESCAPE, ['\n'] = BREAK};
+static const uint8_t outside[256] = {
+    ['"'] = QUOTE,  ['{'] = OPEN,  ['['] = OPEN,   ['}'] = CLOSE,
+    [']'] = CLOSE,  [' '] = SPACE, ['\t'] = SPACE, ['\r'] = SPACE,
+    ['\n'] = SPACE, [','] = COMMA};
+
+/* Bytes from `start` to where the scanner stands. */
+static void
+add_run(struct items *items, size_t start)
 {
-    bool escaped = false, first = true;
-
-    while (peek(items) >= 0) {
-        size_t start = items->at;
-
-        for (; items->at < items->end; items->at++) {
-            char byte = items->block[items->at];
-
-            if (byte == '\n') {
-                items->line++;
-                items->bad = "bad_json: a line break inside a string";
-            }
-            if (byte == '"' && !escaped && !first)
-                break;
-            escaped = !escaped && byte == '\\';
-            first = false;
-        }
-        bool closed = items->at < items->end;
-        items->at += closed;
+    if (items->at > start)
         add(items, (struct text){items->block + start, items->at - start});
-        if (closed)
+}
+
+/* The rest of a string in this block: true where its end is among it. */
+static bool
+scan_string(struct items *items, bool *escaped)
+{
+    const unsigned char *block = (const unsigned char *)items->block;
+
+    while (items->at < items->end) {
+        uint8_t kind = PLAIN;
+
+        if (*escaped) {
+            *escaped = false;
+            items->line += block[items->at++] == '\n';
+            continue;
+        }
+        while (items->at < items->end
+               && (kind = in_string[block[items->at]]) == PLAIN)
+            items->at++;
+        if (items->at == items->end)
+            break;
+        items->at++;
+        if (kind == QUOTE)
             return true;
+        *escaped = kind == ESCAPE;
+        if (kind == BREAK) {
+            items->line++;
+            items->bad = "bad_json: a line break inside a string";
+        }
     }
     return false;
 }
 
-/* One value, white space left out; false where the document ends within it. */
+/* Past a string, its quotes included; false where the document ends within it. */
+static bool
+take_string(struct items *items)
+{
+    bool escaped = false, is_closed = false;
+    size_t start = items->at++;
+
+    while (!is_closed) {
+        is_closed = scan_string(items, &escaped);
+        add_run(items, start);
+        if (!is_closed && peek(items) < 0)
+            return false;
+        start = items->at;
+    }
+    return true;
+}
+
+/* As much of a value as lies in this block side by side; true at its end. */
+static bool
+scan_value(struct items *items, size_t *depth)
+{
+    const unsigned char *block = (const unsigned char *)items->block;
+
+    for (; items->at < items->end; items->at++) {
+        uint8_t kind = outside[block[items->at]];
+
+        if (kind == PLAIN || (kind == COMMA && *depth > 0))
+            continue;
+        if (kind == OPEN) {
+            ++*depth;
+        } else if (kind == CLOSE && *depth > 0) {
+            if (--*depth == 0) {
+                items->at++;
+                return true;
+            }
+        } else {
+            return *depth == 0 && kind != QUOTE;
+        }
+    }
+    return false;
+}
+
+/*
+ * One value, white space left out; false where the document ends within it. A value without brackets
+ * or quotes ends before what cannot be of it; what cannot begin one is taken by itself, so that the scanner
+ * goes on.
+ */
 static bool
 take_value(struct items *items)
 {
@@ -183,27 +247,31 @@ take_value(struct items *items)
 
     for (;;) {
         int byte = peek(items);
-        char one = (char)byte;
+        size_t start = items->at;
+        bool is_over;
 
         if (byte < 0)
             return depth == 0 && items->item_bytes > 0;
-        if (depth == 0 && items->item_bytes > 0
-            && (byte == ',' || byte == ']' || byte == '}' || is_space(byte)))
-            return true;
+        if (is_space(byte)) {
+            if (depth == 0 && items->item_bytes > 0)
+                return true;
+            take(items);
+            continue;
+        }
         if (byte == '"') {
+            if (depth == 0 && items->item_bytes > 0)
+                return true;
             if (!take_string(items))
                 return false;
             if (depth == 0)
                 return true;
             continue;
         }
-        take(items);
-        if (is_space(byte))
-            continue;
-        add(items, (struct text){&one, 1});
-        if (byte == '{' || byte == '[')
-            depth++;
-        else if ((byte == '}' || byte == ']') && (depth <= 1 || --depth == 0))
+        is_over = scan_value(items, &depth);
+        if (is_over && items->at == start && items->item_bytes == 0)
+            items->at++;
+        add_run(items, start);
+        if (is_over)
             return true;
     }
 }
@@ -369,7 +437,7 @@ skip_mark(struct items *items)
             take(items);
 }
 
-/* Documents may follow one another, as appended exports do. */
+/* Documents may follow one another, as appended exports do, some with a comma between. */
 static bool
 copy(struct feed *feed, struct lines *lines, enum around around)
 {
@@ -378,8 +446,12 @@ copy(struct feed *feed, struct lines *lines, enum around around)
 
     items.digester = digester_new();
     skip_mark(&items);
-    while (whole && peek_past_space(&items) >= 0)
-        whole = take_around(&items, around);
+    while (whole && peek_past_space(&items) >= 0) {
+        if (around == AROUND_NOTHING && peek(&items) == ',')
+            take(&items);
+        else
+            whole = take_around(&items, around);
+    }
     release(&items, false);
     digester_free(items.digester);
     buffer_free(&items.item);

@@ -29,6 +29,11 @@ load ../lib
     hark-fetch pages.json | grep '"kind":"archive"' | jq .line | diff - <(printf '1\n5\n')
 }
 
+@test "documents with a comma between them are documents" {
+    printf '{\n "a": 1\n},\n{\n "a": 2\n}\n' >a.json
+    hark-fetch --bare a.json | diff - <(printf '{"a":1}\n{"a":2}\n')
+}
+
 @test "JSON lines are no document, also where the first of them is broken" {
     printf '{"a":[1,2\n{"a":2}\n' >a.json
     hark-fetch --bare a.json | cmp - a.json

@@ -220,6 +220,12 @@ lines() {
     wants '' new a.log
 }
 
+@test "a pipe by its name is known by what it holds, and has no tail" {
+    wants $'line 1\nline 2\n' new <(printf 'line 1\nline 2')
+    wants $'line 3\n' new <(printf 'line 3')
+    wants '' new <(printf 'line 1\nline 2') <(printf 'line 3')
+}
+
 @test "an empty archive is done too" {
     : >a.log
     lines 1 >b.log
