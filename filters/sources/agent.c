@@ -81,6 +81,16 @@ agents_free(struct agents *agents)
     free(agents);
 }
 
+struct agents *
+agents_shared(void)
+{
+    static struct agents *shared;
+
+    if (shared == NULL)
+        shared = agents_new();
+    return shared;
+}
+
 /* Phones of a maker whose name ends in a word of the list. */
 static bool
 is_exempt(struct text agent, size_t at)

@@ -15,6 +15,9 @@ struct agents; /* the answers that were given lately */
 struct agents *agents_new(void);
 void agents_free(struct agents *agents);
 
+/* The one that all rows and sources share. Lives to the end of the process. */
+struct agents *agents_shared(void);
+
 /* One that was logged as nothing (an empty text) is none of a browser's; of one that was not logged
    (TEXT_NONE) nothing is said. */
 bool agents_is_bot(struct agents *agents, struct text agent);

@@ -36,7 +36,7 @@ open_agents(const struct row *row, const char **why)
 {
     (void)row;
     (void)why;
-    return agents_new();
+    return agents_shared();
 }
 
 static bool

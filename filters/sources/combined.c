@@ -63,38 +63,39 @@ has_any(struct text word, const char *bytes)
     return false;
 }
 
-/* `second` may be the client's address, or ident; what follows it is `rest`. */
+/* Three words are a client's; of more, one is the site's, or a user's name has spaces. What stands before those,
+   as syslog puts it there, is none of it. */
 static bool
-is_site_first(struct text second, struct text rest)
+is_site_first(struct text second, struct text third, struct text more)
 {
-    struct text third;
-
-    if (!text_split(&rest, ' ', &third) || rest.len == 0)
-        return false;
     if (is_nothing(second))
-        return is_nothing(third) && is_nothing(rest);
-    return is_nothing(third) || has_any(second, ".:");
+        return is_nothing(third) && is_nothing(more);
+    return is_nothing(third) || (has_any(second, ".:") && !has_any(more, " "));
 }
 
-/* What stands before the time: false where there are too few words. */
+/* What stands before the time: false where it is not what a server puts there. */
 static bool
 cut_head(struct text rest, struct text *cells)
 {
-    struct text first, second, ident;
+    struct text first, second, third, user;
 
     if (!text_split(&rest, ' ', &first) || !text_split(&rest, ' ', &second)
         || rest.len == 0)
         return false;
-    if (is_site_first(second, rest)) {
+    user = rest;
+    text_split(&rest, ' ', &third);
+    if (rest.at != NULL && is_site_first(second, third, rest)) {
         logfield_set(cells, LOG_SITE, first);
         logfield_set(cells, LOG_ADDRESS, second);
-        text_split(&rest, ' ', &ident);
-    } else {
-        logfield_set(cells, LOG_ADDRESS, first);
-        if (has_any(second, ".")) /* lighttpd */
-            logfield_set(cells, LOG_SITE, second);
+        logfield_set(cells, LOG_USER, rest);
+        return true;
     }
-    logfield_set(cells, LOG_USER, rest);
+    if (rest.at != NULL && !is_nothing(second))
+        return false;
+    logfield_set(cells, LOG_ADDRESS, first);
+    if (has_any(second, ".")) /* lighttpd */
+        logfield_set(cells, LOG_SITE, second);
+    logfield_set(cells, LOG_USER, user);
     return true;
 }
 
@@ -166,7 +167,8 @@ combined_cut(struct text line, struct text *cells)
     if (time == SIZE_MAX)
         return "bad_log_line: no time in brackets and request in quotes";
     if (!cut_head((struct text){line.at, time}, cells))
-        return "bad_log_line: not address, ident and user before the time";
+        return "bad_log_line: before the time stands not [site] address ident "
+               "user";
     logfield_set(cells, LOG_TIME,
                  (struct text){line.at + time + TIME_AT, TIME_LEN});
     rest = text_from(line, time + TIME_SHAPE - 1);

@@ -23,7 +23,7 @@ hits_new(const struct row *row, const char **why)
         return NULL;
     }
     hits->site = site_parse(row->host);
-    hits->agents = agents_new();
+    hits->agents = agents_shared();
     return hits;
 }
 
