@@ -26,8 +26,10 @@ stage() {
 valve() {
     dd bs=64k count=1 iflag=fullblock 2>/dev/null
     : >valve.full
-    until [ -e valve.open ]; do sleep 0.01; done
-    exec cat
+    for _ in {1..9000}; do
+        [ ! -e valve.open ] || exec cat
+        sleep 0.01
+    done
 }
 
 # The stage is what it is to be, and waits for bytes or for room.
