@@ -96,6 +96,17 @@ static const struct program program = {
     .set = set,
 };
 
+/* Operands beside it would be forgotten in silence; "-" is what stands there where there is none. */
+static int
+commit(struct books *books, const char *path)
+{
+    const struct options *given = books_options(books);
+
+    if (given->file_count > 1 || strcmp(given->files[0], "-") != 0)
+        books_fail(books, EX_USAGE, NULL, "usage: --commit takes no operands");
+    return state_commit(books, path);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -108,7 +119,7 @@ main(int argc, char **argv)
     /* What one long record took goes back at once; left alone, glibc would keep it from then on. */
     mallopt(M_MMAP_THRESHOLD, 1 << 20);
     if (settings.commit != NULL)
-        return state_commit(books, settings.commit);
+        return commit(books, settings.commit);
     fetcher = fetcher_new(books, writer_open(books), &settings.fetcher);
     return fetcher_run(fetcher, given->files, given->file_count);
 }

@@ -49,6 +49,7 @@ teardown_file() {
 
 setup() {
     cd "$BATS_TEST_TMPDIR" || return
+    export no_proxy='*'
     [ -e "$BATS_FILE_TMPDIR/port" ] || skip "no nginx here"
     www=$BATS_FILE_TMPDIR/www
     access=$BATS_FILE_TMPDIR/access

@@ -22,6 +22,7 @@ teardown_file() {
 # A place of this test's own on the server, and hark asked for it.
 setup() {
     cd "$BATS_TEST_TMPDIR" || return
+    export no_proxy='*'
     at=$BATS_FILE_TMPDIR/liar/$BATS_TEST_NUMBER.json
     mkdir -p "$at"
     url=http://127.0.0.1:$(cat "$BATS_FILE_TMPDIR/liar/port")/$BATS_TEST_NUMBER.json

@@ -50,6 +50,7 @@ lines() {
     hark-fetch --commit state
     [ -e state ] && [ ! -e state.next ]
     expect 66 hark-fetch --commit state
+    expect 64 hark-fetch --commit state a.log
 }
 
 @test "a run whose reader dies leaves nothing to be made good" {
