@@ -29,7 +29,7 @@ struct equal {
 };
 
 struct journey {
-    const struct journey_rules *rules;
+    const struct attribution_rules *rules;
     const struct journey_world *world;
     struct session *session;
     struct journal *touches;
@@ -47,7 +47,7 @@ struct journey {
 };
 
 struct journey *
-journey_new(const struct journey_rules *rules,
+journey_new(const struct attribution_rules *rules,
             const struct journey_world *world, size_t budget_bytes,
             struct spill *spill)
 {
@@ -289,7 +289,7 @@ sort_equal(struct journey *journey)
 
 static void
 write_one(struct journey *journey, const struct result *result,
-          void (*take)(void *, struct text), void *context)
+          const struct attribution_out *out)
 {
     struct order_row row;
     enum order_rule rule = (enum order_rule)result->rule;
@@ -300,12 +300,11 @@ write_one(struct journey *journey, const struct result *result,
         journey->counts.joined[rule]++;
     }
     journey_share_row(journey->share, &row, rule, result->touches,
-                      result->count, take, context);
+                      result->count, out);
 }
 
 static void
-write_equal(struct journey *journey, void (*take)(void *, struct text),
-            void *context)
+write_equal(struct journey *journey, const struct attribution_out *out)
 {
     const struct equal *equal = journey->equal;
 
@@ -313,7 +312,7 @@ write_equal(struct journey *journey, void (*take)(void *, struct text),
         sort_equal(journey);
     for (size_t i = 0; i < journey->equal_count; i++)
         if (i == 0 || equal[i].result.row != equal[i - 1].result.row)
-            write_one(journey, &equal[i].result, take, context);
+            write_one(journey, &equal[i].result, out);
     journey->equal_count = 0;
 }
 
@@ -374,8 +373,7 @@ next_result(struct journey *journey, struct result *result)
 }
 
 void
-journey_write(struct journey *journey,
-              void (*take)(void *context, struct text line), void *context)
+journey_write(struct journey *journey, const struct attribution_out *out)
 {
     struct result result;
 
@@ -384,12 +382,12 @@ journey_write(struct journey *journey,
             && memcmp(journey->equal[0].result.time, result.time,
                       sizeof(result.time))
                    != 0)
-            write_equal(journey, take, context);
+            write_equal(journey, out);
         journey->equal = grow(journey->equal, journey->equal_count,
                               &journey->equal_cap, sizeof(*journey->equal));
         journey->equal[journey->equal_count++].result = result;
     }
-    write_equal(journey, take, context);
+    write_equal(journey, out);
 }
 
 struct journey_counts

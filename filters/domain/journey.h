@@ -13,20 +13,9 @@
 #ifndef HARK_DOMAIN_JOURNEY_H
 #define HARK_DOMAIN_JOURNEY_H
 
-#include "domain/model.h"
+#include "domain/attribution.h"
 #include "domain/orders.h"
 #include "domain/visits.h"
-#include "domain/window.h"
-
-/* What to compute; all of it outlives the journey. */
-struct journey_rules {
-    const struct model *const *models; /* in order of name */
-    size_t model_count;
-    const struct window *windows; /* as of window_list() */
-    size_t window_count;
-    int64_t session_gap_s;
-    bool only_tracked;
-};
 
 /* What the credits are made of; outlives the journey. */
 struct journey_world {
@@ -38,7 +27,8 @@ struct journey_world {
 
 struct journey;
 
-struct journey *journey_new(const struct journey_rules *rules,
+/* The rules outlive the journey. */
+struct journey *journey_new(const struct attribution_rules *rules,
                             const struct journey_world *world,
                             size_t budget_bytes, struct spill *spill);
 void journey_free(struct journey *journey);
@@ -46,10 +36,8 @@ void journey_free(struct journey *journey);
 /* `visits`: as of visits_select(), sorted. */
 void journey_walk(struct journey *journey, struct runs *visits);
 
-/* Calls `take` with each credit, a line without its end. */
-void journey_write(struct journey *journey,
-                   void (*take)(void *context, struct text line),
-                   void *context);
+/* Each credit to `out`. */
+void journey_write(struct journey *journey, const struct attribution_out *out);
 
 struct journey_counts {
     uint64_t sessions, touches;         /* of buyers */

@@ -15,7 +15,7 @@ struct path {
 };
 
 struct journey_share {
-    const struct journey_rules *rules;
+    const struct attribution_rules *rules;
     const struct journey_world *world;
     struct journal *journal;
     struct touch *touches; /* up to the order, of the widest window */
@@ -31,12 +31,6 @@ struct journey_share {
     struct buffer id, campaign;
 };
 
-/* Where each credit of a row goes. */
-struct target {
-    void (*take)(void *context, struct text line);
-    void *context;
-};
-
 static void *
 resize(void *items, size_t count, size_t size)
 {
@@ -47,7 +41,7 @@ resize(void *items, size_t count, size_t size)
 }
 
 struct journey_share *
-journey_share_new(const struct journey_rules *rules,
+journey_share_new(const struct attribution_rules *rules,
                   const struct journey_world *world, struct journal *touches)
 {
     struct journey_share *share = calloc(1, sizeof(*share));
@@ -215,17 +209,17 @@ describe(struct journey_share *share, const struct touch *touch,
 
 static void
 emit(struct journey_share *share, const struct credit *credit,
-     const struct target *target)
+     const struct attribution_out *out)
 {
     buffer_clear(&share->line);
     credit_write(&share->line, credit);
-    target->take(target->context, buffer_text(&share->line));
+    out->take(out->context, "credit", buffer_text(&share->line));
 }
 
 static void
 share_path(struct journey_share *share, const struct order_row *row,
            const struct model *model, const struct path *path,
-           struct credit *credit, const struct target *target)
+           struct credit *credit, const struct attribution_out *out)
 {
     const struct model_path given = {path->touches, path->count,
                                      row->order_stamp};
@@ -248,7 +242,7 @@ share_path(struct journey_share *share, const struct order_row *row,
         for (size_t money = 0; money < CREDIT_MONEYS; money++)
             if (row->moneys[money] != CREDIT_ABSENT)
                 credit->moneys[money] = share->parts[money][i];
-        emit(share, credit, target);
+        emit(share, credit, out);
     }
 }
 
@@ -256,7 +250,7 @@ share_path(struct journey_share *share, const struct order_row *row,
 static void
 share_nobody(struct journey_share *share, const struct order_row *row,
              struct text reason, struct credit *credit,
-             const struct target *target)
+             const struct attribution_out *out)
 {
     credit->touch = credit->channel = credit->campaign = credit->account =
         credit->post = TEXT_NONE;
@@ -264,7 +258,7 @@ share_nobody(struct journey_share *share, const struct order_row *row,
         credit->share_ppm = CREDIT_ABSENT;
     memcpy(credit->moneys, row->moneys, sizeof(credit->moneys));
     credit->reason = reason;
-    emit(share, credit, target);
+    emit(share, credit, out);
     credit->reason = TEXT_NONE;
 }
 
@@ -293,10 +287,9 @@ credit_of(const struct journey_share *share, const struct order_row *row,
 void
 journey_share_row(struct journey_share *share, const struct order_row *row,
                   enum order_rule rule, uint64_t first, size_t count,
-                  void (*take)(void *context, struct text line), void *context)
+                  const struct attribution_out *out)
 {
-    const struct journey_rules *rules = share->rules;
-    const struct target target = {take, context};
+    const struct attribution_rules *rules = share->rules;
     struct credit credit = credit_of(share, row, rule);
 
     load_touches(share, first, count);
@@ -307,14 +300,13 @@ journey_share_row(struct journey_share *share, const struct order_row *row,
             credit.window = rules->windows[j].name;
             if (share->paths[j].count > 0)
                 share_path(share, row, rules->models[i], &share->paths[j],
-                           &credit, &target);
+                           &credit, out);
             else if (rule == ORDERS_NOBODY)
-                share_nobody(share, row, TEXT("no_visitor"), &credit, &target);
+                share_nobody(share, row, TEXT("no_visitor"), &credit, out);
             else if (count == 0)
-                share_nobody(share, row, TEXT("no_touch"), &credit, &target);
+                share_nobody(share, row, TEXT("no_touch"), &credit, out);
             else
-                share_nobody(share, row, TEXT("outside_window"), &credit,
-                             &target);
+                share_nobody(share, row, TEXT("outside_window"), &credit, out);
         }
     }
 }

@@ -13,7 +13,7 @@
 struct journey_share;
 
 /* touches: of persons, each at its place, side by side. */
-struct journey_share *journey_share_new(const struct journey_rules *rules,
+struct journey_share *journey_share_new(const struct attribution_rules *rules,
                                         const struct journey_world *world,
                                         struct journal *touches);
 void journey_share_free(struct journey_share *share);
@@ -21,7 +21,6 @@ void journey_share_free(struct journey_share *share);
 /* `first` is the place of the person's first touch, `count` how many are at or before the order. */
 void journey_share_row(struct journey_share *share, const struct order_row *row,
                        enum order_rule rule, uint64_t first, size_t count,
-                       void (*take)(void *context, struct text line),
-                       void *context);
+                       const struct attribution_out *out);
 
 #endif

@@ -1,0 +1,243 @@
+#include "domain/attribution.h"
+
+#include <err.h>
+#include <stdlib.h>
+#include <sysexits.h>
+
+#include "domain/journey.h"
+
+struct attribution {
+    const struct attribution_rules *rules;
+    size_t memory;
+    struct spill *spill;
+    struct evidence_reader *evidence;
+    struct visits *visits;
+    struct clicks *clicks;
+    struct orders *orders;
+    struct link_table *links;
+    struct journey_counts found;
+    bool has_own_post;
+};
+
+/* Shares of the memory: about 6/16 for visits, 4/16 for those of buyers, the rest for orders. */
+struct attribution *
+attribution_new(const struct attribution_rules *rules, size_t memory_bytes,
+                struct spill *spill)
+{
+    struct attribution *attribution = calloc(1, sizeof(*attribution));
+    size_t part = memory_bytes / 16;
+
+    if (attribution == NULL)
+        err(EX_OSERR, "attribution");
+    attribution->rules = rules;
+    attribution->memory = memory_bytes;
+    attribution->spill = spill;
+    attribution->links =
+        link_table_new(rules->link_params.at, rules->link_params.count);
+    attribution->evidence =
+        evidence_new(rules->ignored.at, rules->ignored.count, part / 2, spill);
+    attribution->visits = visits_new(attribution->evidence, part * 6, spill);
+    attribution->clicks = clicks_new(part, spill);
+    attribution->orders = orders_new(part * 3, spill);
+    return attribution;
+}
+
+void
+attribution_free(struct attribution *attribution)
+{
+    if (attribution == NULL)
+        return;
+    visits_free(attribution->visits);
+    evidence_free(attribution->evidence);
+    clicks_free(attribution->clicks);
+    orders_free(attribution->orders);
+    link_table_free(attribution->links);
+    free(attribution);
+}
+
+bool
+attribution_add_links(struct attribution *attribution, struct text csv,
+                      struct link_list_error *error)
+{
+    return link_list_add(attribution->links, csv, error);
+}
+
+static struct attribution_verdict
+rejected(const char *why)
+{
+    return (struct attribution_verdict){.reject = why};
+}
+
+static struct attribution_verdict
+dropped(const char *why)
+{
+    return (struct attribution_verdict){.drop = why};
+}
+
+static struct attribution_verdict
+take_visit(struct attribution *attribution, const struct reading *reading)
+{
+    struct visit visit;
+    const char *why;
+
+    if (reading_is_bot(reading))
+        return dropped("bot");
+    reading_visit(reading, &visit);
+    if (visit.visitor.len == 0)
+        return dropped("no_visitor");
+    why = visits_add(attribution->visits, &visit);
+    if (why == NULL && visit.order.len > 0)
+        orders_name(attribution->orders, visit.order,
+                    visits_person(visit.visitor), visit.stamp, visit.id);
+    return rejected(why);
+}
+
+static struct attribution_verdict
+take_click(struct attribution *attribution, const struct reading *reading)
+{
+    struct reading_click click;
+    const char *why = reading_click(reading, &click);
+
+    if (why != NULL)
+        return rejected(why);
+    if (reading_is_bot(reading))
+        return dropped("bot");
+    link_table_shortener(attribution->links, click.shortened);
+    return dropped(clicks_add(attribution->clicks, click.shortened,
+                              click.destination, click.stamp)
+                       ? NULL
+                       : "no_short_link");
+}
+
+static struct attribution_verdict
+take_post(struct attribution *attribution, const struct reading *reading)
+{
+    if (!reading_post(reading, attribution->links))
+        return dropped("no_account");
+    attribution->has_own_post = true;
+    return dropped(NULL);
+}
+
+static struct attribution_verdict
+take_order(struct attribution *attribution, const struct reading *reading)
+{
+    struct order order;
+    const char *why;
+
+    if (reading_is_pending(reading))
+        return dropped("pending");
+    why = reading_order(reading, &order);
+    if (why == NULL)
+        why = orders_add(attribution->orders, &order);
+    return rejected(why);
+}
+
+const struct text attribution_kinds[ATTRIBUTION_KINDS] = {
+    TEXT("visit"), TEXT("order"), TEXT("post"), TEXT("click")};
+
+struct attribution_verdict
+attribution_take(struct attribution *attribution, size_t kind,
+                 const struct reading *reading)
+{
+    static struct attribution_verdict (*const takes[ATTRIBUTION_KINDS])(
+        struct attribution *, const struct reading *) = {take_visit, take_order,
+                                                         take_post, take_click};
+
+    if (kind == ATTRIBUTION_KINDS)
+        return dropped("kind");
+    if (reading->time_s == INT64_MIN)
+        return rejected("no_time: a record without time");
+    if (reading_id(reading).len == 0)
+        return rejected("no_id: a record without id");
+    return takes[kind](attribution, reading);
+}
+
+const char *
+attribution_lack(const struct attribution *attribution)
+{
+    if (!attribution->rules->only_tracked || attribution->has_own_post
+        || attribution->rules->links != NULL
+        || visits_saw_campaign(attribution->visits)
+        || orders_count(attribution->orders) == 0)
+        return NULL;
+    return "no_links: neither a post with `account` (hark classify "
+           "--accounts), nor --links, nor a campaign tag came in";
+}
+
+/* The visits of all who may have ordered, by person and time. */
+static struct runs *
+find_buyers_visits(struct attribution *attribution)
+{
+    struct runs *found =
+        runs_new(VISITS_ENTRY_BYTES, VISITS_KEY_BYTES,
+                 attribution->memory / 16 * 4, attribution->spill);
+    struct bloom buyers;
+
+    orders_people(attribution->orders, &buyers, attribution->memory / 32);
+    visits_select(attribution->visits, &buyers, attribution->links,
+                  attribution->clicks, found);
+    bloom_free(&buyers);
+    runs_sort(found);
+    return found;
+}
+
+void
+attribution_write(struct attribution *attribution,
+                  const struct attribution_out *out)
+{
+    const struct journey_world world = {
+        attribution->visits, attribution->orders, attribution->evidence,
+        attribution->links};
+    struct journey *journey =
+        journey_new(attribution->rules, &world, attribution->memory / 16 * 2,
+                    attribution->spill);
+    struct runs *visits;
+
+    link_table_build(attribution->links);
+    clicks_build(attribution->clicks, attribution->links);
+    orders_join(attribution->orders);
+    visits = find_buyers_visits(attribution);
+    journey_walk(journey, visits);
+    runs_free(visits);
+    journey_write(journey, out);
+    attribution->found = journey_counts(journey);
+    journey_free(journey);
+}
+
+void
+attribution_counts(const struct attribution *attribution,
+                   void (*note)(void *, const char *, uint64_t), void *context)
+{
+    const struct journey_counts *found = &attribution->found;
+    uint64_t joined = found->orders - found->joined[ORDERS_NOBODY];
+    const struct {
+        const char *name;
+        uint64_t count;
+    } counts[] = {
+        {"match_ppm",
+         found->orders == 0 ? 0 : joined * 1000000 / found->orders},
+        {"orders", found->orders},
+        {"joined_visitor", found->joined[ORDERS_VISITOR]},
+        {"joined_order", found->joined[ORDERS_ORDER]},
+        {"joined_number", found->joined[ORDERS_NUMBER]},
+        {"unmatched", found->joined[ORDERS_NOBODY]},
+        {"disputed", orders_disputed(attribution->orders)},
+        {"links", link_table_count(attribution->links)},
+        {"ambiguous_links", link_table_ambiguous(attribution->links)},
+        {"clicks_ours", clicks_ours(attribution->clicks)},
+        {"clicks_joined", clicks_joined(attribution->clicks)},
+        {"buyers_sessions", found->sessions},
+        {"buyers_touches", found->touches},
+    };
+
+    for (size_t i = 0; i < sizeof(counts) / sizeof(*counts); i++)
+        note(context, counts[i].name, counts[i].count);
+}
+
+const char *
+attribution_problem(const struct attribution *attribution)
+{
+    return orders_overflowed(attribution->orders)
+               ? "overflow: an order's rows sum to more than 2^53"
+               : NULL;
+}

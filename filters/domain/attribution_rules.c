@@ -1,0 +1,103 @@
+#include "domain/attribution_rules.h"
+
+void
+attribution_rules_default(struct attribution_rules *rules)
+{
+    *rules = (struct attribution_rules){.session_gap_s = 1800};
+    rules->model_count = model_list(TEXT("last"), rules->models);
+    rules->window_count =
+        window_list(TEXT("30d"), rules->windows, ATTRIBUTION_WINDOWS);
+}
+
+static const char *
+set_models(struct attribution_rules *rules, char *value)
+{
+    rules->model_count = model_list(text_of(value), rules->models);
+    return rules->model_count > 0 ? NULL : "models are first, last and linear";
+}
+
+static const char *
+set_windows(struct attribution_rules *rules, char *value)
+{
+    rules->window_count =
+        window_list(text_of(value), rules->windows, ATTRIBUTION_WINDOWS);
+    return rules->window_count > 0
+               ? NULL
+               : "windows are numbers and s, m, h, d, w or y, or none";
+}
+
+static const char *
+set_touches(struct attribution_rules *rules, char *value)
+{
+    struct text text = text_of(value);
+
+    rules->only_tracked = text_equal(text, TEXT("tracked"));
+    return rules->only_tracked || text_equal(text, TEXT("all"))
+               ? NULL
+               : "touches are tracked or all";
+}
+
+static const char *
+set_session_gap(struct attribution_rules *rules, char *value)
+{
+    return window_duration(text_of(value), &rules->session_gap_s)
+               ? NULL
+               : "a gap is a number and s, m, h or d";
+}
+
+static const char *
+set_links(struct attribution_rules *rules, char *value)
+{
+    rules->links = value;
+    return NULL;
+}
+
+static const char *
+add_name(struct attribution_names *names, const char *name)
+{
+    if (names->count == ATTRIBUTION_NAMES)
+        return "given more than 256 times";
+    names->at[names->count++] = name;
+    return name[0] == '\0' ? "an empty name" : NULL;
+}
+
+static const char *
+add_link_param(struct attribution_rules *rules, char *value)
+{
+    return add_name(&rules->link_params, value);
+}
+
+/* In place: hosts are compared in lower case and without "www.". */
+static const char *
+add_ignored(struct attribution_rules *rules, char *value)
+{
+    for (char *at = value; *at != '\0'; at++)
+        if (*at >= 'A' && *at <= 'Z')
+            *at |= 0x20;
+    return add_name(&rules->ignored, text_starts(text_of(value), TEXT("www."))
+                                         ? value + 4
+                                         : value);
+}
+
+const struct attribution_option attribution_options[] = {
+    {"model", "LIST", "Models: first, last, linear (default last)", set_models},
+    {"window", "LIST",
+     "How old a touch may be: 1h, 7d, 30d, 1y, none … (default 30d)",
+     set_windows},
+    {"touches", "tracked|all",
+     "Our links and campaign tags alone, or each session's source (default "
+     "all)",
+     set_touches},
+    {"session-gap", "TIME", "Idle time that ends a session (default 30m)",
+     set_session_gap},
+    {"links", "FILE",
+     "More links of ours: a CSV of link, account, campaign, channel, from, "
+     "until",
+     set_links},
+    {"link-param", "NAME",
+     "A parameter that makes a link ours, beside utm_* and its kin",
+     add_link_param},
+    {"ignore-referrer", "HOST", "A host that is no source, with its subdomains",
+     add_ignored},
+    {NULL, NULL, NULL, NULL},
+};

@@ -1,0 +1,44 @@
+/*
+ * attribution_rules - how orders are attributed: what a user may choose, and what holds where not
+ *
+ * An option is a row of attribution_options and the function that it names; the filter makes its
+ * option table of the rows.
+ * Lives:   texts and names are the caller's (the command line's).
+ */
+#ifndef HARK_DOMAIN_ATTRIBUTION_RULES_H
+#define HARK_DOMAIN_ATTRIBUTION_RULES_H
+
+#include "domain/model.h"
+#include "domain/window.h"
+
+enum { ATTRIBUTION_WINDOWS = 32, ATTRIBUTION_NAMES = 256 };
+
+/* Names in the order given. */
+struct attribution_names {
+    const char *at[ATTRIBUTION_NAMES];
+    size_t count;
+};
+
+struct attribution_rules {
+    const struct model *models[MODEL_MAX]; /* in order of name */
+    size_t model_count;
+    struct window windows[ATTRIBUTION_WINDOWS]; /* as of window_list() */
+    size_t window_count;
+    struct attribution_names link_params, ignored;
+    const char *links; /* a file, or NULL */
+    int64_t session_gap_s;
+    bool only_tracked;
+};
+
+void attribution_rules_default(struct attribution_rules *rules);
+
+struct attribution_option {
+    const char *name, *argument, *help; /* argument NULL: a flag */
+    /* NULL, or why the value is wrong; may change it in place. */
+    const char *(*set)(struct attribution_rules *rules, char *value);
+};
+
+/* An option without a name last. */
+extern const struct attribution_option attribution_options[];
+
+#endif
