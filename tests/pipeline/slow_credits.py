@@ -1,0 +1,300 @@
+"""slow_credits - what hark attribute has to say, worked out the long way
+
+For each row of the ledger, model and window the path is made anew from the visits up to the order,
+by the words of hark-attribute(1) alone: lists, loops and exact fractions. It shares no code
+with hark, and knows nothing of hashes, runs or carried state. credits(records, rules) gives
+the credits as a list of objects, in the order in which they have to come.
+"""
+
+from datetime import datetime, timezone
+from fractions import Fraction
+
+DAY = 86400
+WINDOWS = {"none": None}
+MONEYS = ("amount", "tax", "shipping")
+PAYMENTS = {"paypal.com", "stripe.com"}  # those that the generator uses
+
+
+def seconds(time):
+    moment = datetime.strptime(time, "%Y-%m-%dT%H:%M:%SZ")
+    return int(moment.replace(tzinfo=timezone.utc).timestamp())
+
+
+def instant(record):
+    """Sorts; without ms a time is the first of its second."""
+    return (seconds(record["time"]), record.get("ms", -1))
+
+
+def is_up_to(one, other):
+    """Whether it is no later: in one second only two ms tell."""
+    if one[0] != other[0]:
+        return one[0] < other[0]
+    return other[1] < 0 or one[1] <= other[1]
+
+
+def length_of(window):
+    units = {"s": 1, "m": 60, "h": 3600, "d": DAY, "w": 7 * DAY, "y": 365 * DAY}
+    return None if window == "none" else int(window[:-1]) * units[window[-1]]
+
+
+def page_of(url):
+    """Of the few ways in which the generator writes a page."""
+    rest = url.split("://", 1)[1]
+    rest = rest[4:] if rest.startswith("www.") else rest
+    return rest.split("#")[0]
+
+
+def host_of(url):
+    return page_of(url).split("/")[0]
+
+
+def tag_of(url):
+    """The campaign of a link that carries a tag, else None."""
+    for parameter in url.split("?", 1)[1].split("&") if "?" in url else []:
+        name, value = parameter.split("=", 1)
+        if name == "cid":
+            return value
+    return None
+
+
+class Links:
+    """Who owns a link at a time, from our own posts."""
+
+    def __init__(self, posts):
+        self.owners = {}
+        for post in posts:
+            if "account" not in post:
+                continue
+            for long, short in zip(post["links"], post["shorts"]):
+                if short:
+                    self.add("short", page_of(short), post, tag_of(long))
+                if tag_of(long) is not None:
+                    self.add("long", page_of(long), post, tag_of(long))
+
+    def add(self, form, link, post, campaign):
+        owner = (seconds(post["time"]), post["account"], post["id"], campaign or "")
+        self.owners.setdefault((form, link), []).append(owner)
+
+    def find(self, form, link, time_s):
+        """None, or what a touch by it is: its identity, account, post, campaign."""
+        before = sorted(o for o in self.owners.get((form, link), []) if o[0] <= time_s)
+        if not before:
+            return None
+        if len({o[1] for o in before}) > 1:
+            first = sorted(self.owners[form, link])[0]
+            return ("link", form, link), "ambiguous", None, first[3]
+        _, account, post, campaign = before[-1]
+        return ("post", post), account, post, campaign
+
+
+class World:
+    def __init__(self, records, rules):
+        self.rules = rules
+        kinds = {}
+        for record in records:
+            kinds.setdefault(record["kind"], []).append(record)
+        self.links = Links(kinds.get("post", []))
+        self.clicks = {}
+        for click in kinds.get("click", []):
+            if "bot" not in click.get("flags", []):
+                self.clicks.setdefault(page_of(click["destination"]), []).append(click)
+        self.visits = {}
+        self.named = {}
+        for visit in kinds.get("visit", []):
+            if "visitor" not in visit or "bot" in visit.get("flags", []):
+                continue
+            self.visits.setdefault(visit["visitor"], []).append(visit)
+            if "order" in visit:
+                self.named.setdefault(visit["order"], []).append(visit)
+        for visits in self.visits.values():
+            visits.sort(key=lambda v: (instant(v), v["id"]))
+        self.rows = [o for o in kinds.get("order", []) if o["state"] != "pending"]
+        self.orders = {}
+        for row in self.rows:
+            self.orders.setdefault(order_of(row), []).append(row)
+        for rows in self.orders.values():
+            rows.sort(key=lambda r: (instant(r), r["state"] != "paid", r["id"]))
+        self.sources = {v["id"]: self.source(v) for p in self.visits.values() for v in p}
+
+    def clicked(self, visit):
+        """The owner of the short link that led here."""
+        now = instant(visit)
+        clicks = [
+            c
+            for c in self.clicks.get(page_of(visit["url"]), [])
+            if self.links.find("short", page_of(c["url"]), seconds(c["time"]))
+            and is_up_to(instant(c), now)
+        ]
+        if not clicks:
+            return None
+        last = max(clicks, key=instant)
+        if now[0] - seconds(last["time"]) > 60:
+            return None
+        return self.links.find("short", page_of(last["url"]), now[0])
+
+    def source(self, visit):
+        """Of one visit: its kind, what tells it from others, account, post, campaign."""
+        time_s = seconds(visit["time"])
+        utm = [visit.get("utm_" + name, "") for name in ("source", "medium", "campaign", "id")]
+        named = utm[2] or utm[3] or None
+        owner = None
+        if "referrer" in visit:
+            owner = self.links.find("short", page_of(visit["referrer"]), time_s)
+        owner = owner or self.links.find("long", page_of(visit["url"]), time_s)
+        owner = owner or self.clicked(visit)
+        if owner:
+            return ("post", owner[0], owner[1], owner[2], owner[3] or named)
+        if any(utm):
+            return ("campaign", tuple(u.lower() for u in utm), None, None, named)
+        if "click_param" in visit:
+            return ("click_id", visit["click_param"].lower(), None, None, None)
+        if "referrer" in visit:
+            host = host_of(visit["referrer"])
+            ignored = PAYMENTS | set(self.rules["ignored"])
+            if host != host_of(visit["url"]) and not any(
+                host == i or host.endswith("." + i) for i in ignored
+            ):
+                return ("referral", host, None, None, None)
+        return ("direct", None, None, None, None)
+
+    def touches(self, person, order):
+        """Of all visits up to the order: pairs of visit and source."""
+        found, session, last = [], None, None
+        for visit in self.visits.get(person, []):
+            if not is_up_to(instant(visit), order):
+                continue
+            now = seconds(visit["time"])
+            if last is None or now - last > self.rules["gap"]:
+                session = []
+                found.append(session)
+            last = now
+            session.append((visit, self.sources[visit["id"]]))
+        path = []
+        for session in found:
+            seen = []
+            for visit, source in session:
+                if source[0] == "direct" or source[:2] in seen:
+                    continue
+                if self.rules["touches"] == "tracked" and source[0] not in ("post", "campaign"):
+                    continue
+                seen.append(source[:2])
+                path.append((visit, source))
+            if not seen and self.rules["touches"] == "all":
+                path.append(session[0])
+        return path
+
+    def named_by(self, order):
+        """The rule and the person whose visit names the order first."""
+        tail = order["id"].split(":", 1)[1]
+        for rule, names in (("order", [order["id"], tail]), ("number", [order.get("number")])):
+            visits = [v for name in names for v in self.named.get(name, [])]
+            if visits:
+                return rule, min(visits, key=instant)["visitor"]
+        return None
+
+    def owner(self, row):
+        """Of a row: its order, by which rule it was joined, and to whom."""
+        rows = self.orders[order_of(row)]
+        base = next((r for r in rows if r["state"] == "paid"), None)
+        claims = []
+        if (base or row).get("visitor"):
+            claims.append(("visitor", (base or row)["visitor"]))
+        if base and self.named_by(base):
+            claims.append(self.named_by(base))
+        claims = [c for c in claims if c[1] in self.visits]
+        return (base or row), *(claims[0] if claims else (None, None))
+
+
+def order_of(row):
+    return row.get("target") or row["id"] if row["state"] != "paid" else row["id"]
+
+
+def split(value, weights):
+    """By largest remainder, of equal ones the earlier; -100 as 100."""
+    whole = sum(weights)
+    exact = [abs(value) * w / whole for w in weights]
+    parts = [e.numerator // e.denominator for e in exact]
+    order = sorted(range(len(parts)), key=lambda i: (parts[i] - exact[i], i))
+    for i in order[: abs(value) - sum(parts)]:
+        parts[i] += 1
+    return [p if value >= 0 else -p for p in parts]
+
+
+def only(path, chosen):
+    return [Fraction(int(i == chosen)) for i in range(len(path))]
+
+
+MODELS = {
+    "first": lambda path, order: only(path, 0),
+    "last": lambda path, order: only(path, len(path) - 1),
+    "linear": lambda path, order: [Fraction(1)] * len(path),
+}
+NOT_ADDITIVE = {"participation"}
+
+
+def parts_of(world, row, money, weights, model):
+    """What each touch gets of one amount of the row, or None."""
+    if money not in row:
+        return None
+    if model in NOT_ADDITIVE:
+        return [row[money] if w else 0 for w in weights]
+    rows = world.orders[order_of(row)]
+    rows = rows if any(r["state"] == "paid" for r in rows) else [row]
+    before = sum(r.get(money, 0) for r in rows[: rows.index(row)])
+    old = split(before, weights)
+    new = split(before + row[money], weights)
+    return [n - o for n, o in zip(new, old)]
+
+
+def shared(world, row, model, window, head, path, base, rule):
+    weights = MODELS[model](path, base)
+    parts = {m: parts_of(world, row, m, weights, model) for m in MONEYS}
+    ppm = split(1000000, weights)
+    for i, (visit, source) in enumerate(path):
+        if weights[i] == 0:
+            continue
+        credit = dict(head, model=model, window=window, of=len(path), position=i + 1)
+        credit.update(touch=visit["id"], touch_time=visit["time"], joined_by=rule)
+        credit["lag_s"] = seconds(base["time"]) - seconds(visit["time"])
+        credit["share_ppm"] = ppm[i]
+        credit.update({m: p[i] for m, p in parts.items() if p is not None})
+        for key, value in zip(("account", "post", "campaign"), source[2:]):
+            if value:
+                credit[key] = value
+        yield credit
+
+
+def credits_of(world, row):
+    base, rule, person = world.owner(row)
+    head = {k: row[k] for k in ("time", "currency", "exponent")}
+    head.update(v=1, kind="credit", source=row["id"].split(":")[0])
+    head.update(order=order_of(row), touches=world.rules["touches"])
+    if row["state"] != "paid":
+        head["row"] = row["id"]
+    touches = world.touches(person, instant(base)) if rule else []
+    for model in sorted(world.rules["models"]):
+        for window in world.rules["windows"]:
+            length = length_of(window)
+            path = [
+                (v, s)
+                for v, s in touches
+                if length is None or seconds(base["time"]) - seconds(v["time"]) <= length
+            ]
+            if path:
+                yield from shared(world, row, model, window, head, path, base, rule)
+                continue
+            why = "no_visitor" if not rule else "outside_window" if touches else "no_touch"
+            credit = dict(head, model=model, window=window, reason=why)
+            credit.update({m: row[m] for m in MONEYS if m in row})
+            if rule:
+                credit["joined_by"] = rule
+            yield credit
+
+
+def credits(records, rules):
+    world = World(records, rules)
+    rows = sorted(
+        world.rows,
+        key=lambda r: (seconds(r["time"]), order_of(r), r["state"] != "paid", instant(r), r["id"]),
+    )
+    return [credit for row in rows for credit in credits_of(world, row)]
