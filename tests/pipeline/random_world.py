@@ -33,9 +33,13 @@ class Maker:
         # Few seconds, so that many things happen in one, or exactly one gap or window apart.
         self.grid = dice.choice((1, 1, 60, 900, 1800, 43200))
         self.named = set()
+        self.times = []
 
     def time(self):
         at = self.dice.randrange(0, self.span) // self.grid * self.grid
+        if self.times and self.dice.random() < 0.3:
+            at = self.dice.choice(self.times) + self.dice.choice((0, 60, 61, 1800, 7 * 86400))
+        self.times.append(at)
         if self.dice.random() < 0.1:
             at += self.dice.choice((-1, 1))
         return (START + timedelta(seconds=at)).strftime("%Y-%m-%dT%H:%M:%SZ")
