@@ -9,6 +9,7 @@
 #define HARK_DOMAIN_ATTRIBUTION_RULES_H
 
 #include "domain/model.h"
+#include "domain/unit.h"
 #include "domain/window.h"
 
 enum { ATTRIBUTION_WINDOWS = 32, ATTRIBUTION_NAMES = 256 };
@@ -24,6 +25,7 @@ struct attribution_rules {
     size_t model_count;
     struct window windows[ATTRIBUTION_WINDOWS]; /* as of window_list() */
     size_t window_count;
+    enum unit unit;
     struct attribution_names link_params, ignored;
     const char *links; /* a file, or NULL */
     int64_t session_gap_s;

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <sysexits.h>
 
+#include "domain/journey_words.h"
 #include "domain/session.h"
 
 enum { PPM = 1000000 };
@@ -28,7 +29,7 @@ struct journey_share {
     int64_t *ppm;
     struct credit_scratch scratch;
     struct buffer line;
-    struct buffer id, campaign;
+    struct buffer id;
 };
 
 static void *
@@ -74,7 +75,6 @@ journey_share_free(struct journey_share *share)
     credit_scratch_free(&share->scratch);
     buffer_free(&share->line);
     buffer_free(&share->id);
-    buffer_free(&share->campaign);
     free(share);
 }
 
@@ -176,37 +176,6 @@ split_money(struct journey_share *share, const struct order_row *row,
         parts[i] -= share->before[i];
 }
 
-/* The words of a touch; texts until the next touch. */
-static void
-describe(struct journey_share *share, const struct touch *touch,
-         struct credit *credit)
-{
-    struct text id;
-    uint64_t words;
-    bool has_words =
-        visits_show(share->world->visits, touch->visit, &id, &words);
-
-    buffer_clear(&share->id);
-    buffer_add(&share->id, id);
-    credit->touch = buffer_text(&share->id);
-    credit->channel = text_of(touch_channel((enum touch_kind)touch->kind));
-    credit->campaign = credit->account = credit->post = TEXT_NONE;
-    if (has_words)
-        credit->campaign =
-            evidence_words(share->world->evidence, words).campaign;
-    if (touch->kind == TOUCH_POST) {
-        const struct link_owner *owner =
-            link_table_owner(share->world->links, touch_owner(touch));
-
-        credit->account = owner->account;
-        credit->post = owner->post;
-        if (owner->campaign.len > 0)
-            credit->campaign = owner->campaign;
-        if (owner->channel.len > 0)
-            credit->channel = owner->channel;
-    }
-}
-
 static void
 emit(struct journey_share *share, const struct credit *credit,
      const struct attribution_out *out)
@@ -234,7 +203,7 @@ share_path(struct journey_share *share, const struct order_row *row,
 
         if (share->weights[i] == 0)
             continue;
-        describe(share, touch, credit);
+        journey_words(share->world, touch, &share->id, credit);
         credit->position = (int64_t)i + 1;
         credit->touch_s = touch_stamp_s(touch->stamp);
         credit->lag_s = touch_stamp_s(row->order_stamp) - credit->touch_s;
