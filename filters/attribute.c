@@ -50,7 +50,7 @@ read_links(struct books *books, struct attribution *attribution,
            const char *path)
 {
     struct buffer csv = {0};
-    struct link_list_error error;
+    struct listing_error error;
 
     whole_read(books, "links", path, &csv);
     if (!attribution_add_links(attribution, buffer_text(&csv), &error))

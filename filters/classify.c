@@ -144,7 +144,7 @@ static void
 read_accounts(struct classify *classify)
 {
     const char *path = classify->settings->accounts;
-    struct account_error error;
+    struct listing_error error;
     struct buffer csv = {0};
 
     if (path == NULL)

@@ -127,7 +127,7 @@ static void
 read_accounts(struct dedupe *dedupe, const char *path)
 {
     struct buffer csv = {0};
-    struct account_error error;
+    struct listing_error error;
 
     whole_read(dedupe->books, "accounts", path, &csv);
     dedupe->accounts = account_book_new();

@@ -1,22 +1,19 @@
 #include "domain/account.h"
 
 #include <err.h>
-#include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <sysexits.h>
 
 #include "base/arena.h"
 #include "base/table.h"
-#include "base/utf8.h"
-#include "ports/csv.h"
 #include "ports/unicode.h"
 
-enum column { NETWORK, HANDLE, TEAM, ROLE, MARKET, ID, COLUMNS };
-enum { ROW_MOST = 1 << 20 };
+enum { NETWORK, HANDLE, TEAM, ROLE, MARKET, ID, COLUMNS };
 
-static const char *const columns[COLUMNS] = {"network", "handle", "team",
-                                             "role",    "market", "id"};
+static const struct listing_column columns[COLUMNS] = {
+    [NETWORK] = {TEXT("network"), true}, [HANDLE] = {TEXT("handle"), true},
+    [TEAM] = {TEXT("team"), true},       [ROLE] = {TEXT("role"), true},
+    [MARKET] = {TEXT("market"), true},   [ID] = {TEXT("id"), false}};
 
 /* Keys are "network\thandle", folded, and ids as they are; each knows its account. */
 struct account_book {
@@ -26,15 +23,6 @@ struct account_book {
     struct buffer accounts; /* struct account */
     struct buffer scratch;
     bool has_ids;
-};
-
-/* Where each column stands in the file being read, and how many cells a row has. */
-struct sheet {
-    size_t at[COLUMNS];
-    size_t width;
-    uint64_t line; /* of the row's end */
-    struct csv *csv;
-    struct account_error *error;
 };
 
 struct account_book *
@@ -59,48 +47,6 @@ account_book_free(struct account_book *book)
     buffer_free(&book->accounts);
     buffer_free(&book->scratch);
     free(book);
-}
-
-static bool __attribute__((format(printf, 2, 3)))
-fail(struct sheet *sheet, const char *format, ...)
-{
-    va_list list;
-
-    va_start(list, format);
-    vsnprintf(sheet->error->why, sizeof(sheet->error->why), format, list);
-    va_end(list);
-    sheet->error->line = sheet->line;
-    return false;
-}
-
-static struct text
-cell(const struct sheet *sheet, enum column column)
-{
-    return sheet->at[column] == SIZE_MAX
-               ? TEXT_NONE
-               : text_trim(csv_cell(sheet->csv, sheet->at[column]));
-}
-
-static bool
-read_header(struct sheet *sheet)
-{
-    sheet->width = csv_count(sheet->csv);
-    for (enum column column = 0; column < COLUMNS; column++) {
-        sheet->at[column] = SIZE_MAX;
-        for (size_t i = 0; i < sheet->width; i++) {
-            struct text name = text_trim(csv_cell(sheet->csv, i));
-
-            if (!text_equal_nocase(name, text_of(columns[column])))
-                continue;
-            if (sheet->at[column] != SIZE_MAX)
-                return fail(sheet, "the column %s stands twice",
-                            columns[column]);
-            sheet->at[column] = i;
-        }
-        if (sheet->at[column] == SIZE_MAX && column != ID)
-            return fail(sheet, "there is no column %s", columns[column]);
-    }
-    return true;
 }
 
 static struct text
@@ -133,10 +79,10 @@ add_key(struct account_book *book, struct text key)
 }
 
 static bool
-add_id(struct account_book *book, struct sheet *sheet)
+add_id(struct account_book *book, struct listing *row)
 {
-    struct text network = cell(sheet, NETWORK);
-    struct text id = cell(sheet, ID);
+    struct text network = listing_cell(row, NETWORK);
+    struct text id = listing_cell(row, ID);
 
     if (id.len == 0)
         return true;
@@ -149,7 +95,8 @@ add_id(struct account_book *book, struct sheet *sheet)
         buffer_add(&book->scratch, text_from(id, book->scratch.len));
     book->has_ids = true;
     return add_key(book, buffer_text(&book->scratch))
-           || fail(sheet, "the id %.*s is registered twice", TEXT_ARGS(id));
+           || listing_fail(row, "the id %.*s is registered twice",
+                           TEXT_ARGS(id));
 }
 
 static struct text
@@ -159,91 +106,44 @@ keep(struct account_book *book, struct text text)
 }
 
 static struct text
-name_of(struct account_book *book, struct sheet *sheet)
+name_of(struct account_book *book, struct listing *row)
 {
     buffer_clear(&book->scratch);
-    buffer_add(&book->scratch, cell(sheet, NETWORK));
+    buffer_add(&book->scratch, listing_cell(row, NETWORK));
     buffer_add_char(&book->scratch, ':');
-    buffer_add(&book->scratch, without_at(cell(sheet, HANDLE)));
+    buffer_add(&book->scratch, without_at(listing_cell(row, HANDLE)));
     return keep(book, buffer_text(&book->scratch));
 }
 
 static bool
-are_utf8(const struct sheet *sheet)
+take_row(void *context, struct listing *row)
 {
-    for (enum column column = 0; column < COLUMNS; column++)
-        if (!utf8_is_valid(cell(sheet, column)))
-            return false;
-    return true;
-}
-
-static bool
-read_row(struct account_book *book, struct sheet *sheet)
-{
-    struct text network = cell(sheet, NETWORK);
-    struct text handle = cell(sheet, HANDLE);
+    struct account_book *book = context;
+    struct text network = listing_cell(row, NETWORK);
+    struct text handle = listing_cell(row, HANDLE);
     struct account account;
 
-    if (csv_count(sheet->csv) != sheet->width)
-        return fail(sheet, "%zu cells where the header has %zu",
-                    csv_count(sheet->csv), sheet->width);
-    if (!are_utf8(sheet))
-        return fail(sheet, "this row is no UTF-8");
     if (network.len == 0 || without_at(handle).len == 0)
-        return fail(sheet, "an account needs a network and a handle");
+        return listing_fail(row, "an account needs a network and a handle");
     if (!add_key(book, key_of(book, network, handle)))
-        return fail(sheet, "%.*s:%.*s is registered twice", TEXT_ARGS(network),
-                    TEXT_ARGS(handle));
-    if (!add_id(book, sheet))
+        return listing_fail(row, "%.*s:%.*s is registered twice",
+                            TEXT_ARGS(network), TEXT_ARGS(handle));
+    if (!add_id(book, row))
         return false;
-    account = (struct account){
-        name_of(book, sheet), keep(book, cell(sheet, TEAM)),
-        keep(book, cell(sheet, ROLE)), keep(book, cell(sheet, MARKET))};
+    account = (struct account){name_of(book, row),
+                               keep(book, listing_cell(row, TEAM)),
+                               keep(book, listing_cell(row, ROLE)),
+                               keep(book, listing_cell(row, MARKET))};
     buffer_add(&book->accounts,
                (struct text){(const char *)&account, sizeof(account)});
     return true;
 }
 
-static struct text
-without_cr(struct text line)
-{
-    if (text_ends(line, TEXT("\r")))
-        line.len--;
-    return line;
-}
-
-static bool
-read_line(struct account_book *book, struct sheet *sheet, struct text line)
-{
-    sheet->line++;
-    switch (csv_line(sheet->csv, without_cr(line))) {
-    case CSV_BAD:
-        return fail(sheet, "%s", csv_why(sheet->csv));
-    case CSV_ROW:
-        return sheet->width == 0 ? read_header(sheet) : read_row(book, sheet);
-    default:
-        return true;
-    }
-}
-
 bool
 account_book_add(struct account_book *book, struct text csv,
-                 struct account_error *error)
+                 struct listing_error *error)
 {
-    struct sheet sheet = {.csv = csv_new(',', ROW_MOST), .error = error};
-    struct text line;
-    bool is_good = true;
-
-    if (text_starts(csv, TEXT("\xef\xbb\xbf")))
-        csv = text_from(csv, 3);
-    while (is_good && text_split(&csv, '\n', &line))
-        is_good = read_line(book, &sheet, line);
-    if (is_good && csv_end(sheet.csv) == CSV_BAD)
-        is_good = fail(&sheet, "%s", csv_why(sheet.csv));
-    if (is_good && sheet.width == 0)
-        is_good = fail(&sheet, "there is no header");
-    csv_free(sheet.csv);
-    return is_good;
+    return listing_read(csv, columns, COLUMNS, take_row, book, error);
 }
 
 size_t

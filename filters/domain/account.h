@@ -12,7 +12,7 @@
 #ifndef HARK_DOMAIN_ACCOUNT_H
 #define HARK_DOMAIN_ACCOUNT_H
 
-#include "base/text.h"
+#include "domain/listing.h"
 
 /* What the file says; what it leaves empty is absent. */
 struct account {
@@ -22,17 +22,12 @@ struct account {
     struct text market;
 };
 
-struct account_error {
-    uint64_t line;
-    char why[160];
-};
-
 struct account_book;
 
 struct account_book *account_book_new(void);
 void account_book_free(struct account_book *book);
 bool account_book_add(struct account_book *book, struct text csv,
-                      struct account_error *error);
+                      struct listing_error *error);
 size_t account_book_count(const struct account_book *book);
 
 /* In the order of the file, from 0. */

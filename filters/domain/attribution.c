@@ -57,7 +57,7 @@ attribution_free(struct attribution *attribution)
 
 bool
 attribution_add_links(struct attribution *attribution, struct text csv,
-                      struct link_list_error *error)
+                      struct listing_error *error)
 {
     return link_list_add(attribution->links, csv, error);
 }

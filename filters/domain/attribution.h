@@ -24,7 +24,7 @@ void attribution_free(struct attribution *attribution);
 
 /* As of link_list_add(). */
 bool attribution_add_links(struct attribution *attribution, struct text csv,
-                           struct link_list_error *error);
+                           struct listing_error *error);
 
 /* The kinds of record that are asked for, the most frequent first. */
 enum { ATTRIBUTION_KINDS = 4 };

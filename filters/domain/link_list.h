@@ -11,13 +11,9 @@
 #define HARK_DOMAIN_LINK_LIST_H
 
 #include "domain/link_table.h"
-
-struct link_list_error {
-    uint64_t line;
-    char why[160];
-};
+#include "domain/listing.h"
 
 bool link_list_add(struct link_table *table, struct text csv,
-                   struct link_list_error *error);
+                   struct listing_error *error);
 
 #endif

@@ -14,7 +14,7 @@ book_of(const char *rows)
 {
     struct account_book *book = account_book_new();
     char csv[1024];
-    struct account_error error;
+    struct listing_error error;
 
     snprintf(csv, sizeof(csv), "%s%s", header, rows);
     if (!account_book_add(book, text_of(csv), &error))
@@ -43,7 +43,7 @@ static void
 assert_wrong(const char *csv, unsigned line, const char *why)
 {
     struct account_book *book = account_book_new();
-    struct account_error error = {0, ""};
+    struct listing_error error = {0, ""};
 
     assert_false(account_book_add(book, text_of(csv), &error));
     assert_string_equal(error.why, why);
@@ -101,7 +101,7 @@ columns_come_in_any_order_beside_others(void **state)
         "\r\n"
         "BR,\"a, b\",DellnoBrasil,offers,sales,twitter\r\n";
     struct account_book *book = account_book_new();
-    struct account_error error;
+    struct listing_error error;
     const struct account *account;
 
     (void)state;

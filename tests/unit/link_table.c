@@ -144,7 +144,7 @@ static struct link_table *
 list_of(const char *csv)
 {
     struct link_table *table = link_table_new(NULL, 0);
-    struct link_list_error error = {0, ""};
+    struct listing_error error = {0, ""};
 
     if (!link_list_add(table, text_of(csv), &error))
         fail_msg("line %d: %s", (int)error.line, error.why);
@@ -192,7 +192,7 @@ static void
 assert_wrong(const char *csv, unsigned line, const char *why)
 {
     struct link_table *table = link_table_new(NULL, 0);
-    struct link_list_error error = {0, ""};
+    struct listing_error error = {0, ""};
 
     assert_false(link_list_add(table, text_of(csv), &error));
     assert_string_equal(error.why, why);
@@ -205,8 +205,7 @@ what_is_no_list_of_links_says_why(void **state)
 {
     (void)state;
     assert_wrong("", 1, "there is no header");
-    assert_wrong("link,owner\n", 1,
-                 "the header needs the columns link and account");
+    assert_wrong("link,owner\n", 1, "there is no column account");
     assert_wrong("link,account\nhttp://a.example/\n", 2,
                  "1 cells where the header has 2");
     assert_wrong("link,account\n,x\n", 2, "a row needs a link and an account");
