@@ -39,7 +39,7 @@ common_flags = -Ifilters -D_GNU_SOURCE -DHARK_VERSION='"$(VERSION)"' -DHARK_ISAL
                $(warnings) $(hardening) $(optimise) -ffp-contract=off -MMD -MP
 all_cflags = -std=gnu17 -Wstrict-prototypes -Wmissing-prototypes $(common_flags) $(CFLAGS)
 all_cxxflags = -std=c++17 -fno-exceptions -fno-rtti $(common_flags) $(CXXFLAGS)
-libraries := -lsimdjson $(if $(filter 1,$(ISAL)),-lisal) -lz -lzstd -lbz2 -llzma -larchive -lcurl \
+libraries := -lcld2 -lsimdjson $(if $(filter 1,$(ISAL)),-lisal) -lz -lzstd -lbz2 -llzma -larchive -lcurl \
              -lcsv -lexpat -ljq -lxxhash -lsodium -lutf8proc -lm
 
 library_objects := $(LIBRARY_C:filters/%.c=$B/%.o) $(LIBRARY_CC:filters/%.cc=$B/%.o)

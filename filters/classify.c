@@ -1,19 +1,20 @@
 /*
- * classify - say what each post is about, who should see it, and whose accounts are ours
+ * classify - say what each post is about, in which language, who should see it, and whose accounts are ours
  *
- * Reads records and writes them in the order read: to posts it adds the labels of the rules that they match,
- * a route and an urgency; to records of our own registered accounts their name, team, role and market.
+ * Reads records and writes them in the order read: to posts it adds their language, the labels of the rules that
+ * they match, a route and an urgency; to records of our own registered accounts their name, team, role and market.
  */
 #include <err.h>
 #include <stdlib.h>
 
 #include "domain/token.h"
 #include "domain/verdict.h"
+#include "domain/voice.h"
 #include "stream/ruleset.h"
 #include "stream/whole.h"
 #include "stream/writer.h"
 
-/* What is asked of each record; from LABELS on the keys that are written here. */
+/* What is asked of each record; from LANGUAGE on the keys that are written here. */
 enum {
     SOURCE,
     AUTHOR,
@@ -26,6 +27,7 @@ enum {
     LINKS,
     TAGS,
     MENTIONS,
+    LANGUAGE,
     LABELS,
     ROUTE,
     URGENCY,
@@ -37,11 +39,11 @@ enum {
     FIELDS
 };
 static const char *const fields[FIELDS] = {
-    "source", "author",  "handle", "place",    "country", "title", "text",
-    "lang",   "links",   "tags",   "mentions", "labels",  "route", "urgency",
-    "why",    "account", "team",   "role",     "market"};
+    "source",  "author", "handle",  "place",    "country",  "title",  "text",
+    "lang",    "links",  "tags",    "mentions", "language", "labels", "route",
+    "urgency", "why",    "account", "team",     "role",     "market"};
 
-enum { KEY_RULES = 256, KEY_ACCOUNTS, KEY_TEST, KEY_WHY };
+enum { KEY_RULES = 256, KEY_ACCOUNTS, KEY_TEST, KEY_WHY, KEY_LANGUAGE };
 
 static const struct argp_option options[] = {
     {"rules", KEY_RULES, "FILE|DIR", 0,
@@ -50,6 +52,8 @@ static const struct argp_option options[] = {
      "Mark records of these accounts (CSV: network, handle, team, role, "
      "market)",
      0},
+    {"language", KEY_LANGUAGE, NULL, 0,
+     "Say in which language posts are written, as `language`", 0},
     {"why", KEY_WHY, NULL, 0, "Say which rule matched which words, as `why`",
      0},
     {"test", KEY_TEST, NULL, 0,
@@ -60,6 +64,7 @@ struct settings {
     const char **rules;
     size_t rule_count;
     const char *accounts;
+    bool language;
     bool test;
     bool why;
 };
@@ -80,6 +85,9 @@ set(int key, char *value, void *context)
         break;
     case KEY_ACCOUNTS:
         settings->accounts = value;
+        break;
+    case KEY_LANGUAGE:
+        settings->language = true;
         break;
     case KEY_TEST:
         settings->test = true;
@@ -106,6 +114,7 @@ struct classify {
     struct rule_set *rules; /* or NULL */
     struct rule_match *match;
     struct account_book *accounts; /* or NULL */
+    struct voice voice;
     bool asks_links, asks_tags, asks_mentions;
     struct buffer links;    /* struct text */
     struct buffer tags;     /* struct text */
@@ -164,6 +173,7 @@ classify_free(struct classify *classify)
     rule_set_free(classify->rules);
     ruleset_free(&classify->files);
     account_book_free(classify->accounts);
+    language_free(classify->voice.language);
     buffer_free(&classify->links);
     buffer_free(&classify->tags);
     buffer_free(&classify->mentions);
@@ -189,6 +199,15 @@ texts_of(bool is_asked, struct json_slot array, struct buffer *room)
                                room->len / sizeof(struct text)};
 }
 
+/* What the source declares, else what its text was found to be. */
+static struct text
+lang_of(const struct record *record, const struct voice_said *said)
+{
+    struct text lang = record_text(record, LANG);
+
+    return lang.len > 0 ? lang : said->language;
+}
+
 /* The account's own team, role and market where accounts are known, else what an earlier run wrote. */
 static struct text
 of_account(const struct classify *classify, const struct record *record,
@@ -199,7 +218,7 @@ of_account(const struct classify *classify, const struct record *record,
 
 static const struct rule_found *
 find_rules(struct classify *classify, const struct record *record,
-           const struct account *account)
+           const struct account *account, const struct voice_said *said)
 {
     static const struct account nobody = {0};
     const struct account *own = account != NULL ? account : &nobody;
@@ -216,7 +235,7 @@ find_rules(struct classify *classify, const struct record *record,
 
     post.fields[RULE_AUTHOR] = record_text(record, HANDLE);
     post.fields[RULE_SOURCE] = record_text(record, SOURCE);
-    post.fields[RULE_LANG] = record_text(record, LANG);
+    post.fields[RULE_LANG] = lang_of(record, said);
     post.fields[RULE_PLACE] = record_text(record, PLACE);
     post.fields[RULE_KIND] = text_of(record->kind);
     post.fields[RULE_COUNTRY] = record_text(record, COUNTRY);
@@ -256,6 +275,15 @@ stale_keys(const struct record *record, size_t first, size_t end,
     return count;
 }
 
+/* What a post says: its text, or its title where that is all there is. */
+static struct text
+prose_of(const struct record *record)
+{
+    struct text text = record_text(record, TEXT_FIELD);
+
+    return text.len > 0 ? text : record_text(record, TITLE);
+}
+
 static void
 write_record(struct classify *classify, const struct record *record,
              struct writer *out)
@@ -264,16 +292,23 @@ write_record(struct classify *classify, const struct record *record,
     const struct rule_found *found = NULL;
     const char *stale[FIELDS];
     size_t stale_count = 0;
+    bool is_post = strcmp(record->kind, "post") == 0;
+    struct voice_said said = {0};
 
     buffer_clear(&classify->members);
-    if (classify->rules != NULL && strcmp(record->kind, "post") == 0) {
-        stale_count = stale_keys(record, LABELS, ACCOUNT, stale);
-        found = find_rules(classify, record, account);
+    if (is_post && classify->settings->language) {
+        stale_count = stale_keys(record, LANGUAGE, LABELS, stale);
+        said = voice_hear(&classify->voice, prose_of(record));
+    }
+    if (is_post && classify->rules != NULL) {
+        stale_count += stale_keys(record, LABELS, ACCOUNT, stale + stale_count);
+        found = find_rules(classify, record, account, &said);
         if (found->rule_count == 0)
             found = NULL;
     }
     if (classify->accounts != NULL)
         stale_count += stale_keys(record, ACCOUNT, FIELDS, stale + stale_count);
+    voice_add(&classify->members, &said);
     if (found != NULL)
         verdict_add_rules(&classify->members, classify->rules, found);
     if (account != NULL)
@@ -346,8 +381,9 @@ check_settings(const struct settings *settings)
 {
     if (settings->rule_count == 0 && (settings->test || settings->why))
         errx(EX_USAGE, "%s needs --rules", settings->test ? "--test" : "--why");
-    if (settings->rule_count == 0 && settings->accounts == NULL)
-        errx(EX_USAGE, "--rules or --accounts is needed (--help)");
+    if (settings->rule_count == 0 && settings->accounts == NULL
+        && !settings->language)
+        errx(EX_USAGE, "--rules, --accounts or --language is needed (--help)");
 }
 
 static int
@@ -374,6 +410,8 @@ main(int argc, char **argv)
     classify.books = books_open(given);
     read_rules(&classify);
     read_accounts(&classify);
+    if (settings.language)
+        classify.voice.language = language_new();
     status = settings.test ? test_rules(&classify) : run(&classify);
     classify_free(&classify);
     free(settings.rules);

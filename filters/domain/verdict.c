@@ -10,8 +10,8 @@ add_key(struct buffer *members, const char *key)
     buffer_add(members, TEXT("\":"));
 }
 
-static void
-add_text(struct buffer *members, const char *key, struct text value)
+void
+verdict_add_text(struct buffer *members, const char *key, struct text value)
 {
     if (value.len == 0)
         return;
@@ -29,17 +29,18 @@ verdict_add_rules(struct buffer *members, const struct rule_set *set,
         buffer_add_json_string(members, rule_set_label(set, found->labels[i]));
     }
     buffer_add_char(members, ']');
-    add_text(members, "route", found->route);
-    add_text(members, "urgency", text_of(rule_urgency_name(found->urgency)));
+    verdict_add_text(members, "route", found->route);
+    verdict_add_text(members, "urgency",
+                     text_of(rule_urgency_name(found->urgency)));
 }
 
 void
 verdict_add_account(struct buffer *members, const struct account *account)
 {
-    add_text(members, "account", account->name);
-    add_text(members, "team", account->team);
-    add_text(members, "role", account->role);
-    add_text(members, "market", account->market);
+    verdict_add_text(members, "account", account->name);
+    verdict_add_text(members, "team", account->team);
+    verdict_add_text(members, "role", account->role);
+    verdict_add_text(members, "market", account->market);
 }
 
 /* Piece by piece, as it is or as the inside of a JSON string. */

@@ -10,6 +10,10 @@
 #include "domain/account.h"
 #include "domain/rule_match.h"
 
+/* `key`, a string; nothing where it is empty. */
+void verdict_add_text(struct buffer *members, const char *key,
+                      struct text value);
+
 /* labels, route, urgency. */
 void verdict_add_rules(struct buffer *members, const struct rule_set *set,
                        const struct rule_found *found);
