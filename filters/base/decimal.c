@@ -140,6 +140,36 @@ decimal_parse_product(struct text a, struct text b, int exponent,
     return why;
 }
 
+const char *
+decimal_factor(struct text text, struct decimal *factor)
+{
+    struct number number;
+    const char *why = parse(text, &number);
+
+    if (why != NULL)
+        return why;
+    if (number.is_more || number.dropped > 0)
+        return too_long;
+    factor->digits = number.is_negative ? -number.digits : number.digits;
+    factor->places = number.places;
+    return NULL;
+}
+
+bool
+decimal_convert(int64_t minor, int from, const struct decimal *factor, int to,
+                int64_t *result)
+{
+    __int128 product = (__int128)minor * factor->digits;
+    bool is_negative = product < 0, is_rounded;
+    const char *why =
+        scale(is_negative ? -product : product, (size_t)from + factor->places,
+              (size_t)to, false, result, &is_rounded);
+
+    if (why == NULL && is_negative)
+        *result = -*result;
+    return why == NULL;
+}
+
 void
 decimal_write(struct buffer *out, int64_t minor, int exponent)
 {

@@ -26,6 +26,20 @@ void decimal_write(struct buffer *out, int64_t minor,
 /* False, and *sum as it was, where the result would pass 2^53 in size. */
 bool decimal_add(int64_t *sum, int64_t more);
 
+/* A factor as it is written: digits x 10^-places, of at most 18 significant digits. */
+struct decimal {
+    int64_t digits;
+    size_t places;
+};
+
+/* NULL, or why it is none; trailing zeros are kept. */
+const char *decimal_factor(struct text text, struct decimal *factor);
+
+/* minor x factor from units of one exponent to those of another, in one rounding, half to even;
+   false, and *result as it was, where that passes 2^53 in size. */
+bool decimal_convert(int64_t minor, int from, const struct decimal *factor,
+                     int to, int64_t *result);
+
 /* value x share / whole, rounded down (towards minus infinity), without overflow; whole > 0. */
 int64_t decimal_share(int64_t value, int64_t share, int64_t whole);
 

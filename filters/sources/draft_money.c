@@ -1,6 +1,6 @@
 #include "base/decimal.h"
 #include "sources/draft.h"
-#include "sources/money.h"
+#include "base/money.h"
 
 void
 draft_currency(struct draft *draft, struct text code)

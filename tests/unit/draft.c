@@ -2,7 +2,7 @@
 
 #include <stdio.h>
 
-#include "sources/money.h"
+#include "base/money.h"
 
 static void
 keys_are_written_in_one_order_whatever_the_order_set(void **state)

@@ -1,4 +1,4 @@
-#include "sources/money.h"
+#include "base/money.h"
 
 #include <stdlib.h>
 

@@ -4,8 +4,8 @@
  * Source:  ISO 4217 for the codes in use; for withdrawn ones, of which it publishes none, what
  *          they were written with.
  */
-#ifndef HARK_SOURCES_MONEY_H
-#define HARK_SOURCES_MONEY_H
+#ifndef HARK_BASE_MONEY_H
+#define HARK_BASE_MONEY_H
 
 #include "base/text.h"
 
