@@ -5,6 +5,7 @@
  * credits, exact to the minor unit, for each model and window.
  */
 #include <assert.h>
+#include <err.h>
 
 #include "domain/attribution.h"
 #include "stream/whole.h"
@@ -57,6 +58,27 @@ read_links(struct books *books, struct attribution *attribution,
         books_fail(books, EX_CONFIG, NULL, "bad_links: %s:%llu: %s", path,
                    (unsigned long long)error.line, error.why);
     buffer_free(&csv);
+}
+
+static void
+read_rates(struct books *books, struct attribution *attribution,
+           const char *path)
+{
+    struct buffer csv = {0};
+    struct rates_error error;
+
+    whole_read(books, "rates", path, &csv);
+    if (!attribution_add_rates(attribution, buffer_text(&csv), &error))
+        books_fail(books, EX_CONFIG, NULL, "bad_rates: %s:%llu: %s", path,
+                   (unsigned long long)error.line, error.why);
+    buffer_free(&csv);
+}
+
+static void
+check_rules(const struct attribution_rules *rules)
+{
+    if ((rules->rates == NULL) != (rules->into == NULL))
+        errx(EX_USAGE, "--rates and --into go together");
 }
 
 static size_t
@@ -135,11 +157,14 @@ main(int argc, char **argv)
     attribution_rules_default(&rules);
     list_options();
     given = options_parse(&program, argc, argv, &rules);
+    check_rules(&rules);
     books = books_open(given);
     spill = spill_open(given->tmpdir);
     attribution = attribution_new(&rules, given->memory, spill);
     if (rules.links != NULL)
         read_links(books, attribution, rules.links);
+    if (rules.rates != NULL)
+        read_rates(books, attribution, rules.rates);
     in = reader_open(books, reading_fields, READING_FIELDS);
     out = writer_open(books);
 

@@ -148,7 +148,7 @@ decimal_factor(struct text text, struct decimal *factor)
 
     if (why != NULL)
         return why;
-    if (number.is_more || number.dropped > 0)
+    if (number.is_more || number.dropped > 0 || number.places > EXPONENT_MAX)
         return too_long;
     factor->digits = number.is_negative ? -number.digits : number.digits;
     factor->places = number.places;

@@ -26,7 +26,8 @@ void decimal_write(struct buffer *out, int64_t minor,
 /* False, and *sum as it was, where the result would pass 2^53 in size. */
 bool decimal_add(int64_t *sum, int64_t more);
 
-/* A factor as it is written: digits x 10^-places, of at most 18 significant digits. */
+/* A factor as it is written: digits x 10^-places, of at most 18 significant digits and
+   18 places. */
 struct decimal {
     int64_t digits;
     size_t places;

@@ -15,6 +15,7 @@ struct attribution {
     struct clicks *clicks;
     struct orders *orders;
     struct link_table *links;
+    struct rates *rates; /* or NULL */
     struct journey_counts found;
     bool has_own_post;
 };
@@ -52,6 +53,7 @@ attribution_free(struct attribution *attribution)
     clicks_free(attribution->clicks);
     orders_free(attribution->orders);
     link_table_free(attribution->links);
+    rates_free(attribution->rates);
     free(attribution);
 }
 
@@ -60,6 +62,15 @@ attribution_add_links(struct attribution *attribution, struct text csv,
                       struct listing_error *error)
 {
     return link_list_add(attribution->links, csv, error);
+}
+
+bool
+attribution_add_rates(struct attribution *attribution, struct text csv,
+                      struct rates_error *error)
+{
+    if (attribution->rates == NULL)
+        attribution->rates = rates_new(text_of(attribution->rules->into));
+    return rates_add(attribution->rates, csv, error);
 }
 
 static struct attribution_verdict
@@ -149,6 +160,9 @@ attribution_take(struct attribution *attribution, size_t kind,
         return rejected("no_time: a record without time");
     if (reading_id(reading).len == 0)
         return rejected("no_id: a record without id");
+    if (attribution->rules->as_of_s != INT64_MAX
+        && reading_seen(reading) > attribution->rules->as_of_s)
+        return dropped("seen_later");
     return takes[kind](attribution, reading);
 }
 
@@ -187,7 +201,7 @@ attribution_write(struct attribution *attribution,
 {
     const struct journey_world world = {
         attribution->visits, attribution->orders, attribution->evidence,
-        attribution->links};
+        attribution->links, attribution->rates};
     struct journey *journey =
         journey_new(attribution->rules, &world, attribution->memory / 16 * 2,
                     attribution->spill);
@@ -229,6 +243,9 @@ attribution_counts(const struct attribution *attribution,
         {"buyers_sessions", found->sessions},
         {"buyers_touches", found->touches},
     };
+
+    if (attribution->rates != NULL)
+        note(context, "unconverted", found->unconverted);
 
     for (size_t i = 0; i < sizeof(counts) / sizeof(*counts); i++)
         note(context, counts[i].name, counts[i].count);

@@ -14,6 +14,7 @@
 #include "base/spill.h"
 #include "domain/attribution_rules.h"
 #include "domain/link_list.h"
+#include "domain/rates.h"
 #include "domain/reading.h"
 
 struct attribution;
@@ -25,6 +26,10 @@ void attribution_free(struct attribution *attribution);
 /* As of link_list_add(). */
 bool attribution_add_links(struct attribution *attribution, struct text csv,
                            struct listing_error *error);
+
+/* As of rates_add(); the rules name the currency. */
+bool attribution_add_rates(struct attribution *attribution, struct text csv,
+                           struct rates_error *error);
 
 /* The kinds of record that are asked for, the most frequent first. */
 enum { ATTRIBUTION_KINDS = 4 };

@@ -1,9 +1,15 @@
 #include "domain/attribution_rules.h"
 
+#include "base/clock.h"
+#include "base/money.h"
+
+enum { DAY_TEXT = 10, DAY_S = 86400 };
+
 void
 attribution_rules_default(struct attribution_rules *rules)
 {
-    *rules = (struct attribution_rules){.session_gap_s = 1800};
+    *rules =
+        (struct attribution_rules){.session_gap_s = 1800, .as_of_s = INT64_MAX};
     rules->model_count = model_list(TEXT("last"), rules->models);
     rules->window_count =
         window_list(TEXT("30d"), rules->windows, ATTRIBUTION_WINDOWS);
@@ -53,6 +59,37 @@ set_links(struct attribution_rules *rules, char *value)
 }
 
 static const char *
+set_rates(struct attribution_rules *rules, char *value)
+{
+    rules->rates = value;
+    return NULL;
+}
+
+static const char *
+set_into(struct attribution_rules *rules, char *value)
+{
+    int exponent;
+
+    rules->into = value;
+    return money_currency(text_of(value), &exponent) != NULL
+               ? NULL
+               : "a currency is a code of ISO 4217, as USD";
+}
+
+/* A day counts to its end. */
+static const char *
+set_as_of(struct attribution_rules *rules, char *value)
+{
+    struct moment moment;
+
+    if (!clock_parse(text_of(value), &moment))
+        return "neither a date nor a time as in RFC 3339";
+    rules->as_of_s =
+        strlen(value) == DAY_TEXT ? moment.s + DAY_S - 1 : moment.s;
+    return NULL;
+}
+
+static const char *
 add_name(struct attribution_names *names, const char *name)
 {
     if (names->count == ATTRIBUTION_NAMES)
@@ -94,6 +131,11 @@ const struct attribution_option attribution_options[] = {
      "More links of ours: a CSV of link, account, campaign, channel, from, "
      "until",
      set_links},
+    {"rates", "FILE", "Exchange rates: a CSV of date, currency, rate",
+     set_rates},
+    {"into", "CURRENCY", "The currency that --rates are in", set_into},
+    {"as-of", "DATE", "Only what had arrived by then: seen, not time",
+     set_as_of},
     {"link-param", "NAME",
      "A parameter that makes a link ours, beside utm_* and its kin",
      add_link_param},

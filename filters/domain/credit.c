@@ -7,6 +7,8 @@
 
 #include "base/clock.h"
 
+enum { DAY_TEXT = 10 };
+
 struct credit_remainder {
     uint64_t left;
     size_t touch;
@@ -113,6 +115,17 @@ add_time(struct buffer *out, struct text name, int64_t time_s)
 }
 
 static void
+add_day(struct buffer *out, struct text name, int64_t time_s)
+{
+    char day[CLOCK_TEXT];
+
+    if (time_s == CREDIT_ABSENT)
+        return;
+    clock_format(day, time_s);
+    add_text(out, name, (struct text){day, DAY_TEXT});
+}
+
+static void
 add_touch(struct buffer *out, const struct credit *credit)
 {
     add_text(out, TEXT(",\"touch\":"), credit->touch);
@@ -143,8 +156,14 @@ credit_write(struct buffer *out, const struct credit *credit)
     add_integer(out, TEXT(",\"shipping\":"), credit->moneys[CREDIT_SHIPPING]);
     add_text(out, TEXT(",\"currency\":"), credit->currency);
     add_integer(out, TEXT(",\"exponent\":"), credit->exponent);
+    add_text(out, TEXT(",\"converted_from\":"), credit->converted_from);
+    add_text(out, TEXT(",\"rate\":"), credit->rate);
+    add_day(out, TEXT(",\"rate_day\":"), credit->rate_s);
+    add_integer(out, TEXT(",\"fx\":"), credit->fx);
     add_integer(out, TEXT(",\"share_ppm\":"), credit->share_ppm);
     add_text(out, TEXT(",\"joined_by\":"), credit->joined_by);
     add_text(out, TEXT(",\"reason\":"), credit->reason);
+    if (credit->flag != NULL)
+        buffer_printf(out, ",\"flags\":[\"%s\"]", credit->flag);
     buffer_add_char(out, '}');
 }

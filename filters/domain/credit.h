@@ -45,8 +45,12 @@ struct credit {
     int64_t moneys[CREDIT_MONEYS];
     struct text currency;
     int64_t exponent;
+    struct text converted_from, rate; /* the currency before, and its rate */
+    int64_t rate_s;                   /* the day of the rate, as a time */
+    int64_t fx;                       /* minor units */
     int64_t share_ppm;
     struct text joined_by, reason;
+    const char *flag; /* or NULL */
 };
 
 #define CREDIT_ABSENT INT64_MIN

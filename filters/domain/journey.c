@@ -393,5 +393,8 @@ journey_write(struct journey *journey, const struct attribution_out *out)
 struct journey_counts
 journey_counts(const struct journey *journey)
 {
-    return journey->counts;
+    struct journey_counts counts = journey->counts;
+
+    counts.unconverted = journey_share_unconverted(journey->share);
+    return counts;
 }

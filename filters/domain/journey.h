@@ -23,6 +23,7 @@ struct journey_world {
     struct orders *orders;
     struct evidence_reader *evidence;
     const struct link_table *links;
+    const struct rates *rates; /* or NULL: amounts stay as they are */
 };
 
 struct journey;
@@ -43,6 +44,7 @@ struct journey_counts {
     uint64_t sessions, touches;         /* of buyers */
     uint64_t orders;                    /* rows that are no refund or cancel */
     uint64_t joined[ORDERS_NOBODY + 1]; /* of these, by rule */
+    uint64_t unconverted;               /* rows without a rate */
 };
 
 struct journey_counts journey_counts(const struct journey *journey);

@@ -4,10 +4,11 @@
 #include <stdlib.h>
 #include <sysexits.h>
 
+#include "domain/conversion.h"
 #include "domain/journey_words.h"
 #include "domain/session.h"
 
-enum { PPM = 1000000 };
+enum { PPM = 1000000, DAY_S = 86400 };
 
 /* The touches of one window that count. */
 struct path {
@@ -26,10 +27,12 @@ struct journey_share {
     uint64_t *weights;
     int64_t *parts[CREDIT_MONEYS]; /* of what the order sums to after the row */
     int64_t *before;               /* of what it summed to before it */
+    int64_t *fx;                   /* parts of it */
     int64_t *ppm;
     struct credit_scratch scratch;
     struct buffer line;
-    struct buffer id;
+    struct buffer id, rate;
+    uint64_t unconverted;
 };
 
 static void *
@@ -71,10 +74,12 @@ journey_share_free(struct journey_share *share)
     free(share->touches);
     free(share->weights);
     free(share->before);
+    free(share->fx);
     free(share->ppm);
     credit_scratch_free(&share->scratch);
     buffer_free(&share->line);
     buffer_free(&share->id);
+    buffer_free(&share->rate);
     free(share);
 }
 
@@ -92,6 +97,7 @@ reserve(struct journey_share *share, size_t count)
     for (size_t i = 0; i < CREDIT_MONEYS; i++)
         share->parts[i] = resize(share->parts[i], share->cap, sizeof(int64_t));
     share->before = resize(share->before, share->cap, sizeof(int64_t));
+    share->fx = resize(share->fx, share->cap, sizeof(int64_t));
     share->ppm = resize(share->ppm, share->cap, sizeof(int64_t));
 }
 
@@ -176,6 +182,18 @@ split_money(struct journey_share *share, const struct order_row *row,
         parts[i] -= share->before[i];
 }
 
+/* By itself: what all rows of an order have of it adds up to no split of the order. */
+static void
+split_fx(struct journey_share *share, int64_t fx, bool is_additive,
+         size_t count)
+{
+    if (fx == CREDIT_ABSENT)
+        return;
+    credit_split(&share->scratch, fx, share->weights, count, share->fx);
+    for (size_t i = 0; i < count && !is_additive; i++)
+        share->fx[i] = share->weights[i] > 0 ? fx : 0;
+}
+
 static void
 emit(struct journey_share *share, const struct credit *credit,
      const struct attribution_out *out)
@@ -192,10 +210,12 @@ share_path(struct journey_share *share, const struct order_row *row,
 {
     const struct model_path given = {path->touches, path->count,
                                      row->order_stamp};
+    int64_t fx = credit->fx;
 
     model->weigh(&given, share->weights);
     for (size_t i = 0; i < CREDIT_MONEYS; i++)
         split_money(share, row, i, model->is_additive, path->count);
+    split_fx(share, fx, model->is_additive, path->count);
     credit_split(&share->scratch, PPM, share->weights, path->count, share->ppm);
     credit->of = (int64_t)path->count;
     for (size_t i = 0; i < path->count; i++) {
@@ -208,11 +228,14 @@ share_path(struct journey_share *share, const struct order_row *row,
         credit->touch_s = touch_stamp_s(touch->stamp);
         credit->lag_s = touch_stamp_s(row->order_stamp) - credit->touch_s;
         credit->share_ppm = share->ppm[i];
+        if (fx != CREDIT_ABSENT)
+            credit->fx = share->fx[i];
         for (size_t money = 0; money < CREDIT_MONEYS; money++)
             if (row->moneys[money] != CREDIT_ABSENT)
                 credit->moneys[money] = share->parts[money][i];
         emit(share, credit, out);
     }
+    credit->fx = fx;
 }
 
 /* One credit without an account. */
@@ -244,6 +267,8 @@ credit_of(const struct journey_share *share, const struct order_row *row,
         .touches = share->rules->only_tracked ? TEXT("tracked") : TEXT("all"),
         .currency = row->currency,
         .exponent = row->exponent,
+        .rate_s = CREDIT_ABSENT,
+        .fx = CREDIT_ABSENT,
         .joined_by = orders_rule_name(rule),
     };
 
@@ -253,13 +278,57 @@ credit_of(const struct journey_share *share, const struct order_row *row,
     return credit;
 }
 
+/* The row in the currency that is wanted. */
+static void
+convert(struct journey_share *share, const struct order_row *given,
+        struct order_row *row, struct conversion *made)
+{
+    *row = *given;
+    *made = (struct conversion){.fx = CREDIT_ABSENT};
+    if (share->world->rates != NULL)
+        conversion_make(share->world->rates, row, made);
+    share->unconverted += made->is_missing;
+}
+
+/* How it came to be: told on each credit. */
+static void
+tell_conversion(struct journey_share *share, const struct conversion *made,
+                struct credit *credit)
+{
+    if (made->is_missing)
+        credit->flag = "no_rate";
+    if (!made->is_made)
+        return;
+    buffer_clear(&share->rate);
+    decimal_write(&share->rate, made->rate.factor.digits,
+                  (int)made->rate.factor.places);
+    credit->converted_from = made->from;
+    credit->rate = buffer_text(&share->rate);
+    credit->rate_s = made->rate.day * DAY_S;
+    credit->fx = made->fx;
+    credit->flag = made->is_old ? "old_rate" : NULL;
+}
+
+uint64_t
+journey_share_unconverted(const struct journey_share *share)
+{
+    return share->unconverted;
+}
+
 void
-journey_share_row(struct journey_share *share, const struct order_row *row,
+journey_share_row(struct journey_share *share, const struct order_row *given,
                   enum order_rule rule, uint64_t first, size_t count,
                   const struct attribution_out *out)
 {
     const struct attribution_rules *rules = share->rules;
-    struct credit credit = credit_of(share, row, rule);
+    struct conversion made;
+    struct order_row converted;
+    const struct order_row *row = &converted;
+    struct credit credit;
+
+    convert(share, given, &converted, &made);
+    credit = credit_of(share, row, rule);
+    tell_conversion(share, &made, &credit);
 
     load_touches(share, first, count);
     find_paths(share, touch_stamp_s(row->order_stamp));

@@ -18,6 +18,9 @@ struct journey_share *journey_share_new(const struct attribution_rules *rules,
                                         struct journal *touches);
 void journey_share_free(struct journey_share *share);
 
+/* Rows that no rate was there for. */
+uint64_t journey_share_unconverted(const struct journey_share *share);
+
 /* `first` is the place of the person's first touch, `count` how many are at or before the order. */
 void journey_share_row(struct journey_share *share, const struct order_row *row,
                        enum order_rule rule, uint64_t first, size_t count,

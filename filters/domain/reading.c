@@ -1,5 +1,7 @@
 #include "domain/reading.h"
 
+#include "base/clock.h"
+
 enum {
     ID,
     MS,
@@ -24,7 +26,8 @@ enum {
     TAX,
     SHIPPING,
     CURRENCY,
-    EXPONENT
+    EXPONENT,
+    SEEN
 };
 
 const char *const reading_fields[READING_FIELDS] = {
@@ -32,7 +35,7 @@ const char *const reading_fields[READING_FIELDS] = {
     "flags",  "order",       "utm_source",  "utm_medium", "utm_campaign",
     "utm_id", "click_param", "destination", "account",    "links",
     "shorts", "target",      "number",      "state",      "amount",
-    "tax",    "shipping",    "currency",    "exponent"};
+    "tax",    "shipping",    "currency",    "exponent",   "seen"};
 
 static inline struct text
 text_at(const struct reading *reading, size_t field)
@@ -62,6 +65,14 @@ struct text
 reading_id(const struct reading *reading)
 {
     return text_at(reading, ID);
+}
+
+int64_t
+reading_seen(const struct reading *reading)
+{
+    int64_t seen_s;
+
+    return clock_read(text_at(reading, SEEN), &seen_s) ? seen_s : INT64_MIN;
 }
 
 bool

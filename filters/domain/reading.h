@@ -11,7 +11,7 @@
 #include "domain/orders.h"
 #include "ports/json.h"
 
-enum { READING_FIELDS = 24 };
+enum { READING_FIELDS = 25 };
 extern const char *const reading_fields[READING_FIELDS];
 
 /* A record: its fields, in order of reading_fields, and its time. */
@@ -21,6 +21,9 @@ struct reading {
 };
 
 struct text reading_id(const struct reading *reading);
+
+/* When it was captured; INT64_MIN where it does not say, or not as a record does. */
+int64_t reading_seen(const struct reading *reading);
 bool reading_is_bot(const struct reading *reading);
 
 void reading_visit(const struct reading *reading, struct visit *visit);
