@@ -139,6 +139,8 @@ credit_without_a_touch(void)
                            .moneys = {-5, CREDIT_ABSENT, 0},
                            .currency = TEXT("JPY"),
                            .exponent = 0,
+                           .rate_s = CREDIT_ABSENT,
+                           .fx = CREDIT_ABSENT,
                            .share_ppm = CREDIT_ABSENT,
                            .reason = TEXT("no_touch")};
 }
