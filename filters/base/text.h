@@ -68,6 +68,16 @@ size_t text_find(struct text whole, struct text wanted);
  */
 bool text_split(struct text *rest, char separator, struct text *piece);
 
+/* The value of a hexadecimal digit, or -1. */
+static inline int
+text_hex(char byte)
+{
+    if (byte >= '0' && byte <= '9')
+        return byte - '0';
+    byte = (char)(byte | 0x20);
+    return byte >= 'a' && byte <= 'f' ? byte - 'a' + 10 : -1;
+}
+
 /* The whole text as a decimal number, `-` allowed; false on anything else and on overflow. */
 bool text_integer(struct text digits, int64_t *value);
 

@@ -112,28 +112,16 @@ url_fragment_query(struct text fragment)
     return fragment;
 }
 
-static int
-hex_digit(char byte)
-{
-    if (byte >= '0' && byte <= '9')
-        return byte - '0';
-    if (byte >= 'a' && byte <= 'f')
-        return byte - 'a' + 10;
-    if (byte >= 'A' && byte <= 'F')
-        return byte - 'A' + 10;
-    return -1;
-}
-
 void
 url_decode(struct buffer *out, struct text value)
 {
     for (size_t i = 0; i < value.len; i++) {
         char byte = value.at[i];
 
-        if (byte == '%' && i + 2 < value.len && hex_digit(value.at[i + 1]) >= 0
-            && hex_digit(value.at[i + 2]) >= 0) {
-            byte = (char)(hex_digit(value.at[i + 1]) * 16
-                          + hex_digit(value.at[i + 2]));
+        if (byte == '%' && i + 2 < value.len && text_hex(value.at[i + 1]) >= 0
+            && text_hex(value.at[i + 2]) >= 0) {
+            byte = (char)(text_hex(value.at[i + 1]) * 16
+                          + text_hex(value.at[i + 2]));
             i += 2;
         } else if (byte == '+') {
             byte = ' ';

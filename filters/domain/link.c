@@ -92,16 +92,6 @@ add_host(struct buffer *out, const struct url *url)
     return name.len;
 }
 
-static int
-hex_digit(char byte)
-{
-    char folded = (char)(byte | 0x20);
-
-    if (byte >= '0' && byte <= '9')
-        return byte - '0';
-    return folded >= 'a' && folded <= 'f' ? folded - 'a' + 10 : -1;
-}
-
 /* The byte that a %XX at `at` stands for, or -1. */
 static int
 escaped(struct text text, size_t at)
@@ -110,8 +100,8 @@ escaped(struct text text, size_t at)
 
     if (at + 2 >= text.len)
         return -1;
-    high = hex_digit(text.at[at + 1]);
-    low = hex_digit(text.at[at + 2]);
+    high = text_hex(text.at[at + 1]);
+    low = text_hex(text.at[at + 2]);
     return high < 0 || low < 0 ? -1 : high * 16 + low;
 }
 

@@ -12,15 +12,6 @@ padded(struct buffer *out)
     return buffer_text(out);
 }
 
-static unsigned
-hex_digit(char c)
-{
-    if (c >= '0' && c <= '9')
-        return (unsigned)(c - '0');
-    c |= 0x20;
-    return c >= 'a' && c <= 'f' ? (unsigned)(c - 'a') + 10 : 16;
-}
-
 /* The code unit of an escape \uXXXX at `at`; false where there is none. */
 static bool
 escaped_unit(const char *at, const char *end, unsigned *unit)
@@ -29,11 +20,11 @@ escaped_unit(const char *at, const char *end, unsigned *unit)
         return false;
     *unit = 0;
     for (int i = 2; i < UNIT; i++) {
-        unsigned digit = hex_digit(at[i]);
+        int digit = text_hex(at[i]);
 
-        if (digit > 15)
+        if (digit < 0)
             return false;
-        *unit = *unit << 4 | digit;
+        *unit = *unit << 4 | (unsigned)digit;
     }
     return true;
 }

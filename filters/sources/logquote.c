@@ -28,15 +28,6 @@ logquote_end(struct text line, size_t from)
     return SIZE_MAX;
 }
 
-static int
-hex_digit(char byte)
-{
-    if (byte >= '0' && byte <= '9')
-        return byte - '0';
-    byte |= 0x20;
-    return byte >= 'a' && byte <= 'f' ? byte - 'a' + 10 : -1;
-}
-
 /* What stands behind a backslash; how many bytes of the cell it took. 0: it was no escape. */
 static size_t
 undo_one(struct text rest, char *byte)
@@ -46,9 +37,9 @@ undo_one(struct text rest, char *byte)
 
     if (rest.len == 0)
         return 0;
-    if (rest.at[0] == 'x' && rest.len > 2 && hex_digit(rest.at[1]) >= 0
-        && hex_digit(rest.at[2]) >= 0) {
-        *byte = (char)(hex_digit(rest.at[1]) << 4 | hex_digit(rest.at[2]));
+    if (rest.at[0] == 'x' && rest.len > 2 && text_hex(rest.at[1]) >= 0
+        && text_hex(rest.at[2]) >= 0) {
+        *byte = (char)(text_hex(rest.at[1]) << 4 | text_hex(rest.at[2]));
         return 3;
     }
     letter = memchr(letters, rest.at[0], sizeof(letters) - 1);

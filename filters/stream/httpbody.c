@@ -174,15 +174,6 @@ httpbody_why(const struct httpbody *body)
     return body->why;
 }
 
-static int
-hex_digit(char byte)
-{
-    if (byte >= '0' && byte <= '9')
-        return byte - '0';
-    byte |= 0x20;
-    return byte >= 'a' && byte <= 'f' ? byte - 'a' + 10 : -1;
-}
-
 /* The size line of the next chunk; extensions are passed over. */
 static bool
 begin_chunk(struct httpbody *body)
@@ -195,9 +186,9 @@ begin_chunk(struct httpbody *body)
     body->in_chunks = true;
     body->chunk_left = 0;
     if (take_line(body, &line))
-        for (; digits < line.len && hex_digit(line.at[digits]) >= 0; digits++)
+        for (; digits < line.len && text_hex(line.at[digits]) >= 0; digits++)
             body->chunk_left =
-                body->chunk_left << 4 | (uint64_t)hex_digit(line.at[digits]);
+                body->chunk_left << 4 | (uint64_t)text_hex(line.at[digits]);
     if (digits == 0 || digits > 15)
         body->why = "cut: a chunked body ends early or is damaged";
     body->at_end = body->chunk_left == 0;

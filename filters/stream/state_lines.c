@@ -57,14 +57,6 @@ take_stamp(struct text *line, struct stamp *stamp)
            && !__builtin_add_overflow(stamp->mtime_ns, ns, &stamp->mtime_ns);
 }
 
-static int
-hex_digit(char byte)
-{
-    if (byte >= '0' && byte <= '9')
-        return byte - '0';
-    return byte >= 'A' && byte <= 'F' ? byte - 'A' + 10 : -1;
-}
-
 static bool
 read_name(struct buffer *name, struct text written)
 {
@@ -78,8 +70,8 @@ read_name(struct buffer *name, struct text written)
         }
         if (i + 2 >= written.len)
             return false;
-        high = hex_digit(written.at[i + 1]);
-        low = hex_digit(written.at[i + 2]);
+        high = text_hex(written.at[i + 1]);
+        low = text_hex(written.at[i + 2]);
         if (high < 0 || low < 0)
             return false;
         buffer_add_char(name, (char)(high << 4 | low));
