@@ -108,7 +108,7 @@ bool
 rule_set_add(struct rule_set *set, struct text name, struct text content,
              struct rule_error *error)
 {
-    struct rule_file file = rule_file_open(content);
+    struct entry_file file = rule_file_open(content);
     struct rule_block block = {0};
     bool is_good = true;
 
