@@ -66,6 +66,7 @@ $B/bin/hark: scripts/hark
 	mv $@.tmp $@
 
 $B/validate.o: docs/record.schema.json
+$B/domain/channel_default.o: samples/channels/ga4.channels samples/channels/sources.csv
 
 $B/%.o: filters/%.c
 	@mkdir -p $(@D)
