@@ -433,51 +433,22 @@ fitted_markov(struct fitted *fitted, const struct fit_group *group,
     return why;
 }
 
-/* What a row was rounded down by, in millionths: noise below that decides nothing. */
+/* How much more a row is owed than it has, in millionths: noise below that decides nothing. */
 static int64_t
-remainder_of(const struct fitted_row *row)
+owed(const struct fitted_row *row)
 {
-    return (int64_t)floor((row->exact - floor(row->exact)) * FIGURE_ONE + 0.5);
+    return (int64_t)floor((row->exact - (double)row->value) * FIGURE_ONE + 0.5);
 }
 
-/* The largest remainder that has not been rounded up; of equal ones the first. */
+/* Who is owed most (sign 1) or least (sign -1); of equal ones the first. */
 static size_t
-find_largest(const struct fitted *fitted)
+find_owed(const struct fitted *fitted, int sign)
 {
     size_t best = 0;
-    int64_t most = INT64_MIN;
 
-    for (size_t i = 0; i < fitted->count; i++) {
-        const struct fitted_row *row = &fitted->rows[i];
-        int64_t left =
-            remainder_of(row)
-            - (int64_t)(row->value - (__int128)floor(row->exact)) * FIGURE_ONE;
-
-        if (left > most) {
-            most = left;
+    for (size_t i = 1; i < fitted->count; i++)
+        if (owed(&fitted->rows[i]) * sign > owed(&fitted->rows[best]) * sign)
             best = i;
-        }
-    }
-    return best;
-}
-
-static size_t
-find_smallest(const struct fitted *fitted)
-{
-    size_t best = 0;
-    int64_t least = INT64_MAX;
-
-    for (size_t i = 0; i < fitted->count; i++) {
-        const struct fitted_row *row = &fitted->rows[i];
-        int64_t left =
-            remainder_of(row)
-            - (int64_t)(row->value - (__int128)floor(row->exact)) * FIGURE_ONE;
-
-        if (left < least) {
-            least = left;
-            best = i;
-        }
-    }
     return best;
 }
 
