@@ -8,6 +8,8 @@
 #include <err.h>
 
 #include "domain/attribution.h"
+#include "domain/path_list.h"
+#include "stream/lines.h"
 #include "stream/whole.h"
 #include "stream/writer.h"
 
@@ -74,13 +76,6 @@ read_rates(struct books *books, struct attribution *attribution,
     buffer_free(&csv);
 }
 
-static void
-check_rules(const struct attribution_rules *rules)
-{
-    if ((rules->rates == NULL) != (rules->into == NULL))
-        errx(EX_USAGE, "--rates and --into go together");
-}
-
 static size_t
 kind_number(const char *const kinds[ATTRIBUTION_KINDS], const char *kind)
 {
@@ -143,6 +138,63 @@ write_all(struct books *books, struct attribution *attribution,
         books_problem(books, EX_DATAERR, NULL, "%s", why);
 }
 
+/* Counts are the user's: too many units are his to make fewer, a chain that does not add up is a bug. */
+static void
+report_fit(struct books *books, const char *why)
+{
+    if (why != NULL)
+        books_fail(books,
+                   text_starts(text_of(why), TEXT("bad_chain")) ? EX_SOFTWARE
+                                                                : EX_USAGE,
+                   NULL, "%s", why);
+}
+
+static void
+read_paths(struct books *books, struct path_list *list, const char *path,
+           const struct listing_error *error)
+{
+    const struct options *given = books_options(books);
+    const struct bytes_limits limits = {.max_window = given->max_window};
+    struct bytes *bytes = bytes_open(path, &limits);
+    struct lines *lines = lines_new(given->max_line);
+    enum lines_found found;
+    struct text line;
+    bool is_good = true;
+
+    lines_start(lines, bytes);
+    while (is_good && (found = lines_next(lines, &line)) == LINES_LINE)
+        is_good = path_list_line(list, line);
+    if (is_good && found == LINES_BAD)
+        books_fail(books, bytes_status(bytes), NULL, "%s: %s", path,
+                   bytes_why(bytes));
+    if (is_good && found == LINES_LONG)
+        books_fail(books, EX_DATAERR, NULL,
+                   "too_long: %s: a line beyond --max-line", path);
+    if (!is_good || !path_list_end(list))
+        books_fail(books, EX_DATAERR, NULL, "bad_paths: %s:%llu: %s", path,
+                   (unsigned long long)error->line, error->why);
+    lines_free(lines);
+    bytes_close(bytes);
+}
+
+/* Paths that were counted before, in place of records. */
+static int
+attribute_paths(struct books *books, const struct attribution_rules *rules,
+                struct spill *spill)
+{
+    const struct options *given = books_options(books);
+    struct listing_error error;
+    struct path_list *list =
+        path_list_new(rules, given->memory / 2, spill, &error);
+    struct writer *out = writer_open(books);
+
+    read_paths(books, list, rules->fit.paths, &error);
+    report_fit(books, path_list_write(list, take_line, out));
+    path_list_free(list);
+    spill_close(spill);
+    return writer_finish(out);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -153,13 +205,18 @@ main(int argc, char **argv)
     struct spill *spill;
     struct reader *in;
     struct writer *out;
+    const char *why;
 
     attribution_rules_default(&rules);
     list_options();
     given = options_parse(&program, argc, argv, &rules);
-    check_rules(&rules);
+    why = attribution_rules_settle(&rules);
+    if (why != NULL)
+        errx(EX_USAGE, "%s", why);
     books = books_open(given);
     spill = spill_open(given->tmpdir);
+    if (rules.fit.paths != NULL)
+        return attribute_paths(books, &rules, spill);
     attribution = attribution_new(&rules, given->memory, spill);
     if (rules.links != NULL)
         read_links(books, attribution, rules.links);

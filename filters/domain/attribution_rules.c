@@ -10,6 +10,7 @@ attribution_rules_default(struct attribution_rules *rules)
 {
     *rules =
         (struct attribution_rules){.session_gap_s = 1800, .as_of_s = INT64_MAX};
+    fit_rules_default(&rules->fit);
     rules->model_count = model_list(TEXT("last"), rules->models);
     rules->window_count =
         window_list(TEXT("30d"), rules->windows, ATTRIBUTION_WINDOWS);
@@ -18,8 +19,33 @@ attribution_rules_default(struct attribution_rules *rules)
 static const char *
 set_models(struct attribution_rules *rules, char *value)
 {
+    bool is_fitted = fit_rules_models(&rules->fit, value);
+
+    rules->is_chosen = true;
     rules->model_count = model_list(text_of(value), rules->models);
+    if (is_fitted && value[0] == '\0')
+        return NULL;
     return rules->model_count > 0 ? NULL : "models are first, last and linear";
+}
+
+static const char *
+set_order(struct attribution_rules *rules, char *value)
+{
+    return fit_rules_order(&rules->fit, text_of(value));
+}
+
+static const char *
+set_paths(struct attribution_rules *rules, char *value)
+{
+    rules->fit.paths = value;
+    return NULL;
+}
+
+static const char *
+set_separator(struct attribution_rules *rules, char *value)
+{
+    rules->fit.separator = value;
+    return value[0] == '\0' ? "an empty separator" : NULL;
 }
 
 static const char *
@@ -141,5 +167,54 @@ const struct attribution_option attribution_options[] = {
      add_link_param},
     {"ignore-referrer", "HOST", "A host that is no source, with its subdomains",
      add_ignored},
+    {"order", "NUMBER",
+     "How many units in a row a state of markov is: 1 to 8 (default 1)",
+     set_order},
+    {"paths", "FILE",
+     "Paths that were counted, in place of records: a CSV of path, "
+     "total_conversions, total_conversion_value, total_null",
+     set_paths},
+    {"path-separator", "TEXT", "Between the units of such a path (default >)",
+     set_separator},
     {NULL, NULL, NULL, NULL},
 };
+
+static bool
+needs_times(const struct model *model)
+{
+    return strcmp(model->name, "time_decay") == 0;
+}
+
+/* Every model that counted paths can have. */
+static void
+choose_all(struct attribution_rules *rules)
+{
+    rules->fit.has_markov = rules->fit.has_shapley = true;
+    rules->model_count = 0;
+    for (size_t i = 0; model_table[i].name != NULL; i++)
+        if (!needs_times(&model_table[i]))
+            rules->models[rules->model_count++] = &model_table[i];
+}
+
+static const char *
+settle_paths(struct attribution_rules *rules)
+{
+    if (!rules->is_chosen)
+        choose_all(rules);
+    for (size_t i = 0; i < rules->model_count; i++)
+        if (needs_times(rules->models[i]))
+            return "time_decay needs times, which --paths has not";
+    return NULL;
+}
+
+const char *
+attribution_rules_settle(struct attribution_rules *rules)
+{
+    if ((rules->rates == NULL) != (rules->into == NULL))
+        return "--rates and --into go together";
+    if (rules->fit.paths != NULL)
+        return settle_paths(rules);
+    if (rules->fit.has_markov || rules->fit.has_shapley)
+        return "markov and shapley are fitted to --paths";
+    return NULL;
+}

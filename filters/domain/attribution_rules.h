@@ -8,6 +8,7 @@
 #ifndef HARK_DOMAIN_ATTRIBUTION_RULES_H
 #define HARK_DOMAIN_ATTRIBUTION_RULES_H
 
+#include "domain/fit_rules.h"
 #include "domain/model.h"
 #include "domain/unit.h"
 #include "domain/window.h"
@@ -33,9 +34,14 @@ struct attribution_rules {
     int64_t as_of_s;   /* records seen later do not count; INT64_MAX: all do */
     int64_t session_gap_s;
     bool only_tracked;
+    struct fit_rules fit;
+    bool is_chosen; /* the models were: there is no need of a default */
 };
 
 void attribution_rules_default(struct attribution_rules *rules);
+
+/* After the last option: NULL, or why they do not go together. */
+const char *attribution_rules_settle(struct attribution_rules *rules);
 
 struct attribution_option {
     const char *name, *argument, *help; /* argument NULL: a flag */

@@ -1,8 +1,11 @@
 #include "domain/listing.h"
 
 #include <assert.h>
+#include <err.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <sysexits.h>
 
 #include "base/clock.h"
 #include "base/utf8.h"
@@ -18,6 +21,8 @@ struct listing {
     size_t width;               /* of the header; 0: none yet */
     uint64_t line;
     struct listing_error *error;
+    bool (*take)(void *context, struct listing *row);
+    void *context;
 };
 
 bool
@@ -98,11 +103,39 @@ check_row(struct listing *row)
     return true;
 }
 
-static bool
-read_line(struct listing *row, struct text line,
-          bool (*take)(void *, struct listing *), void *context)
+struct listing *
+listing_new(const struct listing_column *columns, size_t count,
+            bool (*take)(void *, struct listing *), void *context,
+            struct listing_error *error)
 {
-    row->line++;
+    struct listing *row = calloc(1, sizeof(*row));
+
+    assert(count <= LISTING_COLUMNS);
+    if (row == NULL)
+        err(EX_OSERR, "a list");
+    row->csv = csv_new(',', ROW_MOST);
+    row->columns = columns;
+    row->count = count;
+    row->take = take;
+    row->context = context;
+    row->error = error;
+    return row;
+}
+
+void
+listing_free(struct listing *row)
+{
+    if (row == NULL)
+        return;
+    csv_free(row->csv);
+    free(row);
+}
+
+bool
+listing_line(struct listing *row, struct text line)
+{
+    if (row->line++ == 0 && text_starts(line, TEXT("\xef\xbb\xbf")))
+        line = text_from(line, 3);
     if (text_ends(line, TEXT("\r")))
         line.len--;
     switch (csv_line(row->csv, line)) {
@@ -110,10 +143,18 @@ read_line(struct listing *row, struct text line,
         return listing_fail(row, "%s", csv_why(row->csv));
     case CSV_ROW:
         return row->width == 0 ? read_header(row)
-                               : check_row(row) && take(context, row);
+                               : check_row(row) && row->take(row->context, row);
     default:
         return true;
     }
+}
+
+bool
+listing_end(struct listing *row)
+{
+    if (csv_end(row->csv) == CSV_BAD)
+        return listing_fail(row, "%s", csv_why(row->csv));
+    return row->width > 0 || listing_fail(row, "there is no header");
 }
 
 bool
@@ -121,22 +162,13 @@ listing_read(struct text csv, const struct listing_column *columns,
              size_t count, bool (*take)(void *, struct listing *),
              void *context, struct listing_error *error)
 {
-    struct listing row = {.csv = csv_new(',', ROW_MOST),
-                          .columns = columns,
-                          .count = count,
-                          .error = error};
+    struct listing *row = listing_new(columns, count, take, context, error);
     struct text line;
     bool is_good = true;
 
-    assert(count <= LISTING_COLUMNS);
-    if (text_starts(csv, TEXT("\xef\xbb\xbf")))
-        csv = text_from(csv, 3);
     while (is_good && text_split(&csv, '\n', &line))
-        is_good = read_line(&row, line, take, context);
-    if (is_good && csv_end(row.csv) == CSV_BAD)
-        is_good = listing_fail(&row, "%s", csv_why(row.csv));
-    if (is_good && row.width == 0)
-        is_good = listing_fail(&row, "there is no header");
-    csv_free(row.csv);
+        is_good = listing_line(row, line);
+    is_good = is_good && listing_end(row);
+    listing_free(row);
     return is_good;
 }

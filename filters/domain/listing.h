@@ -32,6 +32,14 @@ bool listing_read(struct text csv, const struct listing_column *columns,
                   bool (*take)(void *context, struct listing *row),
                   void *context, struct listing_error *error);
 
+/* The same line by line, for what is too large to be held; a line is without its end. */
+struct listing *listing_new(const struct listing_column *columns, size_t count,
+                            bool (*take)(void *context, struct listing *row),
+                            void *context, struct listing_error *error);
+void listing_free(struct listing *listing);
+bool listing_line(struct listing *listing, struct text line);
+bool listing_end(struct listing *listing); /* after the last line */
+
 /* By its number among the columns asked for; absent where there is no such column. */
 struct text listing_cell(const struct listing *row, size_t column);
 

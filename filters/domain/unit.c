@@ -2,16 +2,22 @@
 
 #include "ports/digest.h"
 
+static const char *const names[] = {
+    [UNIT_CHANNEL] = "channel",
+    [UNIT_ACCOUNT] = "account",
+    [UNIT_CAMPAIGN] = "campaign",
+    [UNIT_POST] = "post",
+};
+
+const char *
+unit_name(enum unit unit)
+{
+    return names[unit];
+}
+
 bool
 unit_find(struct text name, enum unit *unit)
 {
-    static const char *const names[] = {
-        [UNIT_CHANNEL] = "channel",
-        [UNIT_ACCOUNT] = "account",
-        [UNIT_CAMPAIGN] = "campaign",
-        [UNIT_POST] = "post",
-    };
-
     for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
         if (text_equal(name, text_of(names[i]))) {
             *unit = (enum unit)i;

@@ -13,6 +13,8 @@ enum unit { UNIT_CHANNEL, UNIT_ACCOUNT, UNIT_CAMPAIGN, UNIT_POST };
 /* False where there is none of that name. */
 bool unit_find(struct text name, enum unit *unit);
 
+const char *unit_name(enum unit unit);
+
 /* Of a touch as its credit describes it; lives as long as the credit's texts. */
 struct text unit_of(enum unit unit, const struct credit *credit);
 

@@ -1,0 +1,24 @@
+/*
+ * fit_rules - what is fitted to what: a part of attribution_rules
+ */
+#ifndef HARK_DOMAIN_FIT_RULES_H
+#define HARK_DOMAIN_FIT_RULES_H
+
+#include "domain/unit.h"
+
+struct fit_rules {
+    bool has_markov, has_shapley;
+    uint32_t order;        /* of markov */
+    const char *paths;     /* a file of counted paths, or NULL */
+    const char *separator; /* between the units of such a path */
+};
+
+void fit_rules_default(struct fit_rules *rules);
+
+/* Takes the names of fitted models out of a list of models, in place; false where it names none. */
+bool fit_rules_models(struct fit_rules *rules, char *list);
+
+/* NULL, or why not. */
+const char *fit_rules_order(struct fit_rules *rules, struct text value);
+
+#endif
