@@ -10,6 +10,7 @@
 #include "domain/token.h"
 #include "domain/verdict.h"
 #include "domain/voice.h"
+#include "ports/digest.h"
 #include "stream/ruleset.h"
 #include "stream/whole.h"
 #include "stream/writer.h"
@@ -28,6 +29,9 @@ enum {
     TAGS,
     MENTIONS,
     LANGUAGE,
+    SENTIMENT,
+    SCORE,
+    SENTIMENT_BY,
     LABELS,
     ROUTE,
     URGENCY,
@@ -39,11 +43,19 @@ enum {
     FIELDS
 };
 static const char *const fields[FIELDS] = {
-    "source",  "author", "handle",  "place",    "country",  "title",  "text",
-    "lang",    "links",  "tags",    "mentions", "language", "labels", "route",
-    "urgency", "why",    "account", "team",     "role",     "market"};
+    "source",    "author",  "handle",       "place",  "country",  "title",
+    "text",      "lang",    "links",        "tags",   "mentions", "language",
+    "sentiment", "score",   "sentiment_by", "labels", "route",    "urgency",
+    "why",       "account", "team",         "role",   "market"};
 
-enum { KEY_RULES = 256, KEY_ACCOUNTS, KEY_TEST, KEY_WHY, KEY_LANGUAGE };
+enum {
+    KEY_RULES = 256,
+    KEY_ACCOUNTS,
+    KEY_TEST,
+    KEY_WHY,
+    KEY_LANGUAGE,
+    KEY_LEXICON
+};
 
 static const struct argp_option options[] = {
     {"rules", KEY_RULES, "FILE|DIR", 0,
@@ -54,6 +66,8 @@ static const struct argp_option options[] = {
      0},
     {"language", KEY_LANGUAGE, NULL, 0,
      "Say in which language posts are written, as `language`", 0},
+    {"lexicon", KEY_LEXICON, "FILE", 0,
+     "Say how posts sound by a lexicon in VADER's format, as `sentiment`", 0},
     {"why", KEY_WHY, NULL, 0, "Say which rule matched which words, as `why`",
      0},
     {"test", KEY_TEST, NULL, 0,
@@ -64,10 +78,21 @@ struct settings {
     const char **rules;
     size_t rule_count;
     const char *accounts;
+    const char **lexicons;
+    size_t lexicon_count;
     bool language;
     bool test;
     bool why;
 };
+
+static void
+add_path(const char ***paths, size_t *count, const char *path)
+{
+    *paths = reallocarray(*paths, *count + 1, sizeof(**paths));
+    if (*paths == NULL)
+        err(EX_OSERR, "options");
+    (*paths)[(*count)++] = path;
+}
 
 static const char *
 set(int key, char *value, void *context)
@@ -76,15 +101,13 @@ set(int key, char *value, void *context)
 
     switch (key) {
     case KEY_RULES:
-        settings->rules =
-            reallocarray(settings->rules, settings->rule_count + 1,
-                         sizeof(*settings->rules));
-        if (settings->rules == NULL)
-            err(EX_OSERR, "options");
-        settings->rules[settings->rule_count++] = value;
+        add_path(&settings->rules, &settings->rule_count, value);
         break;
     case KEY_ACCOUNTS:
         settings->accounts = value;
+        break;
+    case KEY_LEXICON:
+        add_path(&settings->lexicons, &settings->lexicon_count, value);
         break;
     case KEY_LANGUAGE:
         settings->language = true;
@@ -115,6 +138,7 @@ struct classify {
     struct rule_match *match;
     struct account_book *accounts; /* or NULL */
     struct voice voice;
+    char voice_by[32];
     bool asks_links, asks_tags, asks_mentions;
     struct buffer links;    /* struct text */
     struct buffer tags;     /* struct text */
@@ -166,6 +190,36 @@ read_accounts(struct classify *classify)
     buffer_free(&csv);
 }
 
+/* One digest of all, of which sentiment_by shows the first digits. */
+static void
+read_lexicons(struct classify *classify)
+{
+    const struct settings *settings = classify->settings;
+    struct digester *digester = digester_new();
+    struct buffer file = {0};
+    struct lexicon_error error;
+    char digest[DIGEST_TEXT];
+
+    classify->voice.lexicon = lexicon_new();
+    for (size_t i = 0; i < settings->lexicon_count; i++) {
+        const char *path = settings->lexicons[i];
+
+        buffer_clear(&file);
+        whole_get(classify->books, "lexicon", path, &file);
+        if (!lexicon_add(classify->voice.lexicon, buffer_text(&file), &error))
+            books_fail(classify->books, EX_CONFIG, NULL,
+                       "bad_lexicon: %s:%zu: %s", path, error.line, error.why);
+        digester_add(digester, buffer_text(&file));
+    }
+    digest_format(digest, digester_value(digester));
+    books_uses(classify->books, "lexicon", (struct text){digest, DIGEST_TEXT});
+    snprintf(classify->voice_by, sizeof(classify->voice_by), "lexicon:%.8s",
+             digest);
+    classify->voice.by = text_of(classify->voice_by);
+    digester_free(digester);
+    buffer_free(&file);
+}
+
 static void
 classify_free(struct classify *classify)
 {
@@ -174,6 +228,7 @@ classify_free(struct classify *classify)
     ruleset_free(&classify->files);
     account_book_free(classify->accounts);
     language_free(classify->voice.language);
+    lexicon_free(classify->voice.lexicon);
     buffer_free(&classify->links);
     buffer_free(&classify->tags);
     buffer_free(&classify->mentions);
@@ -197,6 +252,53 @@ texts_of(bool is_asked, struct json_slot array, struct buffer *room)
                                            sizeof(item.text)});
     return (struct rule_texts){(const struct text *)(const void *)room->at,
                                room->len / sizeof(struct text)};
+}
+
+/* Those of the keys from `first` to `end` that an earlier run left in the record. */
+static size_t
+stale_keys(const struct record *record, size_t first, size_t end,
+           const char **names)
+{
+    size_t count = 0;
+
+    for (size_t i = first; i < end; i++)
+        if (record->fields[i].type != JSON_ABSENT)
+            names[count++] = fields[i];
+    return count;
+}
+
+static size_t
+stale_voice(const struct classify *classify, const struct record *record,
+            const char **names)
+{
+    size_t count = 0;
+
+    if (classify->voice.language != NULL)
+        count += stale_keys(record, LANGUAGE, SENTIMENT, names);
+    if (classify->voice.lexicon != NULL)
+        count += stale_keys(record, SENTIMENT, LABELS, names + count);
+    return count;
+}
+
+/* What a post says: its text, or its title where that is all there is. */
+static struct text
+prose_of(const struct record *record)
+{
+    struct text text = record_text(record, TEXT_FIELD);
+
+    return text.len > 0 ? text : record_text(record, TITLE);
+}
+
+/* What its text says, where it is asked for that. */
+static struct voice_said
+hear(struct classify *classify, const struct record *record)
+{
+    struct voice_said said = voice_hear(
+        &classify->voice, record_text(record, LANG), prose_of(record));
+
+    if (said.is_uncovered)
+        books_note(classify->books, "sentiment_uncovered", 1);
+    return said;
 }
 
 /* What the source declares, else what its text was found to be. */
@@ -262,28 +364,6 @@ find_account(const struct classify *classify, const struct record *record)
                               : account_book_get(classify->accounts, number);
 }
 
-/* Those of the keys from `first` to `end` that an earlier run left in the record. */
-static size_t
-stale_keys(const struct record *record, size_t first, size_t end,
-           const char **names)
-{
-    size_t count = 0;
-
-    for (size_t i = first; i < end; i++)
-        if (record->fields[i].type != JSON_ABSENT)
-            names[count++] = fields[i];
-    return count;
-}
-
-/* What a post says: its text, or its title where that is all there is. */
-static struct text
-prose_of(const struct record *record)
-{
-    struct text text = record_text(record, TEXT_FIELD);
-
-    return text.len > 0 ? text : record_text(record, TITLE);
-}
-
 static void
 write_record(struct classify *classify, const struct record *record,
              struct writer *out)
@@ -296,9 +376,9 @@ write_record(struct classify *classify, const struct record *record,
     struct voice_said said = {0};
 
     buffer_clear(&classify->members);
-    if (is_post && classify->settings->language) {
-        stale_count = stale_keys(record, LANGUAGE, LABELS, stale);
-        said = voice_hear(&classify->voice, prose_of(record));
+    if (is_post) {
+        stale_count = stale_voice(classify, record, stale);
+        said = hear(classify, record);
     }
     if (is_post && classify->rules != NULL) {
         stale_count += stale_keys(record, LABELS, ACCOUNT, stale + stale_count);
@@ -382,8 +462,9 @@ check_settings(const struct settings *settings)
     if (settings->rule_count == 0 && (settings->test || settings->why))
         errx(EX_USAGE, "%s needs --rules", settings->test ? "--test" : "--why");
     if (settings->rule_count == 0 && settings->accounts == NULL
-        && !settings->language)
-        errx(EX_USAGE, "--rules, --accounts or --language is needed (--help)");
+        && settings->lexicon_count == 0 && !settings->language)
+        errx(EX_USAGE,
+             "--rules, --accounts, --language or --lexicon is needed (--help)");
 }
 
 static int
@@ -412,8 +493,11 @@ main(int argc, char **argv)
     read_accounts(&classify);
     if (settings.language)
         classify.voice.language = language_new();
+    if (settings.lexicon_count > 0)
+        read_lexicons(&classify);
     status = settings.test ? test_rules(&classify) : run(&classify);
     classify_free(&classify);
     free(settings.rules);
+    free(settings.lexicons);
     return status;
 }

@@ -136,3 +136,40 @@ unicode_fold(struct buffer *out, struct text utf8)
         at += others;
     }
 }
+
+enum unicode_case
+unicode_case(uint32_t code_point)
+{
+    if (code_point - 'a' < 26)
+        return UNICODE_LOWER;
+    if (code_point - 'A' < 26)
+        return UNICODE_UPPER;
+    if (code_point < 0x80 || code_point > 0x10ffff)
+        return UNICODE_CASELESS;
+    switch (utf8proc_category((utf8proc_int32_t)code_point)) {
+    case UTF8PROC_CATEGORY_LU:
+        return UNICODE_UPPER;
+    case UTF8PROC_CATEGORY_LL:
+        return UNICODE_LOWER;
+    case UTF8PROC_CATEGORY_LT:
+        return UNICODE_TITLE;
+    default:
+        return UNICODE_CASELESS;
+    }
+}
+
+void
+unicode_lower(struct buffer *out, struct text utf8)
+{
+    uint32_t code_point;
+
+    for (;;) {
+        size_t ascii = fold_ascii(out, utf8);
+
+        utf8 = text_from(utf8, ascii);
+        if (!utf8_next(&utf8, &code_point))
+            return;
+        buffer_add_code_point(
+            out, (uint32_t)utf8proc_tolower((utf8proc_int32_t)code_point));
+    }
+}

@@ -14,4 +14,16 @@ bool unicode_is_word(uint32_t code_point);
 /* Appends the text with case folded and in composed form (NFKC_Casefold); ASCII is fast. */
 void unicode_fold(struct buffer *out, struct text utf8);
 
+enum unicode_case {
+    UNICODE_CASELESS,
+    UNICODE_LOWER,
+    UNICODE_UPPER,
+    UNICODE_TITLE
+};
+
+enum unicode_case unicode_case(uint32_t code_point);
+
+/* Appends the text with each letter made small; well-formed UTF-8. */
+void unicode_lower(struct buffer *out, struct text utf8);
+
 #endif
