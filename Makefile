@@ -7,13 +7,15 @@
 #   make demo        the pipeline over samples/world, beside its ledger
 #   make install     PREFIX=/usr/local, DESTDIR=
 #   ISAL=0           build with zlib alone
+#   HYPERSCAN=0      build without it: rules then know no /regular expressions/
 
 PREFIX ?= /usr/local
 VERSION := 0.1.0
 SAN ?= 0
 ISAL ?= 1
+HYPERSCAN ?= 1
 
-variant := $(if $(filter 1,$(SAN)),-san)$(if $(filter 0,$(ISAL)),-zlib)
+variant := $(if $(filter 1,$(SAN)),-san)$(if $(filter 0,$(ISAL)),-zlib)$(if $(filter 0,$(HYPERSCAN)),-nohs)
 B ?= build$(variant)
 
 FILTERS := $(patsubst filters/%.c,%,$(wildcard filters/*.c))
@@ -36,10 +38,11 @@ CFLAGS ?=
 CXXFLAGS ?=
 LDFLAGS ?=
 common_flags = -Ifilters -D_GNU_SOURCE -DHARK_VERSION='"$(VERSION)"' -DHARK_ISAL=$(ISAL) \
+               -DHARK_HYPERSCAN=$(HYPERSCAN) \
                $(warnings) $(hardening) $(optimise) -ffp-contract=off -MMD -MP
 all_cflags = -std=gnu17 -Wstrict-prototypes -Wmissing-prototypes $(common_flags) $(CFLAGS)
 all_cxxflags = -std=c++17 -fno-exceptions -fno-rtti $(common_flags) $(CXXFLAGS)
-libraries := -lcld2 -lsimdjson $(if $(filter 1,$(ISAL)),-lisal) -lz -lzstd -lbz2 -llzma -larchive -lcurl \
+libraries := -lcld2 -lsimdjson $(if $(filter 1,$(ISAL)),-lisal) $(if $(filter 1,$(HYPERSCAN)),-lhs) -lz -lzstd -lbz2 -llzma -larchive -lcurl \
              -lcsv -lexpat -ljq -lxxhash -lsodium -lutf8proc -lm
 
 library_objects := $(LIBRARY_C:filters/%.c=$B/%.o) $(LIBRARY_CC:filters/%.cc=$B/%.o)

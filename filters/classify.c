@@ -36,6 +36,7 @@ enum {
     ROUTE,
     URGENCY,
     WHY,
+    WHY_NOT,
     ACCOUNT,
     TEAM,
     ROLE,
@@ -46,13 +47,14 @@ static const char *const fields[FIELDS] = {
     "source",    "author",  "handle",       "place",  "country",  "title",
     "text",      "lang",    "links",        "tags",   "mentions", "language",
     "sentiment", "score",   "sentiment_by", "labels", "route",    "urgency",
-    "why",       "account", "team",         "role",   "market"};
+    "why",       "why_not", "account",      "team",   "role",     "market"};
 
 enum {
     KEY_RULES = 256,
     KEY_ACCOUNTS,
     KEY_TEST,
     KEY_WHY,
+    KEY_WHY_NOT,
     KEY_LANGUAGE,
     KEY_LEXICON
 };
@@ -70,6 +72,8 @@ static const struct argp_option options[] = {
      "Say how posts sound by a lexicon in VADER's format, as `sentiment`", 0},
     {"why", KEY_WHY, NULL, 0, "Say which rule matched which words, as `why`",
      0},
+    {"why-not", KEY_WHY_NOT, "LABEL", 0,
+     "Say of posts without this label which clause failed, as `why_not`", 0},
     {"test", KEY_TEST, NULL, 0,
      "Try the rules on their own examples and read no input", 0},
     {0}};
@@ -81,6 +85,7 @@ struct settings {
     const char **lexicons;
     size_t lexicon_count;
     bool language;
+    const char *why_not; /* a label, or NULL */
     bool test;
     bool why;
 };
@@ -115,6 +120,9 @@ set(int key, char *value, void *context)
     case KEY_TEST:
         settings->test = true;
         break;
+    case KEY_WHY_NOT:
+        settings->why_not = value;
+        break;
     default:
         settings->why = true;
     }
@@ -139,12 +147,39 @@ struct classify {
     struct account_book *accounts; /* or NULL */
     struct voice voice;
     char voice_by[32];
+    uint32_t why_not; /* a label, or RULE_NONE */
     bool asks_links, asks_tags, asks_mentions;
     struct buffer links;    /* struct text */
     struct buffer tags;     /* struct text */
     struct buffer mentions; /* struct text */
     struct buffer members;
 };
+
+static void
+compile_patterns(struct classify *classify)
+{
+    struct rule_error error;
+
+    if (!rule_set_has_patterns(classify->rules)
+        || rule_set_compile(classify->rules, &error))
+        return;
+    books_fail(classify->books, EX_CONFIG, NULL, "bad_rule: %.*s:%u:%u: %s",
+               TEXT_ARGS(error.file), error.line, error.column, error.why);
+}
+
+static void
+find_why_not(struct classify *classify)
+{
+    const char *label = classify->settings->why_not;
+
+    classify->why_not = RULE_NONE;
+    if (label == NULL)
+        return;
+    classify->why_not = rule_set_find_label(classify->rules, text_of(label));
+    if (classify->why_not == RULE_NONE)
+        books_fail(classify->books, EX_USAGE, NULL,
+                   "no_label: no rule has the label %s", label);
+}
 
 static void
 read_rules(struct classify *classify)
@@ -166,7 +201,9 @@ read_rules(struct classify *classify)
                        "bad_rule: %s:%u:%u: %s", file->path, error.line,
                        error.column, error.why);
     }
+    compile_patterns(classify);
     rule_set_seal(classify->rules);
+    find_why_not(classify);
     classify->match = rule_match_new(classify->rules);
     classify->asks_links = rule_set_asks(classify->rules, RULE_LINKS);
     classify->asks_tags = rule_set_asks_mark(classify->rules, '#');
@@ -318,6 +355,17 @@ of_account(const struct classify *classify, const struct record *record,
     return classify->accounts != NULL ? own : record_text(record, field);
 }
 
+/* What its text was found to be, now or by an earlier run, or else what the source declares. */
+static struct text
+language_of(const struct record *record, const struct voice_said *said)
+{
+    struct text language = said->language;
+
+    if (language.len == 0)
+        language = record_text(record, LANGUAGE);
+    return language.len > 0 ? language : record_text(record, LANG);
+}
+
 static const struct rule_found *
 find_rules(struct classify *classify, const struct record *record,
            const struct account *account, const struct voice_said *said)
@@ -338,6 +386,7 @@ find_rules(struct classify *classify, const struct record *record,
     post.fields[RULE_AUTHOR] = record_text(record, HANDLE);
     post.fields[RULE_SOURCE] = record_text(record, SOURCE);
     post.fields[RULE_LANG] = lang_of(record, said);
+    post.fields[RULE_LANGUAGE] = language_of(record, said);
     post.fields[RULE_PLACE] = record_text(record, PLACE);
     post.fields[RULE_KIND] = text_of(record->kind);
     post.fields[RULE_COUNTRY] = record_text(record, COUNTRY);
@@ -362,6 +411,15 @@ find_account(const struct classify *classify, const struct record *record)
                                record_text(record, AUTHOR));
     return number == SIZE_MAX ? NULL
                               : account_book_get(classify->accounts, number);
+}
+
+static bool
+has_label(const struct rule_found *found, uint32_t label)
+{
+    for (size_t i = 0; found != NULL && i < found->label_count; i++)
+        if (found->labels[i] == label)
+            return true;
+    return false;
 }
 
 static void
@@ -396,6 +454,10 @@ write_record(struct classify *classify, const struct record *record,
     if (found != NULL && classify->settings->why)
         verdict_add_why(&classify->members, classify->match, classify->rules,
                         found);
+    if (is_post && classify->why_not != RULE_NONE
+        && !has_label(found, classify->why_not))
+        verdict_add_why_not(&classify->members, classify->match,
+                            classify->rules, classify->why_not);
     writer_pass_with(out, record, buffer_text(&classify->members), stale,
                      stale_count);
 }
@@ -459,8 +521,9 @@ test_rules(struct classify *classify)
 static void
 check_settings(const struct settings *settings)
 {
-    if (settings->rule_count == 0 && (settings->test || settings->why))
-        errx(EX_USAGE, "%s needs --rules", settings->test ? "--test" : "--why");
+    if (settings->rule_count == 0
+        && (settings->test || settings->why || settings->why_not != NULL))
+        errx(EX_USAGE, "--test, --why and --why-not need --rules");
     if (settings->rule_count == 0 && settings->accounts == NULL
         && settings->lexicon_count == 0 && !settings->language)
         errx(EX_USAGE,
@@ -484,7 +547,7 @@ main(int argc, char **argv)
 {
     struct settings settings = {0};
     struct options *given = options_parse(&program, argc, argv, &settings);
-    struct classify classify = {.settings = &settings};
+    struct classify classify = {.settings = &settings, .why_not = RULE_NONE};
     int status;
 
     check_settings(&settings);

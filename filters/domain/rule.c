@@ -17,6 +17,12 @@ struct rule_set {
     struct buffer examples; /* struct rule_example */
     uint32_t *starts;
     uint32_t *called;
+    struct buffer files; /* struct file */
+};
+
+struct file {
+    struct text name;
+    struct text content;
 };
 
 struct rule_set *
@@ -42,6 +48,7 @@ rule_set_free(struct rule_set *set)
     table_free(set->labels);
     buffer_free(&set->rules);
     buffer_free(&set->examples);
+    buffer_free(&set->files);
     free(set->starts);
     free(set->called);
     free(set);
@@ -86,6 +93,21 @@ add_examples(struct rule_set *set, const struct rule_block *block,
 }
 
 static bool
+add_define(struct rule_set *set, const struct rule_block *block,
+           struct rule_error *error)
+{
+    struct text name = block->define.text;
+    uint32_t query =
+        rule_query_parse(set->tree, set->scanner, block->query.text, error);
+
+    if (query == RULE_NONE)
+        return false;
+    return rule_tree_name(set->tree, name, query)
+           || rule_error_set(error, name.at, "%.*s is defined before",
+                             (int)(name.len < 60 ? name.len : 60), name.at);
+}
+
+static bool
 add_rule(struct rule_set *set, struct text file, const struct rule_block *block,
          struct rule_error *error)
 {
@@ -109,16 +131,91 @@ rule_set_add(struct rule_set *set, struct text name, struct text content,
              struct rule_error *error)
 {
     struct entry_file file = rule_file_open(content);
+    struct file whole = {name, content};
     struct rule_block block = {0};
     bool is_good = true;
 
     while (is_good && rule_file_next(&file, &block, error))
-        is_good = add_rule(set, name, &block, error);
+        is_good = block.define.text.at != NULL
+                      ? add_define(set, &block, error)
+                      : add_rule(set, name, &block, error);
     buffer_free(&block.claims);
-    if (error->at == NULL)
-        return true;
-    rule_error_place(error, content);
+    if (error->at != NULL) {
+        rule_error_place(error, content);
+        return false;
+    }
+    buffer_add(&set->files, (struct text){(const char *)&whole, sizeof(whole)});
+    return true;
+}
+
+bool
+rule_set_has_patterns(const struct rule_set *set)
+{
+    return rule_tree_pattern_count(set->tree) > 0;
+}
+
+void
+rule_set_name_patterns(const struct rule_set *set, struct buffer *key)
+{
+    pattern_set_describe(key);
+    for (uint32_t i = 0; i < rule_tree_pattern_count(set->tree); i++) {
+        struct pattern pattern = rule_tree_pattern(set->tree, i)->pattern;
+
+        buffer_add_char(key, '\n');
+        buffer_add_string(key, pattern.is_raw ? "=" : "~");
+        buffer_add(key, pattern.text);
+    }
+}
+
+/* Which file the expression is in, by where its bytes are. */
+static bool
+place_error(const struct rule_set *set, const struct pattern_error *wrong,
+            struct rule_error *error)
+{
+    const struct file *files = (const struct file *)(const void *)set->files.at;
+    size_t number = wrong->number == SIZE_MAX ? 0 : wrong->number;
+    const char *at = rule_tree_pattern(set->tree, (uint32_t)number)->at;
+    size_t i = 0;
+
+    while (at < files[i].content.at
+           || at >= files[i].content.at + files[i].content.len)
+        i++;
+    rule_error_set(error, at, "this regular expression is refused: %s",
+                   wrong->why);
+    error->file = files[i].name;
+    rule_error_place(error, files[i].content);
     return false;
+}
+
+bool
+rule_set_compile(struct rule_set *set, struct rule_error *error)
+{
+    uint32_t count = (uint32_t)rule_tree_pattern_count(set->tree);
+    struct pattern *patterns = calloc(count + 1, sizeof(*patterns));
+    struct pattern_error wrong;
+
+    if (patterns == NULL)
+        err(EX_OSERR, "regular expressions");
+    for (uint32_t i = 0; i < count; i++)
+        patterns[i] = rule_tree_pattern(set->tree, i)->pattern;
+    set->tree->compiled =
+        count == 0 ? NULL : pattern_set_new(patterns, count, &wrong);
+    free(patterns);
+    return count == 0 || set->tree->compiled != NULL
+           || place_error(set, &wrong, error);
+}
+
+bool
+rule_set_load(struct rule_set *set, struct text bytes)
+{
+    set->tree->compiled = pattern_set_load(bytes);
+    return set->tree->compiled != NULL;
+}
+
+void
+rule_set_save(const struct rule_set *set, struct buffer *bytes)
+{
+    pattern_set_save(set->tree->compiled, bytes);
 }
 
 /* The terms that call each rule, one behind the other; pairs of term and rule. */
@@ -204,6 +301,14 @@ struct text
 rule_set_label(const struct rule_set *set, uint32_t label)
 {
     return table_text(set->labels, label);
+}
+
+uint32_t
+rule_set_find_label(const struct rule_set *set, struct text label)
+{
+    uint32_t number = table_find(set->labels, label);
+
+    return number == TABLE_NONE ? RULE_NONE : number;
 }
 
 const struct rule_tree *

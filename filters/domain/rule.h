@@ -3,7 +3,8 @@
  *
  * rule_set_add() takes the content of a rule file (docs/rules.md); once all are added
  * rule_set_seal() finds for each rule the fewest terms without one of which it cannot match, so that a
- * post is only held against rules that it may fit (rule_match.h).
+ * post is only held against rules that it may fit (rule_match.h). Regular expressions are compiled in between, or
+ * loaded as an earlier run compiled them.
  * Shape:   rules are numbered in the order added, labels in the order of their first rule.
  * Lives:   until rule_set_free(); the contents added must live as long. Read-only once sealed.
  * Fails:   false, and *error has line, column and why.
@@ -40,12 +41,23 @@ struct rule_set *rule_set_new(void);
 void rule_set_free(struct rule_set *set);
 bool rule_set_add(struct rule_set *set, struct text file, struct text content,
                   struct rule_error *error);
+
+/* Without them no regular expression matches. rule_set_load() takes what rule_set_save() gave under the same name. */
+bool rule_set_has_patterns(const struct rule_set *set);
+void rule_set_name_patterns(const struct rule_set *set, struct buffer *key);
+bool rule_set_compile(struct rule_set *set, struct rule_error *error);
+bool rule_set_load(struct rule_set *set, struct text bytes);
+void rule_set_save(const struct rule_set *set, struct buffer *bytes);
+
 void rule_set_seal(struct rule_set *set);
 
 uint32_t rule_set_count(const struct rule_set *set);
 const struct rule *rule_set_rule(const struct rule_set *set, uint32_t rule);
 uint32_t rule_set_label_count(const struct rule_set *set);
 struct text rule_set_label(const struct rule_set *set, uint32_t label);
+
+/* RULE_NONE where no rule has it. */
+uint32_t rule_set_find_label(const struct rule_set *set, struct text label);
 const struct rule_tree *rule_set_tree(const struct rule_set *set);
 size_t rule_set_example_count(const struct rule_set *set);
 const struct rule_example *rule_set_example(const struct rule_set *set,

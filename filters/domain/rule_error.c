@@ -13,6 +13,7 @@ rule_error_set(struct rule_error *error, const char *at, const char *format,
     vsnprintf(error->why, sizeof(error->why), format, list);
     va_end(list);
     error->at = at;
+    error->file = TEXT_NONE;
     return false;
 }
 

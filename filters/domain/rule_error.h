@@ -7,9 +7,10 @@
 #include "base/text.h"
 
 struct rule_error {
-    const char *at;  /* in the file's content */
-    uint32_t line;   /* from 1; rule_error_place() counts them */
-    uint32_t column; /* from 1, in code points */
+    const char *at;   /* in the file's content */
+    struct text file; /* where the caller cannot know it, else TEXT_NONE */
+    uint32_t line;    /* from 1; rule_error_place() counts them */
+    uint32_t column;  /* from 1, in code points */
     char why[160];
 };
 

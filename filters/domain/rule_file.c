@@ -16,6 +16,8 @@ entry_of(struct rule_block *block, struct text key)
 {
     if (text_equal(key, TEXT("label")))
         return &block->label;
+    if (text_equal(key, TEXT("define")))
+        return &block->define;
     if (text_equal(key, TEXT("query")))
         return &block->query;
     if (text_equal(key, TEXT("route")))
@@ -45,8 +47,8 @@ take_entry(struct rule_block *block, const struct entry *taken,
     if (entry == NULL)
         return add_claim(block, taken)
                || rule_error_set(error, key.at,
-                                 "a rule has label, query, route, urgency, "
-                                 "expect and reject, no %.*s",
+                                 "a rule has label (or define), query, route, "
+                                 "urgency, expect and reject, no %.*s",
                                  (int)(key.len < 60 ? key.len : 60), key.at);
     if (entry->text.at != NULL)
         return rule_error_set(error, key.at, "%.*s: twice in one rule",
@@ -56,16 +58,47 @@ take_entry(struct rule_block *block, const struct entry *taken,
 }
 
 static bool
+is_name(struct text name)
+{
+    for (size_t i = 0; i < name.len; i++) {
+        char byte = name.at[i];
+        bool is_letter =
+            (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z');
+
+        if (!is_letter
+            && (i == 0
+                || (byte != '_' && byte != '-' && (byte < '0' || byte > '9'))))
+            return false;
+    }
+    return true;
+}
+
+static bool
+check_define(const struct rule_block *block, struct rule_error *error)
+{
+    if (block->label.text.at != NULL || block->route.text.at != NULL
+        || block->urgency.text.at != NULL || block->claims.len > 0)
+        return rule_error_set(error, block->define.text.at,
+                              "beside define: stands query: alone");
+    return is_name(block->define.text)
+           || rule_error_set(error, block->define.text.at,
+                             "a name is letters, then letters, digits, - and "
+                             "_");
+}
+
+static bool
 check(const struct entry_file *file, const struct rule_block *block,
       struct rule_error *error)
 {
     struct text label = block->label.text;
 
-    if (label.at == NULL)
+    if (block->define.text.at != NULL && !check_define(block, error))
+        return false;
+    if (label.at == NULL && block->define.text.at == NULL)
         return rule_error_set(error, file->start, "this rule has no label:");
     if (block->query.text.at == NULL)
         return rule_error_set(error, file->start, "this rule has no query:");
-    if (text_find_char(label, '\n') != SIZE_MAX)
+    if (label.len > 0 && text_find_char(label, '\n') != SIZE_MAX)
         return rule_error_set(error, label.at, "a label takes one line");
     if (!utf8_is_valid(entry_file_whole(file)))
         return rule_error_set(error, file->start, "this rule is no UTF-8");

@@ -1,7 +1,8 @@
 /*
  * rule_file - the blocks of a rule file
  *
- * Shape:   keys label, query (both needed), route, urgency once; expect and reject as often as wanted.
+ * Shape:   keys label, query (both needed), route, urgency once; expect and reject as often as wanted. Or define and
+ *          query: a query that others name.
  * Lives:   texts are of the content, which the caller keeps.
  * Fails:   false, and error->at says where, or is NULL at the end of the content.
  */
@@ -17,7 +18,7 @@ struct rule_claim {
 };
 
 struct rule_block {
-    struct entry label, query, route, urgency;
+    struct entry label, define, query, route, urgency;
     uint32_t line;        /* the block's first */
     struct buffer claims; /* struct rule_claim */
 };

@@ -15,7 +15,9 @@ rule_hits_open(struct rule_hits *hits, const struct rule_tree *tree)
     hits->scanners[RULE_TITLE] = token_scanner_new();
     hits->scanners[RULE_TEXT] = token_scanner_new();
     hits->terms = calloc(count + 1, sizeof(*hits->terms));
-    if (hits->terms == NULL)
+    hits->finders = calloc(rule_tree_pattern_count(tree) + 1,
+                           sizeof(struct pattern_finder *));
+    if (hits->terms == NULL || hits->finders == NULL)
         err(EX_OSERR, "a matcher of rules");
 }
 
@@ -24,6 +26,9 @@ rule_hits_close(struct rule_hits *hits)
 {
     token_scanner_free(hits->scanners[RULE_TITLE]);
     token_scanner_free(hits->scanners[RULE_TEXT]);
+    for (size_t i = 0; i < rule_tree_pattern_count(hits->tree); i++)
+        pattern_finder_free(hits->finders[i]);
+    free(hits->finders);
     free(hits->terms);
     buffer_free(&hits->hits);
     buffer_free(&hits->found);
@@ -64,6 +69,31 @@ look_up(struct rule_hits *hits, struct text folded, enum rule_part part,
         add_hit(hits, found[i], part, at);
 }
 
+struct pattern_hearer {
+    struct rule_hits *hits;
+    enum rule_part part;
+};
+
+static void
+add_pattern(void *context, size_t number)
+{
+    const struct pattern_hearer *hearer = context;
+    struct rule_hits *hits = hearer->hits;
+
+    add_hit(hits, rule_tree_pattern(hits->tree, (uint32_t)number)->term,
+            hearer->part, 0);
+}
+
+static void
+search_patterns(struct rule_hits *hits, enum rule_part part)
+{
+    struct pattern_hearer hearer = {hits, part};
+
+    if (hits->tree->compiled != NULL)
+        pattern_set_scan(hits->tree->compiled, hits->texts[part], add_pattern,
+                         &hearer);
+}
+
 static void
 search_text(struct rule_hits *hits, enum rule_part part, struct text text)
 {
@@ -77,6 +107,7 @@ search_text(struct rule_hits *hits, enum rule_part part, struct text text)
 
         look_up(hits, token_folded(list, &list->at[at]), part, at);
     }
+    search_patterns(hits, part);
 }
 
 /* Tags and mentions that the record lists, whatever the text says. */
@@ -128,26 +159,6 @@ text_between(const struct rule_hits *hits, enum rule_part part,
                          last->span.at + last->span.len - first->span.at};
 }
 
-struct text
-rule_hits_first(const struct rule_hits *hits, uint32_t term, const char **mark)
-{
-    const struct rule_hit *hit = hit_at(hits, hits->terms[term].first);
-    const struct token *token;
-
-    *mark = "";
-    switch (hit->part) {
-    case RULE_TAGS:
-        *mark = "#";
-        return hits->post->tags.at[hit->at];
-    case RULE_MENTIONS:
-        *mark = "@";
-        return hits->post->mentions.at[hit->at];
-    default:
-        token = &hits->lists[hit->part].at[hit->at];
-        return text_between(hits, hit->part, token, token);
-    }
-}
-
 static bool
 is_word(const struct token_list *list, const struct token *token,
         const struct rule_word *word)
@@ -197,26 +208,106 @@ phrase_about(const struct rule_hits *hits, const struct rule_node *phrase,
     return true;
 }
 
-bool
-rule_hits_phrase(const struct rule_hits *hits, const struct rule_node *phrase,
-                 struct text *found)
+/* Byte for byte, and as far as its last word goes. */
+static bool
+stands_so(const struct rule_raw *raw, struct text text,
+          const struct token *const ends[2], struct text *found)
 {
-    const struct rule_hit *hit;
-    uint32_t at = rule_hits_have(hits, phrase->term)
-                      ? hits->terms[phrase->term].first
-                      : RULE_NONE;
+    size_t from = ends[0]->span.at;
+    size_t end = ends[1]->span.at + ends[1]->span.len;
+    struct text rest;
 
-    for (; at != RULE_NONE; at = hit->next) {
-        const struct token *ends[2];
+    if (from < raw->lead)
+        return false;
+    rest = text_from(text, from - raw->lead);
+    if (!text_starts(rest, raw->bytes)
+        || (!raw->is_prefix && from - raw->lead + raw->bytes.len < end))
+        return false;
+    rest.len = raw->bytes.len;
+    if (raw->is_prefix)
+        rest.len = end - (from - raw->lead);
+    *found = rest;
+    return true;
+}
 
-        hit = hit_at(hits, at);
-        if (hit->part > RULE_TEXT)
-            continue;
-        ends[0] = &hits->lists[hit->part].at[hit->at];
-        if (!phrase_about(hits, phrase, &hits->lists[hit->part], ends))
-            continue;
-        *found = text_between(hits, hit->part, ends[0], ends[1]);
-        return true;
+static bool
+find_phrase(const struct rule_hits *hits, const struct rule_node *phrase,
+            const struct rule_hit *hit, struct rule_find *find)
+{
+    const struct token_list *list = &hits->lists[hit->part];
+    const struct token *ends[2] = {&list->at[hit->at]};
+
+    if (!phrase_about(hits, phrase, list, ends))
+        return false;
+    *find = (struct rule_find){hit->part, ends[0]->place, ends[1]->place,
+                               text_between(hits, hit->part, ends[0], ends[1])};
+    return phrase->raw == RULE_NONE
+           || stands_so(rule_tree_raw(hits->tree, phrase->raw),
+                        hits->texts[hit->part], ends, &find->found);
+}
+
+static bool
+find_term(const struct rule_hits *hits, const struct rule_hit *hit,
+          struct rule_find *find)
+{
+    const struct token *token;
+
+    *find = (struct rule_find){.part = hit->part};
+    switch (hit->part) {
+    case RULE_TAGS:
+        find->found = hits->post->tags.at[hit->at];
+        break;
+    case RULE_MENTIONS:
+        find->found = hits->post->mentions.at[hit->at];
+        break;
+    default:
+        token = &hits->lists[hit->part].at[hit->at];
+        find->first = find->last = token->place;
+        find->found = text_between(hits, hit->part, token, token);
     }
-    return false;
+    return true;
+}
+
+static bool
+find_pattern(const struct rule_hits *hits, const struct rule_node *leaf,
+             const struct rule_hit *hit, struct rule_find *find)
+{
+    struct pattern_finder **finder = &hits->finders[leaf->first];
+
+    if (*finder == NULL)
+        *finder = pattern_finder_new(
+            rule_tree_pattern(hits->tree, leaf->first)->pattern);
+    *find = (struct rule_find){.part = hit->part};
+    return pattern_finder_find(*finder, hits->texts[hit->part], &find->found);
+}
+
+bool
+rule_hits_next(const struct rule_hits *hits, const struct rule_node *leaf,
+               uint32_t *at, struct rule_find *find)
+{
+    bool is_found = false;
+
+    while (!is_found && *at != RULE_NONE) {
+        const struct rule_hit *hit = hit_at(hits, *at);
+
+        *at = hit->next;
+        if (leaf->op == RULE_PATTERN)
+            is_found = find_pattern(hits, leaf, hit, find);
+        else if (leaf->op == RULE_TERM)
+            is_found = find_term(hits, hit, find);
+        else if (hit->part <= RULE_TEXT)
+            is_found = find_phrase(hits, leaf, hit, find);
+    }
+    return is_found;
+}
+
+bool
+rule_hits_any(const struct rule_hits *hits, const struct rule_node *leaf)
+{
+    uint32_t at = rule_hits_start(hits, leaf->term);
+    struct rule_find find;
+
+    if (leaf->op != RULE_PHRASE)
+        return at != RULE_NONE;
+    return rule_hits_next(hits, leaf, &at, &find);
 }

@@ -13,6 +13,13 @@
 
 enum rule_part { RULE_TITLE, RULE_TEXT, RULE_TAGS, RULE_MENTIONS };
 
+/* Where a term or phrase stands. */
+struct rule_find {
+    enum rule_part part;
+    uint32_t first, last; /* words, counted from 0; of a list nothing */
+    struct text found;    /* as it stands */
+};
+
 struct rule_hit {
     uint32_t term;
     uint32_t next; /* of the same term, or RULE_NONE */
@@ -34,7 +41,8 @@ struct rule_hits {
     struct token_list lists[2];
     struct text texts[2];
     struct rule_term_state *terms;
-    struct buffer hits;   /* struct rule_hit */
+    struct pattern_finder **finders; /* by pattern; NULL until one is asked */
+    struct buffer hits;              /* struct rule_hit */
     struct buffer found;  /* uint32_t: distinct terms, as they were met */
     struct buffer folded; /* scratch */
     uint32_t number;      /* of the post, from 1 */
@@ -53,12 +61,21 @@ rule_hits_have(const struct rule_hits *hits, uint32_t term)
     return hits->terms[term].post == hits->number;
 }
 
-/* The first place of a term that was found; *mark is what a list leaves out: "#", "@", or "". */
-struct text rule_hits_first(const struct rule_hits *hits, uint32_t term,
-                            const char **mark);
+/* The first hit of a term, or RULE_NONE. */
+static inline uint32_t
+rule_hits_start(const struct rule_hits *hits, uint32_t term)
+{
+    return rule_hits_have(hits, term) ? hits->terms[term].first : RULE_NONE;
+}
 
-/* Whether the words of the phrase stand side by side, and where they first do. */
-bool rule_hits_phrase(const struct rule_hits *hits,
-                      const struct rule_node *phrase, struct text *found);
+/*
+ * The next place of a term, phrase or pattern from the hit *at on, which becomes the hit behind it; of a pattern the first
+ * place in each text. False where there is none.
+ */
+bool rule_hits_next(const struct rule_hits *hits, const struct rule_node *leaf,
+                    uint32_t *at, struct rule_find *find);
+
+/* Whether it is there at all. */
+bool rule_hits_any(const struct rule_hits *hits, const struct rule_node *leaf);
 
 #endif

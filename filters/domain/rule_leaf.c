@@ -111,6 +111,42 @@ rule_leaf_phrase(struct rule_tree *tree, struct token_scanner *scanner,
     return rule_tree_add_phrase(tree, words, count);
 }
 
+/* The words as phrases are found, and then byte for byte. */
+static uint32_t
+add_raw(struct rule_tree *tree, struct token_scanner *scanner, struct text raw,
+        struct rule_error *error)
+{
+    struct rule_word words[RULE_PHRASE_MOST];
+    struct rule_raw exact = {raw, 0, text_ends(raw, TEXT("*"))};
+    size_t star = text_find_char(raw, '*');
+    struct token_list list;
+    uint32_t count;
+
+    if (raw.len > TOKEN_TEXT_MOST)
+        return fail_at(error, raw.at, "this is too long: %.*s…", raw);
+    exact.bytes.len -= exact.is_prefix;
+    if (star != SIZE_MAX && star != exact.bytes.len)
+        return fail_at(error, raw.at, "raw: takes a * at its end alone: %.*s",
+                       raw);
+    list = token_scan(scanner, raw, rule_terms_sieve(tree->terms));
+    for (size_t i = list.count; i-- > 0;)
+        if (list.at[i].kind == TOKEN_WORD && list.at[i].place == 0)
+            exact.lead = list.at[i].span.at;
+    count = find_words(tree, scanner, raw, words, error);
+    if (count == 0)
+        return RULE_NONE;
+    return rule_tree_add_raw(tree, words, count, exact);
+}
+
+static uint32_t
+add_pattern(struct rule_tree *tree, struct text raw, bool is_raw)
+{
+    struct text inside = {raw.at + 1, raw.len - 2};
+
+    return rule_tree_add_pattern(tree, (struct pattern){inside, is_raw},
+                                 raw.at);
+}
+
 /* #tag or @name, the whole of it. */
 static uint32_t
 add_marked(struct rule_tree *tree, struct token_scanner *scanner,
@@ -186,16 +222,16 @@ field_of(struct text raw)
 }
 
 static uint32_t
-add_field(struct rule_tree *tree, const struct token_scanner *scanner,
+add_field(struct rule_tree *tree, struct token_scanner *scanner,
           struct text raw, struct text name, struct text quoted,
           struct rule_error *error)
 {
     enum rule_field field = rule_field_find(name);
     struct text value = text_from(raw, name.len + 1);
 
-    if (text_equal(name, TEXT("raw")))
-        return fail_at(error, raw.at, "not there yet: %.*s:", name);
-    if (field == RULE_FIELDS)
+    bool is_raw = text_equal(name, TEXT("raw"));
+
+    if (!is_raw && field == RULE_FIELDS)
         return fail_at(error, raw.at,
                        "there is no field %.*s: (within quotes a : is fine)",
                        name);
@@ -203,6 +239,12 @@ add_field(struct rule_tree *tree, const struct token_scanner *scanner,
         value = quoted;
     else if (value.len == 0)
         value.at = raw.at;
+    if (is_raw && quoted.at == NULL && value.len > 1 && value.at[0] == '/')
+        return add_pattern(tree, value, true);
+    if (is_raw && value.len == 0)
+        return fail_at(error, raw.at, "%.*s: needs a word", name);
+    if (is_raw)
+        return add_raw(tree, scanner, value, error);
     return add_value(tree, scanner, field, value, error);
 }
 
@@ -210,10 +252,6 @@ add_field(struct rule_tree *tree, const struct token_scanner *scanner,
 static const char *
 foreign_sign(struct text raw)
 {
-    if (raw.at[0] == '/')
-        return "not there yet: %.*s (a regular expression)";
-    if (text_equal(raw, TEXT("NEAR")) || text_starts(raw, TEXT("NEAR/")))
-        return "not there yet: %.*s";
     if (raw.len == 1)
         return NULL;
     if (raw.at[0] == '-' || raw.at[0] == '!')
@@ -221,6 +259,12 @@ foreign_sign(struct text raw)
     if (raw.at[0] == '+')
         return "%.*s: terms side by side are all needed, without a +";
     return NULL;
+}
+
+bool
+rule_leaf_is_named(struct text raw)
+{
+    return raw.len > 1 && raw.at[0] == '$' && is_letter(raw.at[1]);
 }
 
 bool
@@ -240,6 +284,8 @@ rule_leaf_term(struct rule_tree *tree, struct token_scanner *scanner,
 
     if (why != NULL)
         return fail_at(error, raw.at, why, raw);
+    if (raw.at[0] == '/')
+        return add_pattern(tree, raw, false);
     if (raw.len > TOKEN_TEXT_MOST)
         return fail_at(error, raw.at, "this is too long: %.*s…", raw);
     if (raw.at[0] == '#' || raw.at[0] == '@')

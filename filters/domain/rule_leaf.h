@@ -1,7 +1,7 @@
 /*
  * rule_leaf - one term of a query as it is written, to a node
  *
- * word, word*, "a phrase", #tag, @name, field:value. Punctuation within a word makes it a phrase of
+ * word, word*, "a phrase", #tag, @name, field:value, raw:word, /regular expression/, raw:/…/. Punctuation within a word makes it a phrase of
  * its parts (wi-fi), as do scripts without spaces.
  * Fails:   RULE_NONE, and *error says what and where.
  */
@@ -17,6 +17,9 @@ enum { RULE_PHRASE_MOST = 64 };
 /* Without its quotes. */
 uint32_t rule_leaf_phrase(struct rule_tree *tree, struct token_scanner *scanner,
                           struct text raw, struct rule_error *error);
+
+/* $name, not $5. */
+bool rule_leaf_is_named(struct text raw);
 
 /* A field's quoted value comes as `quoted`, and `raw` ends in `:` then; else TEXT_NONE. */
 uint32_t rule_leaf_term(struct rule_tree *tree, struct token_scanner *scanner,

@@ -11,7 +11,7 @@
 #define HARK_DOMAIN_RULE_MATCH_H
 
 #include "domain/rule.h"
-#include "domain/rule_post.h"
+#include "domain/rule_why.h"
 
 struct rule_found {
     const uint32_t *rules;
@@ -20,12 +20,6 @@ struct rule_found {
     size_t label_count;
     struct text route;         /* of the most urgent rule that names one */
     enum rule_urgency urgency; /* the highest that is named */
-};
-
-/* One thing that a rule found: the words as they stand in title or text, or a field's value. */
-struct rule_span {
-    const char *before; /* "", "#", "@" or "lang:", not of the post */
-    struct text found;  /* in the post; of a field in the rule */
 };
 
 struct rule_match;
@@ -37,10 +31,12 @@ const struct rule_found *rule_match(struct rule_match *match,
                                     const struct rule_post *post);
 
 /*
- * What made the last post match this rule: the first place of each term, in the order of the query, until
- * the next call.
+ * What made the last post match this rule, or kept it from matching (rule_why.h), in the order of the query, until the
+ * next call of either.
  */
 const struct rule_span *rule_match_why(struct rule_match *match, uint32_t rule,
                                        size_t *count);
+const struct rule_span *rule_match_why_not(struct rule_match *match,
+                                           uint32_t rule, size_t *count);
 
 #endif

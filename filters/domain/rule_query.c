@@ -1,13 +1,15 @@
 #include "domain/rule_query.h"
 
-enum lexeme { END, OPEN, CLOSE, AND, OR, NOT, QUOTED, TERM };
+enum lexeme { END, OPEN, CLOSE, AND, OR, NOT, NEAR, QUOTED, TERM };
 
 /* Looks one lexeme ahead. */
 struct parser {
     struct rule_tree *tree;
     struct token_scanner *scanner;
     struct rule_error *error;
-    struct text rest; /* behind the lexeme */
+    struct text rest;  /* behind the lexeme */
+    const char *start; /* of the lexeme, with its quote */
+    const char *end;   /* of the lexeme before */
     enum lexeme lexeme;
     struct text raw; /* of the lexeme; without its quotes */
     int depth;
@@ -15,6 +17,16 @@ struct parser {
 };
 
 static uint32_t parse_or(struct parser *parser);
+
+/* What was read since `start`, as the query has it. */
+static uint32_t
+sourced(struct parser *parser, uint32_t node, const char *start)
+{
+    if (node != RULE_NONE)
+        rule_tree_node(parser->tree, node)->source =
+            (struct text){start, (size_t)(parser->end - start)};
+    return node;
+}
 
 static uint32_t
 fail(struct parser *parser, const char *why)
@@ -70,6 +82,43 @@ skip_space(struct parser *parser)
     }
 }
 
+/* raw:/…/ or /…/ up to the slash that ends it; 0 where it is none, SIZE_MAX where it never ends. */
+static size_t
+pattern_len(struct text rest)
+{
+    size_t at = text_starts(rest, TEXT("raw:")) ? 4 : 0;
+
+    if (rest.len <= at || rest.at[at] != '/')
+        return 0;
+    for (at++; at < rest.len && rest.at[at] != '\n'; at++) {
+        if (rest.at[at] == '/')
+            return at + 1;
+        if (rest.at[at] == '\\')
+            at++;
+    }
+    return SIZE_MAX;
+}
+
+static bool
+ends_term(struct text rest)
+{
+    return rest.len == 0 || is_space(rest.at[0]) || rest.at[0] == ')';
+}
+
+static struct text
+take_pattern(struct parser *parser, size_t len)
+{
+    if (len == SIZE_MAX) {
+        fail(parser, "this regular expression is never closed: it ends in / "
+                     "on the same line");
+        return take(parser, parser->rest.len);
+    }
+    if (!ends_term(text_from(parser->rest, len)))
+        fail(parser, "a space or ) follows a regular expression (within one, "
+                     "/ is written \\/)");
+    return take(parser, len);
+}
+
 static size_t
 term_len(struct text rest)
 {
@@ -88,13 +137,20 @@ word_lexeme(struct text raw)
         return AND;
     if (text_equal(raw, TEXT("OR")))
         return OR;
+    if (text_equal(raw, TEXT("NEAR")) || text_starts(raw, TEXT("NEAR/")))
+        return NEAR;
     return text_equal(raw, TEXT("NOT")) ? NOT : TERM;
 }
 
 static void
 advance(struct parser *parser)
 {
+    size_t pattern;
+
+    parser->end = parser->rest.at;
     skip_space(parser);
+    parser->start = parser->rest.at;
+    pattern = pattern_len(parser->rest);
     parser->raw = (struct text){parser->rest.at, 1};
     if (parser->rest.len == 0) {
         parser->lexeme = END;
@@ -104,6 +160,9 @@ advance(struct parser *parser)
         take(parser, 1);
         parser->lexeme = QUOTED;
         parser->raw = take_quoted(parser);
+    } else if (pattern > 0) {
+        parser->lexeme = TERM;
+        parser->raw = take_pattern(parser, pattern);
     } else {
         parser->raw = take(parser, term_len(parser->rest));
         parser->lexeme = word_lexeme(parser->raw);
@@ -131,14 +190,37 @@ parse_group(struct parser *parser)
     return node;
 }
 
+/* $name: the query of that name, once more. */
+static uint32_t
+parse_named(struct parser *parser)
+{
+    const char *start = parser->start;
+    struct text name = text_from(parser->raw, 1);
+    uint32_t named = rule_tree_named(parser->tree, name);
+    struct rule_size size;
+
+    if (named == RULE_NONE)
+        return fail(parser, "no define: of this name stands before it");
+    size = rule_tree_size(parser->tree, named);
+    if ((size_t)parser->depth + size.depth > RULE_DEPTH_MOST)
+        return fail(parser, "groups are nested too deep");
+    if (rule_tree_count(parser->tree) + size.count > RULE_NODES_MOST)
+        return fail(parser, "the queries are too large");
+    advance(parser);
+    return sourced(parser, rule_tree_copy(parser->tree, named), start);
+}
+
 static uint32_t
 parse_leaf(struct parser *parser)
 {
+    const char *start = parser->start;
     struct text raw = parser->raw;
     struct text quoted = TEXT_NONE;
     bool is_phrase = parser->lexeme == QUOTED;
     uint32_t node;
 
+    if (!is_phrase && rule_leaf_is_named(raw))
+        return parse_named(parser);
     if (!is_phrase && rule_leaf_wants_value(raw) && parser->rest.len > 0
         && parser->rest.at[0] == '"') {
         take(parser, 1);
@@ -153,25 +235,22 @@ parse_leaf(struct parser *parser)
     parser->failed = node == RULE_NONE;
     if (!parser->failed)
         advance(parser);
-    return node;
+    return sourced(parser, node, start);
 }
 
 static uint32_t
-parse_not(struct parser *parser)
+parse_one(struct parser *parser)
 {
-    bool is_not = false;
-    uint32_t node;
-
-    for (; parser->lexeme == NOT; advance(parser))
-        is_not = !is_not;
     switch (parser->lexeme) {
     case OPEN:
-        node = parse_group(parser);
-        break;
+        return parse_group(parser);
     case QUOTED:
     case TERM:
-        node = parse_leaf(parser);
-        break;
+        return parse_leaf(parser);
+    case NOT:
+        return fail(parser, "a term is missing");
+    case NEAR:
+        return fail(parser, "NEAR stands between two terms");
     case AND:
         return fail(parser, "AND stands between two terms");
     case OR:
@@ -182,9 +261,84 @@ parse_not(struct parser *parser)
     default:
         return fail(parser, "a term is missing at the end of the query");
     }
-    return node != RULE_NONE && is_not
-               ? rule_tree_add(parser->tree, RULE_NOT, node)
-               : node;
+}
+
+/* NEAR/5 or NEAR/5f. */
+static bool
+read_near(struct text raw, struct rule_node *near)
+{
+    struct text digits = text_from(raw, 5);
+    int64_t count;
+
+    near->is_forward = text_ends(digits, TEXT("f"));
+    digits.len -= near->is_forward;
+    if (digits.len == 0 || digits.at[0] == '-' || !text_integer(digits, &count)
+        || count < 1 || count > RULE_NEAR_MOST)
+        return false;
+    near->count = (uint32_t)count;
+    return true;
+}
+
+/* What has a place in the text: words, phrases, tags, names, and ORs of them. */
+static bool
+has_place(const struct rule_tree *tree, uint32_t number)
+{
+    const struct rule_node *node = rule_tree_node(tree, number);
+
+    if (node->op != RULE_OR)
+        return node->op == RULE_TERM || node->op == RULE_PHRASE;
+    for (uint32_t child = node->first; child != RULE_NONE;
+         child = rule_tree_node(tree, child)->next)
+        if (!has_place(tree, child))
+            return false;
+    return true;
+}
+
+static uint32_t
+parse_near(struct parser *parser)
+{
+    const char *start = parser->start;
+    uint32_t left = parse_one(parser);
+    struct rule_node near = {0};
+    struct text raw = parser->raw;
+    uint32_t right;
+    uint32_t node;
+
+    if (left == RULE_NONE || parser->lexeme != NEAR)
+        return left;
+    if (!read_near(raw, &near))
+        return fail(parser, "NEAR is written NEAR/5, or NEAR/5f for `before`; "
+                            "from 1 to 100");
+    advance(parser);
+    right = parse_one(parser);
+    if (right == RULE_NONE)
+        return RULE_NONE;
+    if (!has_place(parser->tree, left) || !has_place(parser->tree, right)
+        || parser->lexeme == NEAR) {
+        parser->raw = parser->lexeme == NEAR ? parser->raw : raw;
+        return fail(parser, "NEAR joins two words or phrases, or groups of "
+                            "them with OR");
+    }
+    rule_tree_node(parser->tree, left)->next = right;
+    node = rule_tree_add(parser->tree, RULE_NEAR, left);
+    rule_tree_node(parser->tree, node)->count = near.count;
+    rule_tree_node(parser->tree, node)->is_forward = near.is_forward;
+    return sourced(parser, node, start);
+}
+
+static uint32_t
+parse_not(struct parser *parser)
+{
+    const char *start = parser->start;
+    bool is_not = false;
+    uint32_t node;
+
+    for (; parser->lexeme == NOT; advance(parser))
+        is_not = !is_not;
+    node = parse_near(parser);
+    return node != RULE_NONE && is_not ? sourced(
+               parser, rule_tree_add(parser->tree, RULE_NOT, node), start)
+                                       : node;
 }
 
 /* Makes `node` the next child: *first of none so far, else behind *last. */
@@ -200,14 +354,18 @@ link_child(struct parser *parser, uint32_t *first, uint32_t *last,
 }
 
 static uint32_t
-join(struct parser *parser, enum rule_op op, uint32_t first, uint32_t last)
+join(struct parser *parser, enum rule_op op, uint32_t first, uint32_t last,
+     const char *start)
 {
-    return first == last ? first : rule_tree_add(parser->tree, op, first);
+    return first == last
+               ? first
+               : sourced(parser, rule_tree_add(parser->tree, op, first), start);
 }
 
 static uint32_t
 parse_and(struct parser *parser)
 {
+    const char *start = parser->start;
     uint32_t first = RULE_NONE;
     uint32_t last = RULE_NONE;
 
@@ -221,13 +379,14 @@ parse_and(struct parser *parser)
             advance(parser);
         else if (parser->lexeme == OR || parser->lexeme == CLOSE
                  || parser->lexeme == END)
-            return join(parser, RULE_AND, first, last);
+            return join(parser, RULE_AND, first, last, start);
     }
 }
 
 static uint32_t
 parse_or(struct parser *parser)
 {
+    const char *start = parser->start;
     uint32_t first = RULE_NONE;
     uint32_t last = RULE_NONE;
 
@@ -238,7 +397,7 @@ parse_or(struct parser *parser)
             return RULE_NONE;
         link_child(parser, &first, &last, node);
         if (parser->lexeme != OR)
-            return join(parser, RULE_OR, first, last);
+            return join(parser, RULE_OR, first, last, start);
         advance(parser);
     }
 }

@@ -1,8 +1,9 @@
 /*
  * rule_query - a boolean query to a tree
  *
- * NOT binds closer than AND, AND closer than OR; terms side by side mean AND (docs/rules.md).
- * Shape:   groups nest at most RULE_DEPTH_MOST deep.
+ * NEAR binds closer than NOT, NOT closer than AND, AND closer than OR; terms side by side mean AND
+ * (docs/rules.md). $name stands for the query of that name, copied.
+ * Shape:   groups nest at most RULE_DEPTH_MOST deep, those of named queries counted.
  * Fails:   RULE_NONE, and *error says what and where.
  * Cost:    linear in the query.
  */
@@ -11,7 +12,7 @@
 
 #include "domain/rule_leaf.h"
 
-enum { RULE_DEPTH_MOST = 100 };
+enum { RULE_DEPTH_MOST = 100, RULE_NEAR_MOST = 100 };
 
 /* The node that is the whole query. */
 uint32_t rule_query_parse(struct rule_tree *tree, struct token_scanner *scanner,

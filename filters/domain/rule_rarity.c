@@ -33,6 +33,8 @@ rule_rarity_cost(struct text folded, bool is_prefix)
 {
     size_t len = folded.len < LONGEST ? folded.len : LONGEST;
 
+    if (folded.at[0] == '/') /* a regular expression: nobody knows */
+        return COMMON;
     if (folded.at[0] == '#' || folded.at[0] == '@')
         return 1 + is_prefix;
     if (!is_prefix && is_common(folded))

@@ -31,17 +31,25 @@ add_costs(uint32_t a, uint32_t b)
     return a == ALWAYS || b == ALWAYS || a + b < a ? ALWAYS : a + b;
 }
 
+/* What is near each other is there. */
+static bool
+is_and(const struct rule_node *node)
+{
+    return node->op == RULE_AND || node->op == RULE_NEAR;
+}
+
 /* Of the node being `wanted`: a negated AND is an OR of negated parts, and so on. */
 static uint32_t
 cost(struct costs *costs, uint32_t number, bool wanted)
 {
     const struct rule_node *node = rule_tree_node(costs->tree, number);
-    bool is_all = (node->op == RULE_AND) == wanted;
+    bool is_all = is_and(node) == wanted;
     uint32_t sum = is_all ? ALWAYS : 0;
 
     switch (node->op) {
     case RULE_TERM:
     case RULE_PHRASE:
+    case RULE_PATTERN:
         sum = wanted ? term_cost(costs->tree, node->term) : ALWAYS;
         break;
     case RULE_IS:
@@ -79,7 +87,7 @@ static void
 collect_children(const struct costs *costs, const struct rule_node *node,
                  bool wanted, struct buffer *terms)
 {
-    bool is_all = (node->op == RULE_AND) == wanted;
+    bool is_all = is_and(node) == wanted;
     uint32_t best = node->first;
 
     for (uint32_t child = node->first; child != RULE_NONE;
@@ -101,7 +109,8 @@ collect(const struct costs *costs, uint32_t number, bool wanted,
 {
     const struct rule_node *node = rule_tree_node(costs->tree, number);
 
-    if (node->op == RULE_TERM || node->op == RULE_PHRASE)
+    if (node->op == RULE_TERM || node->op == RULE_PHRASE
+        || node->op == RULE_PATTERN)
         add_term(terms, node->term);
     else if (node->op == RULE_NOT)
         collect(costs, node->first, !wanted, terms);
@@ -115,8 +124,7 @@ lowest(const struct rule_tree *tree, uint32_t query)
 {
     const struct rule_node *node = rule_tree_node(tree, query);
 
-    while (node->op == RULE_AND || node->op == RULE_OR
-           || node->op == RULE_NOT) {
+    while (rule_op_has_children(node->op)) {
         query = node->first;
         node = rule_tree_node(tree, query);
     }

@@ -44,24 +44,63 @@ verdict_add_account(struct buffer *members, const struct account *account)
 }
 
 /* Piece by piece, as it is or as the inside of a JSON string. */
+typedef void add_piece(struct buffer *out, struct text piece);
+
+/* A clause of several lines as one. */
 static void
-explain(struct buffer *out, struct rule_match *match,
-        const struct rule_set *set, uint32_t number,
-        void (*add)(struct buffer *out, struct text piece))
+add_clause(struct buffer *out, struct text clause, add_piece *add)
+{
+    bool is_spaced = false;
+
+    for (size_t i = 0; i < clause.len; i++) {
+        bool is_space = clause.at[i] == ' '
+                        || (clause.at[i] >= '\t' && clause.at[i] <= '\r');
+
+        if (is_space && !is_spaced)
+            buffer_add_char(out, ' ');
+        if (!is_space)
+            add(out, (struct text){clause.at + i, 1});
+        is_spaced = is_space;
+    }
+}
+
+static void
+add_span(struct buffer *out, const struct rule_span *span, add_piece *add)
+{
+    if (span->kind == RULE_SPAN_MISSING) {
+        buffer_add_string(out, "missing ");
+        add_clause(out, span->found, add);
+        return;
+    }
+    add(out, text_of(span->before));
+    add(out, span->found);
+    if (span->kind == RULE_SPAN_FIELD)
+        return;
+    buffer_printf(out, " %s", rule_part_name(span->part));
+    if (span->part <= RULE_TEXT)
+        buffer_printf(out, "[%zu:%zu]", span->at, span->at + span->found.len);
+}
+
+static void
+add_rule(struct buffer *out, const struct rule_set *set, uint32_t number,
+         add_piece *add)
 {
     const struct rule *rule = rule_set_rule(set, number);
-    size_t count;
-    const struct rule_span *spans = rule_match_why(match, number, &count);
 
     add(out, rule_set_label(set, rule->label));
     buffer_add_char(out, ' ');
     add(out, rule->file);
     buffer_add_char(out, ':');
     buffer_add_integer(out, rule->line);
+}
+
+static void
+add_spans(struct buffer *out, const struct rule_span *spans, size_t count,
+          add_piece *add)
+{
     for (size_t i = 0; i < count; i++) {
         buffer_add_string(out, i == 0 ? ": " : ", ");
-        add(out, text_of(spans[i].before));
-        add(out, spans[i].found);
+        add_span(out, &spans[i], add);
     }
 }
 
@@ -69,7 +108,11 @@ void
 verdict_explain(struct buffer *out, struct rule_match *match,
                 const struct rule_set *set, uint32_t rule)
 {
-    explain(out, match, set, rule, buffer_add);
+    size_t count;
+    const struct rule_span *spans = rule_match_why(match, rule, &count);
+
+    add_rule(out, set, rule, buffer_add);
+    add_spans(out, spans, count, buffer_add);
 }
 
 void
@@ -78,8 +121,36 @@ verdict_add_why(struct buffer *members, struct rule_match *match,
 {
     add_key(members, "why");
     for (size_t i = 0; i < found->rule_count; i++) {
+        size_t count;
+        const struct rule_span *spans =
+            rule_match_why(match, found->rules[i], &count);
+
         buffer_add_string(members, i == 0 ? "[\"" : ",\"");
-        explain(members, match, set, found->rules[i], buffer_add_json);
+        add_rule(members, set, found->rules[i], buffer_add_json);
+        add_spans(members, spans, count, buffer_add_json);
+        buffer_add_char(members, '"');
+    }
+    buffer_add_char(members, ']');
+}
+
+void
+verdict_add_why_not(struct buffer *members, struct rule_match *match,
+                    const struct rule_set *set, uint32_t label)
+{
+    const char *before = "[\"";
+
+    add_key(members, "why_not");
+    for (uint32_t i = 0; i < rule_set_count(set); i++) {
+        const struct rule_span *spans;
+        size_t count;
+
+        if (rule_set_rule(set, i)->label != label)
+            continue;
+        buffer_add_string(members, before);
+        before = ",\"";
+        spans = rule_match_why_not(match, i, &count);
+        add_rule(members, set, i, buffer_add_json);
+        add_spans(members, spans, count, buffer_add_json);
         buffer_add_char(members, '"');
     }
     buffer_add_char(members, ']');

@@ -26,7 +26,11 @@ void verdict_add_why(struct buffer *members, struct rule_match *match,
                      const struct rule_set *set,
                      const struct rule_found *found);
 
-/* `label file:line: word, word`, no JSON. */
+/* why_not: the same of each rule of a label that the last post does not get. */
+void verdict_add_why_not(struct buffer *members, struct rule_match *match,
+                         const struct rule_set *set, uint32_t label);
+
+/* `label file:line: word text[0:4], lang:en`, no JSON: bytes from and up to, of what stands in title or text. */
 void verdict_explain(struct buffer *out, struct rule_match *match,
                      const struct rule_set *set, uint32_t rule);
 

@@ -78,12 +78,36 @@ classify() {
     rules '# comment' 'label: battery' 'query: "battery life" OR (batter* AND #dead)' '' \
         'label: not' 'query: NOT nothing' >x.rules
     post 1 'Batteries: #Dead' | classify --why | jq -r '.why[]' >why
-    printf 'battery x.rules:2: Batteries, #Dead\nnot x.rules:5\n' | cmp - why
+    printf 'battery x.rules:2: Batteries text[0:9], #Dead text[11:16]\nnot x.rules:5\n' | cmp - why
     post 1 'the BATTERY, life' | classify --why | jq -r '.why[0]' >why
-    [ "$(cat why)" = 'battery x.rules:2: BATTERY, life' ]
+    [ "$(cat why)" = 'battery x.rules:2: BATTERY, life text[4:17]' ]
     rules 'label: field' 'query: (lang:EN OR #x) NOT lang:pt' >x.rules
     post 1 x ',"lang":"en-GB","tags":["X"]' | classify --why | jq -r '.why[]' >why
-    [ "$(cat why)" = 'field x.rules:1: lang:en, #X' ]
+    [ "$(cat why)" = 'field x.rules:1: lang:en, #X tags' ]
+}
+
+@test "--why-not names the clause of each rule of the label that failed, and what should not be there" {
+    rules 'label: a' 'query: battery AND (dead OR slow) AND NOT (rt OR via)' '' \
+        'label: b' 'query: x' '' 'label: a' 'query: lang:pt' >x.rules
+    post 1 'RT my battery' | classify --why-not a | jq -r '.why_not[]' >why
+    printf '%s\n' 'a x.rules:1: missing dead OR slow, RT text[0:2]' 'a x.rules:7: missing lang:pt' | cmp - why
+    post 1 'slow battery' | classify --why-not a >out
+    [ "$(jq -c '[.labels, .why_not]' out)" = '[["a"],null]' ]
+    classify --why-not b out | classify --why-not a | cmp out
+    expect 64 hark-classify --rules x.rules --why-not c </dev/null
+}
+
+@test "regular expressions are found by bytes, and those that are refused are named by file and line" {
+    rules 'label: a' 'query: /batt?er(y|ies)/ OR raw:/[A-Z]{2}[0-9]+/' >x.rules
+    post 1 'my BATERY of an XP13, not xp7' | classify --why | jq -r '.why[]' >why
+    [ "$(cat why)" = 'a x.rules:1: BATERY text[3:9], XP1 text[16:19]' ]
+    post 1 'my xp7' | classify | jq -c .labels >labels
+    [ "$(cat labels)" = null ]
+    for wrong in '(a)\1' 'a(?=b)' 'a*' '[' '(a{1,99}){1,99}' "$(printf 'a%.0s' {1..1001})"; do
+        rules 'label: a' 'query: x' '' 'label: b' "query: y OR /$wrong/" >x.rules
+        expect 78 hark-classify --rules x.rules </dev/null
+        [[ $stderr == *"x.rules:5:13: this regular expression is refused: "* ]] || return 1
+    done
 }
 
 @test "a folder means its *.rules by name, and files come in the order given" {
@@ -116,7 +140,7 @@ classify() {
     expect 65 hark-classify --test --rules x.rules
     [ -z "$output" ]
     [[ $stderr == *"x.rules:3: expect: battery does not match: my phone"* ]] || return 1
-    [[ $stderr == *"x.rules:4: reject: it matches battery x.rules:1: battering: battering"* ]] || return 1
+    [[ $stderr == *"x.rules:4: reject: it matches battery x.rules:1: battering text[0:9]: battering"* ]] || return 1
     [[ $stderr == *"2 missed"* ]]
 }
 
@@ -129,9 +153,9 @@ classify() {
     rules '# one' 'label: a' 'query: b OR' '  (c AND OR d)' >x.rules
     expect 78 hark-classify --rules x.rules </dev/null
     [[ $stderr == *"x.rules:4:10: OR stands between two terms" ]] || return 1
-    rules 'label: a' 'query: b NEAR/5 c' >x.rules
+    rules 'label: a' 'query: b NEAR c' >x.rules
     expect 78 hark-classify --rules x.rules </dev/null
-    [[ $stderr == *"x.rules:2:10: not there yet: NEAR/5" ]] || return 1
+    [[ $stderr == *"x.rules:2:10: NEAR is written NEAR/5"* ]] || return 1
     expect 78 hark-classify --rules nowhere.rules </dev/null
     [[ $stderr == *nowhere.rules* ]] || return 1
     mkdir empty

@@ -527,14 +527,94 @@ what_is_wrong_in_a_query_is_told_with_its_column(void **state)
 }
 
 static void
-what_comes_later_is_refused_by_name(void **state)
+near_counts_words_in_either_order_or_in_the_one_written(void **state)
 {
     (void)state;
-    assert_wrong_query("a NEAR/5 b", 3, "not there yet: NEAR/5");
-    assert_wrong_query("a NEAR/3f b", 3, "not there yet: NEAR/3f");
-    assert_wrong_query("a raw:Dell", 3, "not there yet: raw:");
-    assert_wrong_query("/x+y/", 1,
-                       "not there yet: /x+y/ (a regular expression)");
+    YES("dell NEAR/1 battery", "dell battery");
+    YES("dell NEAR/1 battery", "battery: dell");
+    NO("dell NEAR/1 battery", "dell's new battery");
+    YES("dell NEAR/2 battery", "dell's new battery");
+    YES("dell NEAR/2f battery", "dell, new battery");
+    NO("dell NEAR/2f battery", "battery of dell");
+    NO("dell NEAR/5 dell", "dell");
+    YES("dell NEAR/5 dell", "dell, oh dell");
+    YES("(dell OR hp) NEAR/3 (batter* OR \"power supply\")",
+        "power supply of an HP");
+    NO("\"a b\" NEAR/1 \"b c\"", "a b c");
+    YES("\"a b\" NEAR/1 \"b c\"", "a b c b c a b b c");
+    YES("x NOT a NEAR/1 b", "x a c b");
+    NO("x NOT a NEAR/1 b", "x a b");
+    YES("#xps NEAR/2 @dell", "@dell my #xps");
+    assert_false(
+        post_matches("a NEAR/9 b", (struct rule_post){.title = TEXT("a"),
+                                                      .text = TEXT("b")}));
+}
+
+static void
+raw_words_are_found_as_they_are_written(void **state)
+{
+    (void)state;
+    YES("raw:US", "made in the US!");
+    NO("raw:US", "tell us");
+    YES("raw:\"C++\"", "I write C++ here");
+    NO("raw:\"C++\"", "I write C here");
+    NO("raw:\"C++\"", "I write c++ here");
+    YES("raw:App*", "an Apple");
+    NO("raw:App*", "an apple");
+    NO("raw:Dell", "Dell's");
+    YES("raw:it's OR raw:\"Dell Inc.\"", "Dell Inc. says");
+    NO("raw:\"Dell Inc.\"", "Dell  Inc. says");
+    YES("raw:US NEAR/2 made", "made in US");
+}
+
+static void
+a_defined_query_stands_wherever_it_is_named(void **state)
+{
+    struct bench bench =
+        bench_of("define: product\nquery: mini OR \"studio laptop\"\n\n"
+                 "define: ours\nquery: $product OR NOT hp\n\n"
+                 "label: a\nquery: $product NEAR/3 batter*\n\n"
+                 "label: b\nquery: hp NOT $ours\n");
+    struct rule_post post = {.text = TEXT("battery of my mini, no hp")};
+
+    (void)state;
+    assert_int_equal(rule_match(bench.match, &post)->rule_count, 1);
+    post.text = TEXT("hp battery");
+    assert_int_equal(rule_match(bench.match, &post)->rules[0], 1);
+    bench_free(bench);
+    YES("$5", "it costs $5");
+    assert_wrong_query("x $y", 3, "no define: of this name stands before it");
+    assert_wrong("define: a\nquery: x\n\ndefine: a\nquery: y\n", 4, 9,
+                 "a is defined before");
+    assert_wrong("define: a\nlabel: b\nquery: x\n", 1, 9,
+                 "beside define: stands query: alone");
+}
+
+static void
+what_near_raw_and_expressions_cannot_take_is_refused(void **state)
+{
+    static const char *const pair =
+        "NEAR joins two words or phrases, or groups of them with OR";
+    static const char *const form =
+        "NEAR is written NEAR/5, or NEAR/5f for `before`; from 1 to 100";
+
+    (void)state;
+    assert_wrong_query("a NEAR b", 3, form);
+    assert_wrong_query("a NEAR/0 b", 3, form);
+    assert_wrong_query("a NEAR/101 b", 3, form);
+    assert_wrong_query("a NEAR/5g b", 3, form);
+    assert_wrong_query("(a b) NEAR/5 c", 7, pair);
+    assert_wrong_query("a NEAR/5 NOT c", 10, "a term is missing");
+    assert_wrong_query("a NEAR/5 b NEAR/5 c", 12, pair);
+    assert_wrong_query("NEAR/5 b", 1, "NEAR stands between two terms");
+    assert_wrong_query("a raw:", 3, "raw: needs a word");
+    assert_wrong_query("raw:a*b", 5, "raw: takes a * at its end alone: a*b");
+    assert_wrong_query("a /x", 3,
+                       "this regular expression is never closed: it ends in / "
+                       "on the same line");
+    assert_wrong_query("/x/y", 1,
+                       "a space or ) follows a regular expression (within "
+                       "one, / is written \\/)");
 }
 
 static void
@@ -549,9 +629,11 @@ what_is_wrong_in_a_file_is_told_with_its_line(void **state)
     assert_wrong("label: x\nquery: a\nurgency: soon\n", 3, 10,
                  "urgency is low, normal or high");
     assert_wrong("label: x\nquery:\n", 2, 1, "query: is empty");
-    assert_wrong("label: x\nqery: a\n", 2, 1,
-                 "a rule has label, query, route, urgency, expect and reject, "
-                 "no qery");
+    assert_wrong(
+        "label: x\nqery: a\n", 2, 1,
+        "a rule has label (or define), query, route, urgency, expect and "
+        "reject, "
+        "no qery");
     assert_wrong("label: x\nno colon\n", 2, 1, "a line is `key: value`");
     assert_wrong("  label: x\n", 1, 1, "this line goes on with nothing");
     assert_wrong("label: x\n  y\nquery: z\n", 1, 8, "a label takes one line");
@@ -617,7 +699,11 @@ main(void)
         cmocka_unit_test(rules_and_examples_know_their_lines),
         cmocka_unit_test(why_shows_the_words_as_they_stand_in_the_post),
         cmocka_unit_test(what_is_wrong_in_a_query_is_told_with_its_column),
-        cmocka_unit_test(what_comes_later_is_refused_by_name),
+        cmocka_unit_test(
+            near_counts_words_in_either_order_or_in_the_one_written),
+        cmocka_unit_test(raw_words_are_found_as_they_are_written),
+        cmocka_unit_test(a_defined_query_stands_wherever_it_is_named),
+        cmocka_unit_test(what_near_raw_and_expressions_cannot_take_is_refused),
         cmocka_unit_test(what_is_wrong_in_a_file_is_told_with_its_line),
         cmocka_unit_test(hostile_queries_are_refused_or_linear),
     };
