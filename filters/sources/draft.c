@@ -311,6 +311,14 @@ draft_visitor(struct draft *draft, const char *space, const char *by,
     draft_text(draft, DRAFT_VISITOR_BY, text_of(by));
 }
 
+void
+draft_customer(struct draft *draft, const char *space, struct text plain)
+{
+    if (plain.len > 0)
+        draft_bytes(draft, DRAFT_CUSTOMER,
+                    person_name(draft->person, &draft->arena, space, plain));
+}
+
 int64_t
 draft_get(const struct draft *draft, enum draft_key key, int64_t other)
 {

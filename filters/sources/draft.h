@@ -44,6 +44,7 @@ enum draft_key {
     DRAFT_POSTS,
     DRAFT_VISITOR, /* by draft_visitor() only */
     DRAFT_VISITOR_BY,
+    DRAFT_CUSTOMER, /* by draft_customer() only */
     DRAFT_URL,
     DRAFT_DESTINATION,
     DRAFT_TARGET,
@@ -165,6 +166,9 @@ void draft_link(struct draft *draft, struct text link, struct text shortened);
  */
 void draft_visitor(struct draft *draft, const char *space, const char *by,
                    struct text plain);
+
+/* The same for the customer who had signed in, or bought, where the visitor is a device. */
+void draft_customer(struct draft *draft, const char *space, struct text plain);
 
 /* An id made by hashing what the record is ("the line\0its ordinal"), 16 hex digits; keyed,
    since logs name people. */

@@ -26,6 +26,7 @@ const struct draft_field draft_fields[DRAFT_KEYS] = {
     [DRAFT_POSTS] = A_COUNT("posts"),
     [DRAFT_VISITOR] = A_TEXT("visitor"),
     [DRAFT_VISITOR_BY] = A_SLUG("visitor_by"),
+    [DRAFT_CUSTOMER] = A_TEXT("customer"),
     [DRAFT_URL] = A_TEXT("url"),
     [DRAFT_DESTINATION] = A_TEXT("destination"),
     [DRAFT_TARGET] = AN_ID("target"),

@@ -272,25 +272,44 @@ set_links(struct mapped *mapped)
 }
 
 /* A plain name, or with its space: "web:…" on an order whose row has the visit's own cookie. */
+static struct text
+take_space(struct text plain, const char **space)
+{
+    if (text_starts(plain, TEXT("web:"))) {
+        *space = "web";
+        return text_from(plain, 4);
+    }
+    if (text_starts(plain, TEXT("shop:"))) {
+        *space = "shop";
+        return text_from(plain, 5);
+    }
+    return plain;
+}
+
 static bool
 set_visitor(struct mapped *mapped, const struct json_slot *value)
 {
-    struct text plain = slot_text(value);
     const char *space = mapped->kind == DRAFT_ORDER ? "shop" : "web";
+    struct text plain = take_space(slot_text(value), &space);
     const struct json_slot *by = &mapped->first[VISITOR_BY];
 
     if (value->type != JSON_STRING)
         return fail(mapped, TEXT("visitor"), "wants a string");
     if (by->type != JSON_ABSENT && !set_string(mapped, DRAFT_VISITOR_BY, by))
         return false;
-    if (text_starts(plain, TEXT("web:"))) {
-        space = "web";
-        plain = text_from(plain, 4);
-    } else if (text_starts(plain, TEXT("shop:"))) {
-        space = "shop";
-        plain = text_from(plain, 5);
-    }
     draft_visitor(mapped->draft, space, NULL, plain);
+    return true;
+}
+
+static bool
+set_customer(struct mapped *mapped, const struct json_slot *value)
+{
+    const char *space = "shop";
+    struct text plain = take_space(slot_text(value), &space);
+
+    if (value->type != JSON_STRING)
+        return fail(mapped, TEXT("customer"), "wants a string");
+    draft_customer(mapped->draft, space, plain);
     return true;
 }
 
@@ -332,6 +351,8 @@ set(struct mapped *mapped, struct text name, const struct json_slot *value)
         return fail(mapped, name, "follows from the currency");
     case DRAFT_VISITOR:
         return set_visitor(mapped, value);
+    case DRAFT_CUSTOMER:
+        return set_customer(mapped, value);
     case DRAFT_LINKS:
         return set_links(mapped);
     case DRAFT_SHORTS:

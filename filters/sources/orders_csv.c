@@ -161,10 +161,12 @@ set_rest(struct draft *draft, const struct text *cells)
     draft_add(draft, DRAFT_PRODUCT, cells[PRODUCT]);
     if (text_integer(cells[QUANTITY], &quantity))
         draft_integer(draft, DRAFT_QUANTITY, quantity);
-    if (cells[COOKIE].len > 0)
+    if (cells[COOKIE].len > 0) {
         draft_visitor(draft, "web", "cookie", cells[COOKIE]);
-    else
+        draft_customer(draft, "shop", cells[VISITOR]);
+    } else {
         draft_visitor(draft, "shop", "user", cells[VISITOR]);
+    }
 }
 
 static const char *

@@ -144,12 +144,16 @@ visitor_set(const struct visitor *visitor, const struct text *cells,
 {
     struct arena *arena = draft_arena(draft);
     struct text person = named(visitor, cells, address, arena);
+    struct text user = visitor->from != VISITOR_ADDRESS
+                           ? logquote_undo(arena, cells[LOG_USER])
+                           : TEXT_NONE;
 
-    if (person.len > 0)
+    if (person.len > 0) {
         draft_visitor(draft, "web", "cookie", person);
-    else if (visitor->from != VISITOR_ADDRESS && cells[LOG_USER].len > 0)
-        draft_visitor(draft, "web", "user",
-                      logquote_undo(arena, cells[LOG_USER]));
-    else
+        draft_customer(draft, "web", user);
+    } else if (user.len > 0) {
+        draft_visitor(draft, "web", "user", user);
+    } else {
         set_address(cells, draft);
+    }
 }
