@@ -5,6 +5,7 @@
 #include <sysexits.h>
 
 #include "domain/journey.h"
+#include "domain/stitch.h"
 
 struct attribution {
     const struct attribution_rules *rules;
@@ -14,6 +15,7 @@ struct attribution {
     struct visits *visits;
     struct clicks *clicks;
     struct orders *orders;
+    struct stitch *stitch; /* or NULL */
     struct link_table *links;
     struct rates *rates; /* or NULL */
     struct journey_counts found;
@@ -40,6 +42,8 @@ attribution_new(const struct attribution_rules *rules, size_t memory_bytes,
     attribution->visits = visits_new(attribution->evidence, part * 6, spill);
     attribution->clicks = clicks_new(part, spill);
     attribution->orders = orders_new(part * 3, spill);
+    if (rules->is_stitching)
+        attribution->stitch = stitch_new(rules->session_gap_s, part * 2, spill);
     return attribution;
 }
 
@@ -52,6 +56,7 @@ attribution_free(struct attribution *attribution)
     evidence_free(attribution->evidence);
     clicks_free(attribution->clicks);
     orders_free(attribution->orders);
+    stitch_free(attribution->stitch);
     link_table_free(attribution->links);
     rates_free(attribution->rates);
     free(attribution);
@@ -97,6 +102,9 @@ take_visit(struct attribution *attribution, const struct reading *reading)
     if (visit.visitor.len == 0)
         return dropped("no_visitor");
     why = visits_add(attribution->visits, &visit);
+    if (why == NULL && visit.customer.len > 0 && attribution->stitch != NULL)
+        stitch_link(attribution->stitch, visits_person(visit.visitor),
+                    visit.stamp, visits_person(visit.customer));
     if (why == NULL && visit.order.len > 0)
         orders_name(attribution->orders, visit.order,
                     visits_person(visit.visitor), visit.stamp, visit.id);
@@ -185,14 +193,32 @@ find_buyers_visits(struct attribution *attribution)
     struct runs *found =
         runs_new(VISITS_ENTRY_BYTES, VISITS_KEY_BYTES,
                  attribution->memory / 16 * 4, attribution->spill);
+    struct stitch *stitch = attribution->stitch;
     struct bloom buyers;
+    uint64_t count = orders_claims(attribution->orders);
 
-    orders_people(attribution->orders, &buyers, attribution->memory / 32);
+    if (stitch != NULL)
+        count += stitch_count(stitch);
+    bloom_new(&buyers, count, attribution->memory / 32);
+    orders_people(attribution->orders, &buyers);
+    if (stitch != NULL)
+        stitch_people(stitch, &buyers);
     visits_select(attribution->visits, &buyers, attribution->links,
                   attribution->clicks, found);
     bloom_free(&buyers);
     runs_sort(found);
     return found;
+}
+
+static void
+walk_stitched(struct journey *journey, struct stitch *stitch,
+              struct runs *visits)
+{
+    const struct journey_claims claims = {stitch_next, stitch};
+
+    runs_rewind(visits);
+    stitch_walk(stitch, visits);
+    journey_walk(journey, stitch_visits(stitch), &claims);
 }
 
 void
@@ -205,13 +231,18 @@ attribution_write(struct attribution *attribution,
     struct journey *journey =
         journey_new(attribution->rules, &world, attribution->memory / 16 * 2,
                     attribution->spill);
+    const struct journey_claims claims = {orders_next, attribution->orders};
     struct runs *visits;
 
     link_table_build(attribution->links);
     clicks_build(attribution->clicks, attribution->links);
-    orders_join(attribution->orders);
+    orders_join(attribution->orders, attribution->stitch);
+    if (attribution->stitch != NULL)
+        stitch_settle(attribution->stitch);
     visits = find_buyers_visits(attribution);
-    journey_walk(journey, visits);
+    journey_walk(journey, visits, &claims);
+    if (attribution->stitch != NULL)
+        walk_stitched(journey, attribution->stitch, visits);
     runs_free(visits);
     journey_write(journey, out);
     attribution->found = journey_counts(journey);
@@ -244,6 +275,8 @@ attribution_counts(const struct attribution *attribution,
         {"buyers_touches", found->touches},
     };
 
+    if (attribution->stitch != NULL)
+        note(context, "joined_stitched", found->joined[ORDERS_STITCHED]);
     if (attribution->rates != NULL)
         note(context, "unconverted", found->unconverted);
 

@@ -142,6 +142,14 @@ add_ignored(struct attribution_rules *rules, char *value)
                                          : value);
 }
 
+static const char *
+set_stitch(struct attribution_rules *rules, char *value)
+{
+    (void)value;
+    rules->is_stitching = true;
+    return NULL;
+}
+
 const struct attribution_option attribution_options[] = {
     {"model", "LIST", "Models: first, last, linear (default last)", set_models},
     {"window", "LIST",
@@ -162,6 +170,8 @@ const struct attribution_option attribution_options[] = {
     {"into", "CURRENCY", "The currency that --rates are in", set_into},
     {"as-of", "DATE", "Only what had arrived by then: seen, not time",
      set_as_of},
+    {"stitch", NULL, "Visitors who named one customer are one person from then",
+     set_stitch},
     {"link-param", "NAME",
      "A parameter that makes a link ours, beside utm_* and its kin",
      add_link_param},

@@ -36,6 +36,7 @@ struct attribution_rules {
     bool only_tracked;
     struct fit_rules fit;
     bool is_chosen; /* the models were: there is no need of a default */
+    bool is_stitching;
 };
 
 void attribution_rules_default(struct attribution_rules *rules);

@@ -18,7 +18,7 @@
 
 /* As a record of kind visit has it; absent texts are TEXT_NONE. */
 struct visit {
-    struct text id, visitor, url, referrer, order;
+    struct text id, visitor, customer, url, referrer, order;
     struct text utm_source, utm_medium, utm_campaign, utm_id;
     struct text click_param;
     int64_t stamp;

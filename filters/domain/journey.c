@@ -18,6 +18,8 @@ struct result {
     uint64_t touches; /* place of the first of its person */
     uint32_t count;   /* of touches, up to the order */
     uint32_t rule;    /* the strongest counts, of several results of one row */
+    uint64_t
+        device; /* whose visits these are; of ORDERS_STITCHED 0: nobody's */
 };
 
 /* One of several of the same second, with what tells their order. */
@@ -37,6 +39,7 @@ struct journey {
     struct journey_share *share;
     struct touch *tied; /* visits of one instant */
     size_t tied_count, tied_cap;
+    int64_t first;              /* stamp of the person's first visit */
     struct result ahead[AHEAD]; /* a ring of the next results */
     size_t ahead_first, ahead_count;
     struct equal *equal; /* results of one second */
@@ -146,6 +149,8 @@ take_person(struct journey *journey, struct runs *visits, uint64_t person,
             break;
         if (whose < person)
             continue;
+        if (!is_there)
+            journey->first = visit.stamp;
         add_visit(journey, &visit);
         is_there = true;
     }
@@ -191,9 +196,17 @@ count_until(const struct session *session, int64_t order)
     return low;
 }
 
+/* What of a stitched person comes after the order is not told even by a reason. */
+static bool
+is_found(const struct journey *journey, const struct order_claim *claim)
+{
+    return claim->rule != ORDERS_STITCHED
+           || journey->first <= touch_stamp_last(claim->stamp);
+}
+
 static void
 add_result(struct journey *journey, const struct order_claim *claim,
-           uint64_t touches, enum order_rule rule)
+           uint64_t touches, bool is_there)
 {
     int64_t stamp = orders_row_stamp(journey->world->orders, claim);
     struct result *result = runs_add(journey->results);
@@ -202,23 +215,26 @@ add_result(struct journey *journey, const struct order_claim *claim,
                (uint64_t)touch_stamp_s(stamp) ^ UINT64_C(1) << 63);
     result->row = claim->row;
     result->touches = touches;
-    result->rule = rule;
+    result->rule = is_there || claim->rule == ORDERS_STITCHED ? claim->rule
+                                                              : ORDERS_NOBODY;
+    result->device = is_there ? claim->person : 0;
     result->count = 0;
-    if (rule != ORDERS_NOBODY)
+    if (is_there)
         result->count = (uint32_t)count_until(journey->session, claim->stamp);
 }
 
 void
-journey_walk(struct journey *journey, struct runs *visits)
+journey_walk(struct journey *journey, struct runs *visits,
+             const struct journey_claims *claims)
 {
     const void *entry = runs_next(visits);
     struct order_claim claim;
     uint64_t person = 0, touches = 0;
     bool is_first = true, is_there = false;
 
-    while (orders_next(journey->world->orders, &claim)) {
+    while (claims->next(claims->context, &claim)) {
         if (claim.rule == ORDERS_NOBODY) {
-            add_result(journey, &claim, 0, ORDERS_NOBODY);
+            add_result(journey, &claim, 0, false);
             continue;
         }
         if (is_first || claim.person != person) {
@@ -228,10 +244,9 @@ journey_walk(struct journey *journey, struct runs *visits)
             touches = keep_touches(journey);
         }
         add_result(journey, &claim, touches,
-                   is_there ? claim.rule : ORDERS_NOBODY);
+                   is_there && is_found(journey, &claim));
     }
     journey->counts.sessions = session_count(journey->session);
-    runs_sort(journey->results);
 }
 
 /* Of one second: by order, the order before what takes it back, then by time and id of the row,
@@ -287,32 +302,58 @@ sort_equal(struct journey *journey)
             compare_equal, journey->ids.at);
 }
 
+/* What the results of one row come to: the strongest rule, and the touches of whoever was
+   stitched together, if anybody was. */
+static struct journey_found
+find_one(const struct equal *equal, size_t count)
+{
+    const struct result *result = &equal[0].result;
+    struct journey_found found = {result->touches, result->count,
+                                  (enum order_rule)result->rule, false,
+                                  result->device};
+
+    if (result->rule == ORDERS_STITCHED && result->device == 0)
+        found.rule = ORDERS_NOBODY;
+    for (size_t i = 0; i < count && !found.is_stitched; i++) {
+        result = &equal[i].result;
+        if (result->rule != ORDERS_STITCHED)
+            continue;
+        found.is_stitched = true;
+        found.first = result->touches;
+        found.count = result->count;
+    }
+    return found;
+}
+
 static void
-write_one(struct journey *journey, const struct result *result,
+write_one(struct journey *journey, const struct equal *equal, size_t count,
           const struct attribution_out *out)
 {
     struct order_row row;
-    enum order_rule rule = (enum order_rule)result->rule;
+    struct journey_found found = find_one(equal, count);
 
-    orders_row(journey->world->orders, result->row, &row);
+    orders_row(journey->world->orders, equal->result.row, &row);
     if (row.state == ORDER_PAID) {
         journey->counts.orders++;
-        journey->counts.joined[rule]++;
+        journey->counts.joined[found.rule]++;
     }
-    journey_share_row(journey->share, &row, rule, result->touches,
-                      result->count, out);
+    journey_share_row(journey->share, &row, &found, out);
 }
 
 static void
 write_equal(struct journey *journey, const struct attribution_out *out)
 {
     const struct equal *equal = journey->equal;
+    size_t count;
 
     if (journey->equal_count > 1)
         sort_equal(journey);
-    for (size_t i = 0; i < journey->equal_count; i++)
-        if (i == 0 || equal[i].result.row != equal[i - 1].result.row)
-            write_one(journey, &equal[i].result, out);
+    for (size_t i = 0; i < journey->equal_count; i += count) {
+        for (count = 1; i + count < journey->equal_count
+                        && equal[i + count].result.row == equal[i].result.row;)
+            count++;
+        write_one(journey, &equal[i], count, out);
+    }
     journey->equal_count = 0;
 }
 
@@ -377,6 +418,7 @@ journey_write(struct journey *journey, const struct attribution_out *out)
 {
     struct result result;
 
+    runs_sort(journey->results);
     while (next_result(journey, &result)) {
         if (journey->equal_count > 0
             && memcmp(journey->equal[0].result.time, result.time,

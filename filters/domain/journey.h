@@ -34,8 +34,16 @@ struct journey *journey_new(const struct attribution_rules *rules,
                             size_t budget_bytes, struct spill *spill);
 void journey_free(struct journey *journey);
 
-/* `visits`: as of visits_select(), sorted. */
-void journey_walk(struct journey *journey, struct runs *visits);
+/* Claims by person and time, as of orders_next(). */
+struct journey_claims {
+    bool (*next)(void *context, struct order_claim *claim);
+    void *context;
+};
+
+/* `visits`: as of visits_select(), sorted. Where an order is claimed by ORDERS_STITCHED too, in
+   another walk, the touches of that claim are the order's. */
+void journey_walk(struct journey *journey, struct runs *visits,
+                  const struct journey_claims *claims);
 
 /* Each credit to `out`. */
 void journey_write(struct journey *journey, const struct attribution_out *out);

@@ -203,10 +203,21 @@ emit(struct journey_share *share, const struct credit *credit,
     out->take(out->context, "credit", buffer_text(&share->line));
 }
 
+/* By which rule the touch is of the order's person. */
+static enum order_rule
+rule_of(const struct journey_share *share, const struct touch *touch,
+        const struct journey_found *found)
+{
+    return visits_whose(share->world->visits, touch->visit) == found->device
+               ? found->rule
+               : ORDERS_STITCHED;
+}
+
 static void
 share_path(struct journey_share *share, const struct order_row *row,
            const struct model *model, const struct path *path,
-           struct credit *credit, const struct attribution_out *out)
+           const struct journey_found *found, struct credit *credit,
+           const struct attribution_out *out)
 {
     const struct model_path given = {path->touches, path->count,
                                      row->order_stamp};
@@ -224,6 +235,8 @@ share_path(struct journey_share *share, const struct order_row *row,
         if (share->weights[i] == 0)
             continue;
         journey_words(share->world, touch, &share->id, credit);
+        if (found->is_stitched)
+            credit->joined_by = orders_rule_name(rule_of(share, touch, found));
         credit->position = (int64_t)i + 1;
         credit->touch_s = touch_stamp_s(touch->stamp);
         credit->lag_s = touch_stamp_s(row->order_stamp) - credit->touch_s;
@@ -236,6 +249,7 @@ share_path(struct journey_share *share, const struct order_row *row,
         emit(share, credit, out);
     }
     credit->fx = fx;
+    credit->joined_by = orders_rule_name(found->rule);
 }
 
 /* One credit without an account. */
@@ -317,7 +331,7 @@ journey_share_unconverted(const struct journey_share *share)
 
 void
 journey_share_row(struct journey_share *share, const struct order_row *given,
-                  enum order_rule rule, uint64_t first, size_t count,
+                  const struct journey_found *found,
                   const struct attribution_out *out)
 {
     const struct attribution_rules *rules = share->rules;
@@ -327,10 +341,10 @@ journey_share_row(struct journey_share *share, const struct order_row *given,
     struct credit credit;
 
     convert(share, given, &converted, &made);
-    credit = credit_of(share, row, rule);
+    credit = credit_of(share, row, found->rule);
     tell_conversion(share, &made, &credit);
 
-    load_touches(share, first, count);
+    load_touches(share, found->first, found->count);
     find_paths(share, touch_stamp_s(row->order_stamp));
     for (size_t i = 0; i < rules->model_count; i++) {
         credit.model = text_of(rules->models[i]->name);
@@ -338,10 +352,10 @@ journey_share_row(struct journey_share *share, const struct order_row *given,
             credit.window = rules->windows[j].name;
             if (share->paths[j].count > 0)
                 share_path(share, row, rules->models[i], &share->paths[j],
-                           &credit, out);
-            else if (rule == ORDERS_NOBODY)
+                           found, &credit, out);
+            else if (found->rule == ORDERS_NOBODY)
                 share_nobody(share, row, TEXT("no_visitor"), &credit, out);
-            else if (count == 0)
+            else if (found->count == 0)
                 share_nobody(share, row, TEXT("no_touch"), &credit, out);
             else
                 share_nobody(share, row, TEXT("outside_window"), &credit, out);

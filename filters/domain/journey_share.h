@@ -21,9 +21,17 @@ void journey_share_free(struct journey_share *share);
 /* Rows that no rate was there for. */
 uint64_t journey_share_unconverted(const struct journey_share *share);
 
-/* `first` is the place of the person's first touch, `count` how many are at or before the order. */
+/* Whose an order is, and the touches of that person up to it. */
+struct journey_found {
+    uint64_t first; /* place of the person's first touch */
+    size_t count;   /* of those at or before the order */
+    enum order_rule rule;
+    bool is_stitched; /* visits of other visitors are among them */
+    uint64_t device;  /* the visitor by whom the rule found the person */
+};
+
 void journey_share_row(struct journey_share *share, const struct order_row *row,
-                       enum order_rule rule, uint64_t first, size_t count,
+                       const struct journey_found *found,
                        const struct attribution_out *out);
 
 #endif

@@ -17,6 +17,7 @@ enum order_state { ORDER_PAID, ORDER_REFUND, ORDER_CANCEL };
 struct order {
     enum order_state state;
     struct text id, target, number, visitor, currency;
+    struct text customer; /* who bought, where that is known */
     int64_t stamp;
     int64_t moneys[CREDIT_MONEYS]; /* or CREDIT_ABSENT */
     int64_t exponent;

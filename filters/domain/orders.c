@@ -6,6 +6,7 @@
 
 #include "base/decimal.h"
 #include "domain/order_names.h"
+#include "domain/stitch.h"
 #include "ports/digest.h"
 
 /* A row by its order and time, with what most orders need of it: they have one row. */
@@ -13,9 +14,9 @@ struct member {
     unsigned char order[8];
     unsigned char stamp[8];
     uint64_t row;
-    uint64_t visitor;
+    uint64_t visitor, customer;
     uint32_t state;
-    uint32_t has_visitor;
+    bool has_visitor, has_customer;
 };
 
 /* A claim by person and time of the order. */
@@ -31,6 +32,7 @@ struct orders {
     struct runs *members;
     struct runs *claims;
     struct order_names *names;
+    struct stitch *stitch;
     struct member *group; /* rows of one order */
     size_t group_cap;
     struct buffer copy;
@@ -97,6 +99,8 @@ orders_add(struct orders *orders, const struct order *order)
     member->state = order->state;
     member->has_visitor = order->visitor.len > 0;
     member->visitor = member->has_visitor ? digest64(order->visitor) : 0;
+    member->has_customer = order->customer.len > 0;
+    member->customer = member->has_customer ? digest64(order->customer) : 0;
     orders->count++;
     return NULL;
 }
@@ -154,6 +158,37 @@ add_claim(struct orders *orders, uint64_t person, int64_t stamp, uint64_t row,
     claim->rule = rule;
 }
 
+/* The order shows who had the visitor's device, and whose visit named it. */
+static void
+link_order(struct stitch *stitch, const struct member *base,
+           const struct order_named *named)
+{
+    int64_t stamp = get_stamp(base->stamp);
+
+    if (stitch == NULL || !base->has_customer)
+        return;
+    if (base->has_visitor)
+        stitch_link(stitch, base->visitor, stamp, base->customer);
+    if (named->rule != ORDERS_NOBODY)
+        stitch_link(stitch, named->person, stamp, base->customer);
+}
+
+static void
+stitch_row(struct stitch *stitch, uint64_t row, const struct member *base,
+           const struct order_named *named)
+{
+    int64_t stamp = get_stamp(base->stamp);
+
+    if (base->has_customer) {
+        stitch_want(stitch, base->customer, stamp, row);
+        return;
+    }
+    if (base->has_visitor)
+        stitch_ask(stitch, base->visitor, stamp, row, ORDERS_VISITOR);
+    if (named->rule != ORDERS_NOBODY)
+        stitch_ask(stitch, named->person, stamp, row, named->rule);
+}
+
 /* A row as the row of `base`, whose order it is or takes back. */
 static void
 claim_row(struct orders *orders, uint64_t row, const struct member *base,
@@ -169,6 +204,8 @@ claim_row(struct orders *orders, uint64_t row, const struct member *base,
         add_claim(orders, named->person, stamp, row, named->rule);
     if (!base->has_visitor && !is_named)
         add_claim(orders, 0, stamp, row, ORDERS_NOBODY);
+    if (orders->stitch != NULL)
+        stitch_row(orders->stitch, row, base, named);
 }
 
 static void
@@ -229,6 +266,7 @@ claim_group(struct orders *orders, size_t count,
         claim_row(orders, orders->group[i].row, &orders->group[i], &nobody);
     if (base == count)
         return;
+    link_order(orders->stitch, &orders->group[base], named);
     claim_rows(orders, count, &orders->group[base], named);
     orders->disputed += named->is_disputed;
 }
@@ -244,13 +282,14 @@ ask_names(void *context, const struct order_row *row)
 }
 
 void
-orders_join(struct orders *orders)
+orders_join(struct orders *orders, struct stitch *stitch)
 {
     const struct member *member;
     struct order_named named;
     uint64_t order = 0;
     size_t count = 0;
 
+    orders->stitch = stitch;
     order_rows_each(orders->rows, ask_names, orders);
     order_names_settle(orders->names);
     runs_sort(orders->members);
@@ -287,8 +326,9 @@ orders_row_stamp(struct orders *orders, const struct order_claim *claim)
 }
 
 bool
-orders_next(struct orders *orders, struct order_claim *claim)
+orders_next(void *context, struct order_claim *claim)
 {
+    struct orders *orders = context;
     const struct claim *next = runs_next(orders->claims);
 
     if (next == NULL)
@@ -300,12 +340,17 @@ orders_next(struct orders *orders, struct order_claim *claim)
     return true;
 }
 
+uint64_t
+orders_claims(const struct orders *orders)
+{
+    return runs_count(orders->claims);
+}
+
 void
-orders_people(struct orders *orders, struct bloom *people, size_t most_bytes)
+orders_people(struct orders *orders, struct bloom *people)
 {
     struct order_claim claim;
 
-    bloom_new(people, runs_count(orders->claims), most_bytes);
     while (orders_next(orders, &claim))
         if (claim.rule != ORDERS_NOBODY)
             bloom_add(people, claim.person);
@@ -352,6 +397,8 @@ orders_rule_name(enum order_rule rule)
         return TEXT("order");
     case ORDERS_NUMBER:
         return TEXT("number");
+    case ORDERS_STITCHED:
+        return TEXT("stitched");
     default:
         return TEXT_NONE;
     }

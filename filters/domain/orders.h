@@ -21,6 +21,7 @@
 #include "domain/touch.h"
 
 struct orders;
+struct stitch;
 
 struct orders *orders_new(size_t budget_bytes, struct spill *spill);
 void orders_free(struct orders *orders);
@@ -32,10 +33,17 @@ const char *orders_add(struct orders *orders, const struct order *order);
 void orders_name(struct orders *orders, struct text order, uint64_t person,
                  int64_t stamp, struct text visit);
 
-void orders_join(struct orders *orders);
+/* With a stitch, or NULL, that is told of each order's customer and visitors. */
+void orders_join(struct orders *orders, struct stitch *stitch);
 
 /* By which rule a claim is made, from the strongest. */
-enum order_rule { ORDERS_VISITOR, ORDERS_ORDER, ORDERS_NUMBER, ORDERS_NOBODY };
+enum order_rule {
+    ORDERS_VISITOR,
+    ORDERS_ORDER,
+    ORDERS_NUMBER,
+    ORDERS_STITCHED, /* of stitch_next() alone */
+    ORDERS_NOBODY
+};
 
 struct order_claim {
     uint64_t person;
@@ -44,11 +52,12 @@ struct order_claim {
     enum order_rule rule;
 };
 
-bool orders_next(struct orders *orders, struct order_claim *claim);
+bool orders_next(void *orders, struct order_claim *claim);
+
+uint64_t orders_claims(const struct orders *orders);
 
 /* Everybody of whom there is a claim. */
-void orders_people(struct orders *orders, struct bloom *people,
-                   size_t most_bytes);
+void orders_people(struct orders *orders, struct bloom *people);
 
 void orders_row(struct orders *orders, uint64_t row, struct order_row *found);
 
@@ -63,7 +72,7 @@ uint64_t orders_count(const struct orders *orders);    /* rows */
 uint64_t orders_disputed(const struct orders *orders); /* named by two */
 bool orders_overflowed(const struct orders *orders);   /* a sum past 2^53 */
 
-/* "visitor", "order", "number". */
+/* "visitor", "order", "number", "stitched". */
 struct text orders_rule_name(enum order_rule rule);
 
 #endif

@@ -6,6 +6,8 @@ enum {
     ID,
     MS,
     VISITOR,
+    VISITOR_BY,
+    CUSTOMER,
     URL,
     REFERRER,
     FLAGS,
@@ -31,11 +33,12 @@ enum {
 };
 
 const char *const reading_fields[READING_FIELDS] = {
-    "id",     "ms",          "visitor",     "url",        "referrer",
-    "flags",  "order",       "utm_source",  "utm_medium", "utm_campaign",
-    "utm_id", "click_param", "destination", "account",    "links",
-    "shorts", "target",      "number",      "state",      "amount",
-    "tax",    "shipping",    "currency",    "exponent",   "seen"};
+    "id",         "ms",           "visitor", "visitor_by",  "customer",
+    "url",        "referrer",     "flags",   "order",       "utm_source",
+    "utm_medium", "utm_campaign", "utm_id",  "click_param", "destination",
+    "account",    "links",        "shorts",  "target",      "number",
+    "state",      "amount",       "tax",     "shipping",    "currency",
+    "exponent",   "seen"};
 
 static inline struct text
 text_at(const struct reading *reading, size_t field)
@@ -95,6 +98,7 @@ reading_visit(const struct reading *reading, struct visit *visit)
 {
     visit->id = text_at(reading, ID);
     visit->visitor = text_at(reading, VISITOR);
+    visit->customer = text_at(reading, CUSTOMER);
     visit->url = text_at(reading, URL);
     visit->referrer = text_at(reading, REFERRER);
     visit->order = text_at(reading, ORDER);
@@ -188,6 +192,20 @@ read_money(const struct reading *reading, size_t field, int64_t *money)
     return NULL;
 }
 
+/* Who is named as a customer: a visitor may be a device alone. */
+static struct text
+customer_of(const struct reading *reading)
+{
+    struct text visitor = text_at(reading, VISITOR);
+
+    if (text_at(reading, CUSTOMER).len > 0)
+        return text_at(reading, CUSTOMER);
+    return text_equal(text_at(reading, VISITOR_BY), TEXT("user"))
+                   || text_starts(visitor, TEXT("shop:"))
+               ? visitor
+               : TEXT_NONE;
+}
+
 const char *
 reading_order(const struct reading *reading, struct order *order)
 {
@@ -202,6 +220,7 @@ reading_order(const struct reading *reading, struct order *order)
     order->target = text_at(reading, TARGET);
     order->number = text_at(reading, NUMBER);
     order->visitor = text_at(reading, VISITOR);
+    order->customer = customer_of(reading);
     order->currency = text_at(reading, CURRENCY);
     order->stamp = stamp_of(reading);
     order->exponent = integer_at(reading, EXPONENT, -1);

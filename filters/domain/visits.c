@@ -293,6 +293,15 @@ visits_id(struct visits *visits, uint64_t place)
     return seen.id;
 }
 
+uint64_t
+visits_whose(struct visits *visits, uint64_t place)
+{
+    struct seen seen;
+
+    find(visits, place, &seen);
+    return seen.head.person;
+}
+
 bool
 visits_show(struct visits *visits, uint64_t place, struct text *id,
             uint64_t *words)

@@ -53,6 +53,9 @@ struct text visits_id(struct visits *visits, uint64_t place);
 bool visits_show(struct visits *visits, uint64_t place, struct text *id,
                  uint64_t *words);
 
+/* The person of a visit by touch.visit. */
+uint64_t visits_whose(struct visits *visits, uint64_t place);
+
 /* A hint that the visit will be shown soon. */
 void visits_prefetch(const struct visits *visits, uint64_t place);
 

@@ -25,7 +25,9 @@ CURRENCIES = (("USD", 2), ("JPY", 0), ("KWD", 3))
 class Maker:
     """One world; `name` keeps it apart from the others."""
 
-    def __init__(self, dice, name):
+    def __init__(self, dice, name, is_stitching):
+        self.is_stitching = is_stitching
+        self.linked = set()
         self.dice = dice
         self.name = name
         self.records = []
@@ -55,6 +57,14 @@ class Maker:
 
     def some(self, chance, value):
         return value if self.dice.random() < chance else None
+
+    def is_alone(self, record):
+        """Of two customers named on a device in one instant no rule says who is the last."""
+        moment = (record["time"], record.get("ms"))
+        if moment in self.linked:
+            return False
+        self.linked.add(moment)
+        return True
 
     def page(self, number):
         forms = ("http://%s", "https://%s", "http://www.%s", "http://%s#top")
@@ -106,11 +116,13 @@ class Maker:
             visit = self.add(
                 "visit",
                 "web:%s-%d" % (self.name, self.dice.randrange(100) * 100 + i),
-                visitor=self.some(0.95, self.dice.choice(self.devices)),
+                visitor=self.some(0.95, self.dice.choice(self.devices + self.customers[:1])),
                 referrer=self.referrer(),
                 flags=self.some(0.08, ["bot"]),
                 **self.tags(),
             )
+            if self.dice.random() < self.signed_in and self.is_alone(visit):
+                visit["customer"] = self.dice.choice(self.customers)
             visit["url"] = self.dice.choice((self.tagged, self.page, self.page))(number)
             self.name_order(visit)
 
@@ -140,6 +152,12 @@ class Maker:
                 visitor=self.some(0.7, self.dice.choice(self.devices + self.customers)),
             )
             order["state"] = self.dice.choice(("paid",) * 9 + ("pending",))
+            while self.is_stitching and not self.is_alone(order):
+                order["time"] = self.time()
+            if self.dice.random() < self.signed_in:
+                order["customer"] = self.dice.choice(self.customers)
+            if self.dice.random() < 0.1 and "visitor" in order:
+                order["visitor_by"] = "user"
             self.money(order, 1)
             for j in range(self.dice.choice((0, 0, 0, 1, 2, 3))):
                 self.refund("%d-%d" % (i, j), order["id"])
@@ -156,6 +174,7 @@ class Maker:
     def make(self):
         self.devices = ["web:%s-d%d" % (self.name, i) for i in range(self.dice.randrange(1, 5))]
         self.customers = ["shop:%s-c%d" % (self.name, i) for i in range(2)]
+        self.signed_in = self.dice.choice((0, 0.1, 0.3))
         self.currency = self.dice.choice(CURRENCIES)
         self.posts()
         self.clicks()
@@ -169,6 +188,7 @@ def draw_rules(dice):
         "models": sorted(slow_credits.MODELS),
         "windows": dice.choice((["1h", "30d", "none"], ["1s", "7d"], ["30m", "1y"], ["none"])),
         "touches": dice.choice(("tracked", "all")),
+        "stitch": dice.random() < 0.6,
         "gap": dice.choice((1, 60, 1800, 86400)),
         "ignored": dice.choice(([], ["partner.example"], ["blog.example", "search.example"])),
     }
@@ -178,22 +198,32 @@ def command(rules):
     words = ["hark-attribute", "--bare", "--model", ",".join(rules["models"])]
     words += ["--window", ",".join(rules["windows"]), "--touches", rules["touches"]]
     words += ["--session-gap", "%ds" % rules["gap"]]
+    words += ["--stitch"] if rules["stitch"] else []
     for host in rules["ignored"]:
         words += ["--ignore-referrer", host]
     return words
 
 
+def run(words, lines):
+    return subprocess.run(words, input=lines.encode(), stdout=subprocess.PIPE, check=False)
+
+
 def compare(name, records, rules):
+    words = command(rules)
     lines = "".join(json.dumps(r, separators=(",", ":")) + "\n" for r in records)
-    ran = subprocess.run(command(rules), input=lines.encode(), stdout=subprocess.PIPE, check=False)
+    ran = run(words, lines)
+    turned = run(words + ["--memory", "1M"], "".join(reversed(lines.splitlines(True))))
     said = [json.loads(line) for line in ran.stdout.decode().splitlines()]
     wanted = slow_credits.credits(records, rules)
     for credit in said:
         credit.pop("channel", None)  # domain/channel's own tests
-    if ran.returncode == 0 and said == wanted:
+    if ran.returncode == 0 and said == wanted and turned.stdout == ran.stdout:
         return len(said)
     print("%s: status %d, %d credits, wanted %d" % (name, ran.returncode, len(said), len(wanted)))
-    print("    " + " ".join(command(rules)))
+    print("    " + " ".join(words))
+    if said == wanted:
+        print("another order of input, or less memory, shows")
+        return 0
     pairs = zip(said + [None] * len(wanted), wanted + [None] * len(said))
     print("said   %s\nwanted %s" % next((s, w) for s, w in pairs if s != w))
     with open("different.ndjson", "w", encoding="utf-8") as file:
@@ -204,14 +234,14 @@ def compare(name, records, rules):
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--worlds", type=int, default=1000)
-    parser.add_argument("--each", type=int, default=50, help="worlds a run")
+    parser.add_argument("--each", type=int, default=20, help="worlds a run")
     parser.add_argument("--seed", type=int, default=1)
     given = parser.parse_args()
     count = 0
     for first in range(0, given.worlds, given.each):
         dice = random.Random("%d/%d" % (given.seed, first))
         rules = draw_rules(dice)
-        records = [r for i in range(given.each) for r in Maker(dice, "w%d" % (first + i)).make()]
+        records = [r for i in range(given.each) for r in Maker(dice, "w%d" % (first + i), rules["stitch"]).make()]
         dice.shuffle(records)
         found = compare("worlds from %d" % first, records, rules)
         if found == 0:

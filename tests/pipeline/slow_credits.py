@@ -114,6 +114,7 @@ class World:
             self.orders.setdefault(order_of(row), []).append(row)
         for rows in self.orders.values():
             rows.sort(key=lambda r: (instant(r), r["state"] != "paid", r["id"]))
+        self.links_made = [b for b in self.bonds() if b[1] != b[2]]
         self.sources = {v["id"]: self.source(v) for p in self.visits.values() for v in p}
 
     def clicked(self, visit):
@@ -157,12 +158,10 @@ class World:
                 return ("referral", host, None, None, None)
         return ("direct", None, None, None, None)
 
-    def touches(self, person, order):
-        """Of all visits up to the order: pairs of visit and source."""
+    def touches(self, visits):
+        """Of all visits up to an order: pairs of visit and source."""
         found, session, last = [], None, None
-        for visit in self.visits.get(person, []):
-            if not is_up_to(instant(visit), order):
-                continue
+        for visit in visits:
             now = seconds(visit["time"])
             if last is None or now - last > self.rules["gap"]:
                 session = []
@@ -203,6 +202,77 @@ class World:
             claims.append(self.named_by(base))
         claims = [c for c in claims if c[1] in self.visits]
         return (base or row), *(claims[0] if claims else (None, None))
+
+    def bonds(self):
+        """When which device was which customer's."""
+        for visits in self.visits.values():
+            for visit in visits:
+                if "customer" in visit:
+                    yield instant(visit), visit["visitor"], visit["customer"]
+        for row in self.rows:
+            customer = customer_of(row)
+            if row["state"] != "paid" or customer is None:
+                continue
+            if "visitor" in row:
+                yield instant(row), row["visitor"], customer
+            if self.named_by(row):
+                yield instant(row), self.named_by(row)[1], customer
+
+    def owner_then(self, visit, known):
+        """Whose a visit is, by those bonds of its device that are known."""
+        now = instant(visit)
+        before = [b for b in known if b[0] <= now]
+        after = [b for b in known if b[0] > now]
+        if after:
+            sitting = [instant(v) for v in self.visits[visit["visitor"]]]
+            sitting = [now] + [i for i in sitting if now < i < after[0][0]] + [after[0][0]]
+            gaps = [b[0] - a[0] for a, b in zip(sitting, sitting[1:])]
+            if all(gap <= self.rules["gap"] for gap in gaps):
+                return after[0][2]
+        return before[-1][2] if before else after[0][2]
+
+    def stitched(self, base):
+        """None, or the visits up to the order of the customer whose it is, as far as was known."""
+        order = instant(base)
+        customer = customer_of(base)
+        known = {}
+        for bond in sorted(self.links_made):
+            if is_up_to(bond[0], order):
+                known.setdefault(bond[1], []).append(bond)
+        asked = [base.get("visitor"), (self.named_by(base) or (None, None))[1]]
+        if base["state"] != "paid":
+            asked = asked[:1]
+        for device in asked:
+            if customer is None and device in known:
+                customer = known[device][-1][2]
+        if customer is None:
+            return None
+        visits = [
+            visit
+            for device, all_of in self.visits.items()
+            for visit in all_of
+            if is_up_to(instant(visit), order)
+            and (device == customer or (device in known and self.owner_then(visit, known[device]) == customer))
+        ]
+        return sorted(visits, key=lambda v: (instant(v), v["id"]))
+
+    def person(self, row):
+        """Of a row: its order, the rule and the visitor who joined it, all visits up to it, and
+        whether they are stitched together."""
+        base, rule, device = self.owner(row)
+        visits = self.stitched(base) if self.rules["stitch"] else None
+        if visits is not None:
+            return base, rule or ("stitched" if visits else None), device, visits, True
+        order = instant(base)
+        visits = [v for v in self.visits.get(device, []) if is_up_to(instant(v), order)]
+        return base, rule, device, visits, False
+
+
+def customer_of(row):
+    """Who bought; a visitor may be a device alone."""
+    visitor = row.get("visitor", "")
+    is_user = row.get("visitor_by") == "user" or visitor.startswith("shop:")
+    return row.get("customer") or (visitor if is_user else None)
 
 
 def order_of(row):
@@ -246,7 +316,7 @@ def parts_of(world, row, money, weights, model):
     return [n - o for n, o in zip(new, old)]
 
 
-def shared(world, row, model, window, head, path, base, rule):
+def shared(world, row, model, window, head, path, base, rule_of):
     weights = MODELS[model](path, base)
     parts = {m: parts_of(world, row, m, weights, model) for m in MONEYS}
     ppm = split(1000000, weights)
@@ -254,7 +324,7 @@ def shared(world, row, model, window, head, path, base, rule):
         if weights[i] == 0:
             continue
         credit = dict(head, model=model, window=window, of=len(path), position=i + 1)
-        credit.update(touch=visit["id"], touch_time=visit["time"], joined_by=rule)
+        credit.update(touch=visit["id"], touch_time=visit["time"], joined_by=rule_of(visit))
         credit["lag_s"] = seconds(base["time"]) - seconds(visit["time"])
         credit["share_ppm"] = ppm[i]
         credit.update({m: p[i] for m, p in parts.items() if p is not None})
@@ -265,13 +335,17 @@ def shared(world, row, model, window, head, path, base, rule):
 
 
 def credits_of(world, row):
-    base, rule, person = world.owner(row)
+    base, rule, device, visits, is_stitched = world.person(row)
     head = {k: row[k] for k in ("time", "currency", "exponent")}
     head.update(v=1, kind="credit", source=row["id"].split(":")[0])
     head.update(order=order_of(row), touches=world.rules["touches"])
     if row["state"] != "paid":
         head["row"] = row["id"]
-    touches = world.touches(person, instant(base)) if rule else []
+    touches = world.touches(visits) if rule else []
+
+    def rule_of(visit):
+        return rule if not is_stitched or visit["visitor"] == device else "stitched"
+
     for model in sorted(world.rules["models"]):
         for window in world.rules["windows"]:
             length = length_of(window)
@@ -281,7 +355,7 @@ def credits_of(world, row):
                 if length is None or seconds(base["time"]) - seconds(v["time"]) <= length
             ]
             if path:
-                yield from shared(world, row, model, window, head, path, base, rule)
+                yield from shared(world, row, model, window, head, path, base, rule_of)
                 continue
             why = "no_visitor" if not rule else "outside_window" if touches else "no_touch"
             credit = dict(head, model=model, window=window, reason=why)
