@@ -16,6 +16,7 @@ hark-aggregate --by kind --count
 hark-key
 hark-via cat
 hark-validate
+hark-redact
 END
 }
 
@@ -26,7 +27,7 @@ readers() {
 
 # Those that write what they read, a line for a line.
 passers() {
-    filters | grep -E 'fetch|normalize|dedupe|classify|key|via|validate'
+    filters | grep -E 'fetch|normalize|dedupe|classify|key|via|validate|redact'
 }
 
 # each FUNCTION LIST: plays the function with every filter's words, and says which of them failed. The
