@@ -96,9 +96,11 @@ take_visit(struct attribution *attribution, const struct reading *reading)
     struct visit visit;
     const char *why;
 
-    if (reading_is_bot(reading))
-        return dropped("bot");
     reading_visit(reading, &visit);
+    if (visit.is_bot && attribution->rules->why.count > 0)
+        visits_add(attribution->visits, &visit);
+    if (visit.is_bot)
+        return dropped("bot");
     if (visit.visitor.len == 0)
         return dropped("no_visitor");
     why = visits_add(attribution->visits, &visit);

@@ -150,6 +150,12 @@ set_stitch(struct attribution_rules *rules, char *value)
     return NULL;
 }
 
+static const char *
+add_why(struct attribution_rules *rules, char *value)
+{
+    return add_name(&rules->why, value);
+}
+
 const struct attribution_option attribution_options[] = {
     {"model", "LIST", "Models: first, last, linear (default last)", set_models},
     {"window", "LIST",
@@ -172,6 +178,10 @@ const struct attribution_option attribution_options[] = {
      set_as_of},
     {"stitch", NULL, "Visitors who named one customer are one person from then",
      set_stitch},
+    {"why", "ORDER",
+     "What counted for that order (its id or number) and what did not, in "
+     "place of all credits",
+     add_why},
     {"link-param", "NAME",
      "A parameter that makes a link ours, beside utm_* and its kin",
      add_link_param},

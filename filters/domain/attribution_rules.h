@@ -28,10 +28,11 @@ struct attribution_rules {
     size_t window_count;
     enum unit unit;
     struct attribution_names link_params, ignored;
-    const char *links; /* a file, or NULL */
-    const char *rates; /* a file, or NULL */
-    const char *into;  /* a currency, or NULL */
-    int64_t as_of_s;   /* records seen later do not count; INT64_MAX: all do */
+    struct attribution_names why; /* orders, by id or number */
+    const char *links;            /* a file, or NULL */
+    const char *rates;            /* a file, or NULL */
+    const char *into;             /* a currency, or NULL */
+    int64_t as_of_s; /* records seen later do not count; INT64_MAX: all do */
     int64_t session_gap_s;
     bool only_tracked;
     struct fit_rules fit;

@@ -22,6 +22,7 @@ struct visit {
     struct text utm_source, utm_medium, utm_campaign, utm_id;
     struct text click_param;
     int64_t stamp;
+    bool is_bot;
 };
 
 struct evidence {

@@ -7,6 +7,7 @@
 #include "base/journal.h"
 #include "domain/journey_share.h"
 #include "domain/session.h"
+#include "domain/why.h"
 
 /* Touches lie side by side in their journal: a chunk is a whole number of them. */
 enum { AHEAD = 32, TOUCH_CHUNK = sizeof(struct touch) * 4096 };
@@ -37,6 +38,9 @@ struct journey {
     struct journal *touches;
     struct runs *results;
     struct journey_share *share;
+    struct why *why;    /* or NULL */
+    struct touch *seen; /* visits of one person, for why */
+    size_t seen_count, seen_cap;
     struct touch *tied; /* visits of one instant */
     size_t tied_count, tied_cap;
     int64_t first;              /* stamp of the person's first visit */
@@ -65,6 +69,7 @@ journey_new(const struct attribution_rules *rules,
     journey->results =
         runs_new(sizeof(struct result), 8, budget_bytes / 2, spill);
     journey->share = journey_share_new(rules, world, journey->touches);
+    journey->why = why_new(rules, world);
     return journey;
 }
 
@@ -77,6 +82,8 @@ journey_free(struct journey *journey)
     journal_free(journey->touches);
     runs_free(journey->results);
     journey_share_free(journey->share);
+    why_free(journey->why);
+    free(journey->seen);
     free(journey->tied);
     free(journey->equal);
     buffer_free(&journey->ids);
@@ -132,6 +139,16 @@ add_visit(struct journey *journey, const struct touch *visit)
     journey->tied[journey->tied_count++] = *visit;
 }
 
+static void
+see(struct journey *journey, const struct touch *visit)
+{
+    if (journey->why == NULL)
+        return;
+    journey->seen = grow(journey->seen, journey->seen_count, &journey->seen_cap,
+                         sizeof(*visit));
+    journey->seen[journey->seen_count++] = *visit;
+}
+
 /* The visits of a person to touches; *entry is the first visit at or after the person, and then
    the first behind. False where there is no visit of that person. */
 static bool
@@ -142,12 +159,16 @@ take_person(struct journey *journey, struct runs *visits, uint64_t person,
     bool is_there = false;
 
     session_clear(journey->session);
+    journey->seen_count = 0;
     for (; *entry != NULL; *entry = runs_next(visits)) {
         uint64_t whose = visits_get(*entry, &visit);
 
         if (whose > person)
             break;
         if (whose < person)
+            continue;
+        see(journey, &visit);
+        if (visit.is_bot)
             continue;
         if (!is_there)
             journey->first = visit.stamp;
@@ -223,6 +244,18 @@ add_result(struct journey *journey, const struct order_claim *claim,
         result->count = (uint32_t)count_until(journey->session, claim->stamp);
 }
 
+static void
+keep_why(struct journey *journey, const struct order_claim *claim)
+{
+    struct order_row row;
+
+    if (journey->why == NULL)
+        return;
+    orders_row(journey->world->orders, claim->row, &row);
+    if (why_asks(journey->why, &row))
+        why_keep(journey->why, claim, journey->seen, journey->seen_count);
+}
+
 void
 journey_walk(struct journey *journey, struct runs *visits,
              const struct journey_claims *claims)
@@ -243,6 +276,7 @@ journey_walk(struct journey *journey, struct runs *visits,
             is_there = take_person(journey, visits, person, &entry);
             touches = keep_touches(journey);
         }
+        keep_why(journey, &claim);
         add_result(journey, &claim, touches,
                    is_there && is_found(journey, &claim));
     }
@@ -325,6 +359,17 @@ find_one(const struct equal *equal, size_t count)
     return found;
 }
 
+/* The visits of the order, and behind them its credits. */
+static void
+explain(struct journey *journey, uint64_t place, const struct order_row *row,
+        const struct journey_found *found, const struct attribution_out *out)
+{
+    journey_share_find(journey->share, row, found);
+    if (row->state == ORDER_PAID)
+        why_write(journey->why, place, row, found, journey->share, out);
+    journey_share_row(journey->share, row, found, out);
+}
+
 static void
 write_one(struct journey *journey, const struct equal *equal, size_t count,
           const struct attribution_out *out)
@@ -337,7 +382,10 @@ write_one(struct journey *journey, const struct equal *equal, size_t count,
         journey->counts.orders++;
         journey->counts.joined[found.rule]++;
     }
-    journey_share_row(journey->share, &row, &found, out);
+    if (journey->why == NULL)
+        journey_share_row(journey->share, &row, &found, out);
+    else if (why_asks(journey->why, &row))
+        explain(journey, equal->result.row, &row, &found, out);
 }
 
 static void

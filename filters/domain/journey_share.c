@@ -203,12 +203,42 @@ emit(struct journey_share *share, const struct credit *credit,
     out->take(out->context, "credit", buffer_text(&share->line));
 }
 
-/* By which rule the touch is of the order's person. */
-static enum order_rule
-rule_of(const struct journey_share *share, const struct touch *touch,
-        const struct journey_found *found)
+static bool
+is_among(const struct touch *visit, const struct touch *touches, size_t count)
 {
-    return visits_whose(share->world->visits, touch->visit) == found->device
+    for (size_t i = 0; i < count; i++)
+        if (touches[i].visit == visit->visit)
+            return true;
+    return false;
+}
+
+bool
+journey_share_has(const struct journey_share *share, size_t window,
+                  const struct touch *visit)
+{
+    const struct path *path = &share->paths[window];
+
+    return is_among(visit, path->touches, path->count);
+}
+
+/* A direct one that gave way to a later source is none. */
+bool
+journey_share_has_touch(const struct journey_share *share,
+                        const struct touch *visit)
+{
+    for (size_t i = 0; i < share->count; i++)
+        if (share->touches[i].visit == visit->visit)
+            return !share->touches[i].is_passing || i == share->count - 1;
+    return false;
+}
+
+enum order_rule
+journey_share_rule(const struct journey_share *share, const struct touch *touch,
+                   const struct journey_found *found)
+{
+    return !found->is_stitched
+                   || visits_whose(share->world->visits, touch->visit)
+                          == found->device
                ? found->rule
                : ORDERS_STITCHED;
 }
@@ -236,7 +266,8 @@ share_path(struct journey_share *share, const struct order_row *row,
             continue;
         journey_words(share->world, touch, &share->id, credit);
         if (found->is_stitched)
-            credit->joined_by = orders_rule_name(rule_of(share, touch, found));
+            credit->joined_by =
+                orders_rule_name(journey_share_rule(share, touch, found));
         credit->position = (int64_t)i + 1;
         credit->touch_s = touch_stamp_s(touch->stamp);
         credit->lag_s = touch_stamp_s(row->order_stamp) - credit->touch_s;
@@ -330,6 +361,14 @@ journey_share_unconverted(const struct journey_share *share)
 }
 
 void
+journey_share_find(struct journey_share *share, const struct order_row *row,
+                   const struct journey_found *found)
+{
+    load_touches(share, found->first, found->count);
+    find_paths(share, touch_stamp_s(row->order_stamp));
+}
+
+void
 journey_share_row(struct journey_share *share, const struct order_row *given,
                   const struct journey_found *found,
                   const struct attribution_out *out)
@@ -344,8 +383,7 @@ journey_share_row(struct journey_share *share, const struct order_row *given,
     credit = credit_of(share, row, found->rule);
     tell_conversion(share, &made, &credit);
 
-    load_touches(share, found->first, found->count);
-    find_paths(share, touch_stamp_s(row->order_stamp));
+    journey_share_find(share, row, found);
     for (size_t i = 0; i < rules->model_count; i++) {
         credit.model = text_of(rules->models[i]->name);
         for (size_t j = 0; j < rules->window_count; j++) {

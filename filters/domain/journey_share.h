@@ -30,6 +30,22 @@ struct journey_found {
     uint64_t device;  /* the visitor by whom the rule found the person */
 };
 
+/* The touches of the row's order alone: for the questions below. */
+void journey_share_find(struct journey_share *share,
+                        const struct order_row *row,
+                        const struct journey_found *found);
+
+/* Whether the touch is in the path of that window, or up to the order at all. */
+bool journey_share_has(const struct journey_share *share, size_t window,
+                       const struct touch *visit);
+bool journey_share_has_touch(const struct journey_share *share,
+                             const struct touch *visit);
+
+/* By which rule the touch is of the order's person. */
+enum order_rule journey_share_rule(const struct journey_share *share,
+                                   const struct touch *touch,
+                                   const struct journey_found *found);
+
 void journey_share_row(struct journey_share *share, const struct order_row *row,
                        const struct journey_found *found,
                        const struct attribution_out *out);

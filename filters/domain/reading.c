@@ -108,6 +108,7 @@ reading_visit(const struct reading *reading, struct visit *visit)
     visit->utm_id = text_at(reading, UTM_ID);
     visit->click_param = text_at(reading, CLICK_PARAM);
     visit->stamp = stamp_of(reading);
+    visit->is_bot = reading_is_bot(reading);
 }
 
 const char *

@@ -330,7 +330,7 @@ own_visits(struct stitch *stitch, struct runs *visits)
         stitch->device.count = 0;
         for (; entry != NULL && visits_get(entry, &visit) == device;
              entry = runs_next(visits))
-            if (is_needed)
+            if (is_needed && !visit.is_bot)
                 *(struct touch *)append(&stitch->device, sizeof(visit)) = visit;
         if (is_needed)
             own_device(stitch, device, is_customer);

@@ -26,6 +26,7 @@ struct touch {
                             touch_post_source() */
     uint64_t visit : 48; /* place of its record */
     uint64_t kind : 3;
+    uint64_t is_bot : 1;     /* where --why asks for them: no touch */
     uint64_t is_passing : 1; /* a direct visit in whose session a source shows
                                 up later: counts only while it has not */
 };

@@ -8,7 +8,12 @@
 #include "base/journal.h"
 #include "ports/digest.h"
 
-enum { KIND = 7, HAS_PAGE = 8, HAS_SHORT = 16 }; /* of head.flags */
+enum {
+    KIND = 7,
+    HAS_PAGE = 8,
+    HAS_SHORT = 16,
+    IS_BOT = 32
+}; /* of head.flags */
 enum { CHUNK_MIN = 64 * 1024, CHUNK_MAX = 2 << 20, AHEAD = 1024 };
 
 /* A record: the head, the digests that the flags name, the id. */
@@ -82,6 +87,8 @@ keep(struct visits *visits, const struct visit *visit,
     char *start = journal_reserve(visits->journal, RECORD_MAX + visit->id.len);
     char *at = start + sizeof(head);
 
+    if (visit->is_bot)
+        head.flags |= IS_BOT;
     if (evidence->has_page) {
         head.flags |= HAS_PAGE;
         at = put(at, &evidence->page, sizeof(evidence->page));
@@ -116,7 +123,7 @@ visits_add(struct visits *visits, const struct visit *visit)
     if (is_long(visit))
         return "too_long: an id or a campaign parameter of 4,096 bytes or more";
     evidence_read(visits->evidence, visit, &evidence);
-    visits->saw_campaign |= evidence.kind == TOUCH_CAMPAIGN;
+    visits->saw_campaign |= evidence.kind == TOUCH_CAMPAIGN && !visit->is_bot;
     keep(visits, visit, &evidence);
     return NULL;
 }
@@ -215,6 +222,7 @@ select_one(const struct link_table *links, struct clicks *clicks,
     struct touch touch = {.stamp = seen->head.stamp,
                           .visit = place & ((UINT64_C(1) << 48) - 1),
                           .kind = seen->head.flags & KIND,
+                          .is_bot = (seen->head.flags & IS_BOT) != 0,
                           .source = seen->source};
     uint32_t owner = find_owner(links, seen);
 
