@@ -3,6 +3,7 @@
 #include <err.h>
 #include <stdlib.h>
 
+#include "sources/status.h"
 #include "sources/tweet.h"
 
 enum { LAST_MAX = 32 };
@@ -126,7 +127,7 @@ id_time(const struct json_slot *slots)
     int64_t made_s;
 
     text_integer(slot_text(&slots[ID_STR]), &id);
-    return tweet_id_time(id, &made_s) ? made_s : INT64_MIN;
+    return status_id_time(id, &made_s) ? made_s : INT64_MIN;
 }
 
 /* The gap's length is what the running total grew by; it starts anew with each connection. */
@@ -206,7 +207,7 @@ emit_tombstone(struct notices *notices, const struct tombstone *stone,
                  draft_join(draft, stone->prefix,
                             draft_native(draft, DRAFT_TARGET), ""));
     draft_text(draft, DRAFT_SCOPE, text_of(stone->scope));
-    tweet_withheld(draft, slots[COUNTRIES]);
+    status_withheld(draft, slots[COUNTRIES]);
     return emitter_add(emitter);
 }
 

@@ -3,6 +3,7 @@
 /* A row each; a new source is added here and nowhere else. */
 #define SOURCES(SOURCE)                                                        \
     SOURCE(twitter1)                                                           \
+    SOURCE(twitter2)                                                           \
     SOURCE(twcs)                                                               \
     SOURCE(clf)                                                                \
     SOURCE(bitly)                                                              \

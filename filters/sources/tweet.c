@@ -6,9 +6,9 @@
 #include "sources/links.h"
 #include "sources/plain.h"
 #include "sources/source.h"
+#include "sources/status.h"
 #include "sources/words.h"
 
-enum { DAY_S = 86400 };
 enum { URL_SHORT, URL_LONG, URL_SLOTS };
 
 static const char *const paths[TWEET_SLOTS] = {TWEET_PATHS};
@@ -61,33 +61,14 @@ tweet_matches(const struct json_slot *slots)
            && is_like_time(slot_text(&slots[TWEET_CREATED_AT]));
 }
 
-static bool
-is_digits(struct text text)
-{
-    for (size_t i = 0; i < text.len; i++) {
-        if (text.at[i] < '0' || text.at[i] > '9')
-            return false;
-    }
-    return text.len > 0;
-}
-
 void
 tweet_id(struct draft *draft, enum draft_key key,
          const struct json_slot *string, const struct json_slot *number)
 {
-    if (is_digits(slot_text(string)))
+    if (status_is_id(slot_text(string)))
         draft_id(draft, key, string->text);
     else if (number->type == JSON_INTEGER && number->integer >= 0)
         draft_id_number(draft, key, number->integer);
-}
-
-bool
-tweet_id_time(int64_t id, int64_t *s)
-{
-    if (id < INT64_C(30000000000))
-        return false;
-    *s = ((id >> 22) + INT64_C(1288834974657)) / 1000;
-    return true;
 }
 
 bool
@@ -99,19 +80,6 @@ tweet_timestamp(const struct json_slot *timestamp, struct moment *moment)
         return false;
     *moment = (struct moment){ms / 1000, (int16_t)(ms % 1000), CLOCK_NO_TZ};
     return true;
-}
-
-void
-tweet_withheld(struct draft *draft, struct json_slot countries)
-{
-    struct json_items items = json_items(countries);
-    struct json_slot country;
-
-    while (json_next(&items, &country)) {
-        if (slot_text(&country).len > 0)
-            draft_add(draft, DRAFT_FLAGS,
-                      draft_join(draft, "withheld:", country.text, ""));
-    }
 }
 
 /* extended_tweet goes before what was cut to 140 characters. */
@@ -158,25 +126,6 @@ add_urls(const struct tweet *tweet, struct draft *draft, struct json_slot urls)
     }
 }
 
-/* One string of each object of an array. */
-static void
-add_each(const struct json_plan *plan, struct draft *draft, enum draft_key list,
-         struct json_slot array)
-{
-    struct json_items items = json_items(array);
-    struct json_slot item, slot;
-
-    while (json_next(&items, &item)) {
-        if (item.type != JSON_OBJECT
-            || json_pick(plan, item.node, &slot) != NULL)
-            continue;
-        if (list == DRAFT_TAGS)
-            draft_tag(draft, slot_text(&slot));
-        else
-            draft_add(draft, list, slot_text(&slot));
-    }
-}
-
 /* Statuses from before the entities have their links, tags and mentions in the text alone. */
 static void
 add_entities(const struct tweet *tweet, struct draft *draft,
@@ -186,8 +135,8 @@ add_entities(const struct tweet *tweet, struct draft *draft,
     if (!draft_has(draft, DRAFT_LINKS))
         links_add(draft, text, body->has_entities ? "t.co" : NULL);
     if (body->has_entities) {
-        add_each(tweet->tag, draft, DRAFT_TAGS, body->tags);
-        add_each(tweet->mention, draft, DRAFT_MENTIONS, body->mentions);
+        status_each(tweet->tag, draft, DRAFT_TAGS, body->tags);
+        status_each(tweet->mention, draft, DRAFT_MENTIONS, body->mentions);
     } else {
         words_tags(draft, text);
         words_mentions(draft, text);
@@ -234,9 +183,7 @@ set_counters(struct draft *draft, const struct json_slot *slots)
 static void
 set_time(struct draft *draft, const struct json_slot *slots)
 {
-    struct text id = draft_native(draft, DRAFT_ID);
     struct moment moment, stamp;
-    int64_t number, made_s;
 
     if (!clock_parse_twitter(slot_text(&slots[TWEET_CREATED_AT]), &moment))
         return;
@@ -244,44 +191,7 @@ set_time(struct draft *draft, const struct json_slot *slots)
     if (tweet_timestamp(&slots[TWEET_TIMESTAMP_MS], &stamp)
         && stamp.s == moment.s)
         draft_integer(draft, DRAFT_MS, stamp.ms);
-    if (text_integer(id, &number) && tweet_id_time(number, &made_s)
-        && llabs(made_s - moment.s) > DAY_S)
-        draft_flag(draft, "clock_skew");
-}
-
-/* The old and private codes are not BCP-47. */
-static void
-set_lang(struct draft *draft, struct text lang)
-{
-    bool is_none = text_equal(lang, TEXT("und"))
-                   || text_equal(lang, TEXT("zxx"))
-                   || (lang.len == 3 && lang.at[0] == 'q');
-
-    if (text_equal(lang, TEXT("in")))
-        lang = TEXT("id");
-    else if (text_equal(lang, TEXT("iw")))
-        lang = TEXT("he");
-    if (!is_none)
-        draft_text(draft, DRAFT_LANG, lang);
-}
-
-static void
-set_url(struct draft *draft)
-{
-    static const struct text front = {"https://twitter.com/", 20};
-    static const struct text middle = {"/status/", 8};
-    struct text handle = draft_string(draft, DRAFT_HANDLE);
-    struct text id = draft_native(draft, DRAFT_ID);
-    struct buffer url = {.cap = front.len + handle.len + middle.len + id.len};
-
-    if (handle.len == 0 || id.len == 0)
-        return;
-    url.at = arena_get(draft_arena(draft), url.cap);
-    buffer_add(&url, front);
-    buffer_add(&url, handle);
-    buffer_add(&url, middle);
-    buffer_add(&url, id);
-    draft_text(draft, DRAFT_URL, buffer_text(&url));
+    status_skew(draft);
 }
 
 static void
@@ -293,12 +203,12 @@ set_rest(struct draft *draft, const struct json_slot *slots)
              &slots[TWEET_REPLY_TO]);
     tweet_id(draft, DRAFT_QUOTE_OF, &slots[TWEET_QUOTED_STR],
              &slots[TWEET_QUOTED_ID]);
-    set_lang(draft, slot_text(&slots[TWEET_LANG]));
+    status_lang(draft, slot_text(&slots[TWEET_LANG]));
     if (country.len == 2)
         draft_text(draft, DRAFT_COUNTRY, country);
     if (slots[TWEET_SENSITIVE].type == JSON_TRUE)
         draft_flag(draft, "sensitive");
-    tweet_withheld(draft, slots[TWEET_WITHHELD]);
+    status_withheld(draft, slots[TWEET_WITHHELD]);
 }
 
 /* Picks the status that lies in another. */
@@ -320,7 +230,7 @@ emit_one(const struct tweet *tweet, const struct json_slot *slots,
     tweet_id(draft, DRAFT_ID, &slots[TWEET_ID_STR], &slots[TWEET_ID]);
     set_time(draft, slots);
     set_author(draft, slots);
-    set_url(draft);
+    status_url(draft);
     set_rest(draft, slots);
     if (original != NULL) {
         tweet_id(draft, DRAFT_REPOST_OF, &original[TWEET_ID_STR],

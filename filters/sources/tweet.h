@@ -84,13 +84,7 @@ const char *tweet_emit(const struct tweet *tweet, const struct json_slot *slots,
 void tweet_id(struct draft *draft, enum draft_key key,
               const struct json_slot *string, const struct json_slot *number);
 
-/* When a status with that id was made; false where ids carried no time yet. */
-bool tweet_id_time(int64_t id, int64_t *s);
-
 /* "1467998788211" to seconds and milliseconds. */
 bool tweet_timestamp(const struct json_slot *timestamp, struct moment *moment);
-
-/* withheld:DE … of an array of countries. */
-void tweet_withheld(struct draft *draft, struct json_slot countries);
 
 #endif
