@@ -1,0 +1,142 @@
+#include "stream/carry_list.h"
+
+#include <err.h>
+#include <stdlib.h>
+
+static const char magic[] = "hark-carry 1\n";
+
+void
+carry_list_free(struct carry_list *list)
+{
+    free(list->segments);
+    *list = (struct carry_list){0};
+}
+
+void
+carry_list_add(struct carry_list *list, const struct carry_segment *segment)
+{
+    list->segments =
+        reallocarray(list->segments, list->count + 1, sizeof(*list->segments));
+    if (list->segments == NULL)
+        err(EX_OSERR, "segments");
+    list->segments[list->count++] = *segment;
+}
+
+bool
+carry_list_has(const struct carry_list *list, uint64_t number)
+{
+    for (size_t i = 0; i < list->count; i++)
+        if (list->segments[i].number == number)
+            return true;
+    return false;
+}
+
+void
+carry_list_write(struct buffer *out, const struct carry_list *list)
+{
+    char digest[DIGEST_TEXT];
+
+    buffer_add_string(out, magic);
+    buffer_printf(out, "until %lld\nwindow %lld\ngap %lld\n",
+                  (long long)list->until_s, (long long)list->terms.window_s,
+                  (long long)list->terms.gap_s);
+    for (size_t i = 0; i < list->count; i++) {
+        const struct carry_segment *segment = &list->segments[i];
+
+        digest_format(digest, segment->seal.digest);
+        buffer_printf(out, "segment %llu %llu %.*s\n",
+                      (unsigned long long)segment->number,
+                      (unsigned long long)segment->seal.lines, DIGEST_TEXT,
+                      digest);
+    }
+    digest_format(digest, digest128(buffer_text(out)));
+    buffer_printf(out, "= %zu %.*s\n", list->count, DIGEST_TEXT, digest);
+}
+
+/* "NAME NUMBER", a whole line. */
+static bool
+take_number(struct text *file, struct text name, int64_t *value)
+{
+    struct text line, word;
+
+    return text_split(file, '\n', &line) && text_split(&line, ' ', &word)
+           && text_equal(word, name) && text_integer(line, value);
+}
+
+static bool
+take_digest(struct text digits, struct digest *digest)
+{
+    uint64_t *const halves[] = {&digest->high, &digest->low};
+
+    if (digits.len != DIGEST_TEXT)
+        return false;
+    *digest = (struct digest){0};
+    for (size_t i = 0; i < DIGEST_TEXT; i++) {
+        static const char all[] = "0123456789abcdef";
+        const char *digit = memchr(all, digits.at[i], sizeof(all) - 1);
+        uint64_t *half = halves[i / (DIGEST_TEXT / 2)];
+
+        if (digit == NULL)
+            return false;
+        *half = *half << 4 | (uint64_t)(digit - all);
+    }
+    return true;
+}
+
+static bool
+take_segment(struct carry_list *list, struct text line)
+{
+    struct carry_segment segment;
+    struct text number, lines;
+    int64_t value, count;
+
+    line = text_from(line, sizeof("segment ") - 1);
+    if (!text_split(&line, ' ', &number) || !text_integer(number, &value)
+        || !text_split(&line, ' ', &lines) || !text_integer(lines, &count)
+        || !take_digest(line, &segment.seal.digest) || value < 0 || count < 0)
+        return false;
+    segment.number = (uint64_t)value;
+    segment.seal.lines = (uint64_t)count;
+    carry_list_add(list, &segment);
+    return true;
+}
+
+/* The last line, behind which there is nothing: it seals what stands before it. */
+static bool
+is_seal(struct text line, struct text before, size_t count)
+{
+    char digest[DIGEST_TEXT];
+    struct digest said;
+    struct text word;
+    int64_t value;
+
+    return text_split(&line, ' ', &word) && text_equal(word, TEXT("="))
+           && text_split(&line, ' ', &word) && text_integer(word, &value)
+           && value == (int64_t)count && take_digest(line, &said)
+           && (digest_format(digest, digest128(before)),
+               text_equal(line, (struct text){digest, DIGEST_TEXT}));
+}
+
+bool
+carry_list_read(struct carry_list *list, struct text file)
+{
+    struct text rest = file, line;
+
+    if (!text_starts(file, TEXT(magic)))
+        return false;
+    rest = text_from(rest, sizeof(magic) - 1);
+    if (!take_number(&rest, TEXT("until"), &list->until_s)
+        || !take_number(&rest, TEXT("window"), &list->terms.window_s)
+        || !take_number(&rest, TEXT("gap"), &list->terms.gap_s))
+        return false;
+    while (text_split(&rest, '\n', &line)) {
+        struct text before = {file.at, (size_t)(line.at - file.at)};
+
+        if (!text_starts(line, TEXT("segment ")))
+            return rest.at != NULL && rest.len == 0
+                   && is_seal(line, before, list->count);
+        if (!take_segment(list, line))
+            return false;
+    }
+    return false;
+}
