@@ -67,7 +67,7 @@ read_rates(struct books *books, struct attribution *attribution,
            const char *path)
 {
     struct buffer csv = {0};
-    struct rates_error error;
+    struct listing_error error;
 
     whole_read(books, "rates", path, &csv);
     if (!attribution_add_rates(attribution, buffer_text(&csv), &error))

@@ -71,7 +71,7 @@ attribution_add_links(struct attribution *attribution, struct text csv,
 
 bool
 attribution_add_rates(struct attribution *attribution, struct text csv,
-                      struct rates_error *error)
+                      struct listing_error *error)
 {
     if (attribution->rates == NULL)
         attribution->rates = rates_new(text_of(attribution->rules->into));

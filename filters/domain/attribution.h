@@ -29,7 +29,7 @@ bool attribution_add_links(struct attribution *attribution, struct text csv,
 
 /* As of rates_add(); the rules name the currency. */
 bool attribution_add_rates(struct attribution *attribution, struct text csv,
-                           struct rates_error *error);
+                           struct listing_error *error);
 
 /* The kinds of record that are asked for, the most frequent first. */
 enum { ATTRIBUTION_KINDS = 4 };

@@ -7,21 +7,20 @@
 
 #include "base/clock.h"
 #include "base/money.h"
-#include "ports/csv.h"
 
 enum column { DATE, CURRENCY, RATE, COLUMNS };
 
-static const struct text names[COLUMNS] = {[DATE] = TEXT("date"),
-                                           [CURRENCY] = TEXT("currency"),
-                                           [RATE] = TEXT("rate")};
+static const struct listing_column columns[COLUMNS] = {
+    [DATE] = {TEXT("date"), true},
+    [CURRENCY] = {TEXT("currency"), true},
+    [RATE] = {TEXT("rate"), true}};
 
-enum { ROW_MOST = 1 << 20, DAY_S = 86400, CODE = 3 };
+enum { DAY_S = 86400, CODE = 3 };
 
 struct entry {
     const char *currency; /* constant of money_currency() */
     int64_t day;
     struct decimal factor;
-    uint64_t line;
 };
 
 struct rates {
@@ -29,15 +28,6 @@ struct rates {
     int exponent;
     struct entry *entries; /* by currency and day */
     size_t count, cap;
-};
-
-struct sheet {
-    struct rates *rates;
-    struct csv *csv;
-    size_t at[COLUMNS]; /* of a row's cells */
-    bool has_header;
-    uint64_t line;
-    struct rates_error *error;
 };
 
 struct rates *
@@ -78,41 +68,6 @@ rates_exponent(const struct rates *rates)
     return rates->exponent;
 }
 
-static bool
-fail(struct sheet *sheet, uint64_t line, const char *why, struct text what)
-{
-    sheet->error->line = line;
-    snprintf(sheet->error->why, sizeof(sheet->error->why), "%s%.*s", why,
-             TEXT_ARGS(what));
-    return false;
-}
-
-static struct text
-cell(const struct sheet *sheet, enum column column)
-{
-    return text_trim(csv_cell(sheet->csv, sheet->at[column]));
-}
-
-static bool
-read_header(struct sheet *sheet)
-{
-    for (enum column column = 0; column < COLUMNS; column++) {
-        size_t i = 0;
-
-        while (i < csv_count(sheet->csv)
-               && !text_equal_nocase(text_trim(csv_cell(sheet->csv, i)),
-                                     names[column]))
-            i++;
-        if (i == csv_count(sheet->csv))
-            return fail(sheet, sheet->line,
-                        "the header needs the columns date, currency and rate",
-                        TEXT(""));
-        sheet->at[column] = i;
-    }
-    sheet->has_header = true;
-    return true;
-}
-
 static void
 add(struct rates *rates, const struct entry *entry)
 {
@@ -127,41 +82,28 @@ add(struct rates *rates, const struct entry *entry)
 }
 
 static bool
-read_row(struct sheet *sheet)
+take_row(void *context, struct listing *row)
 {
-    struct text date = cell(sheet, DATE), rate = cell(sheet, RATE);
-    struct entry entry = {.line = sheet->line};
+    struct text date = listing_cell(row, DATE);
+    struct text currency = listing_cell(row, CURRENCY);
+    struct text rate = listing_cell(row, RATE);
+    struct rates *rates = context;
+    struct entry entry = {0};
     struct moment moment;
     int exponent;
 
     if (!clock_parse(date, &moment) || moment.s % DAY_S != 0)
-        return fail(sheet, sheet->line, "no date: ", date);
+        return listing_fail(row, "no date: %.*s", TEXT_ARGS(date));
     entry.day = moment.s / DAY_S;
-    entry.currency = money_currency(cell(sheet, CURRENCY), &exponent);
+    entry.currency = money_currency(currency, &exponent);
     if (entry.currency == NULL)
-        return fail(sheet, sheet->line,
-                    "no currency of ISO 4217: ", cell(sheet, CURRENCY));
+        return listing_fail(row, "no currency of ISO 4217: %.*s",
+                            TEXT_ARGS(currency));
     if (decimal_factor(rate, &entry.factor) != NULL || entry.factor.digits <= 0)
-        return fail(sheet, sheet->line,
-                    "no rate above 0 of at most 18 digits: ", rate);
-    add(sheet->rates, &entry);
+        return listing_fail(row, "no rate above 0 of at most 18 digits: %.*s",
+                            TEXT_ARGS(rate));
+    add(rates, &entry);
     return true;
-}
-
-static bool
-read_line(struct sheet *sheet, struct text line)
-{
-    sheet->line++;
-    if (text_ends(line, TEXT("\r")))
-        line.len--;
-    switch (csv_line(sheet->csv, line)) {
-    case CSV_BAD:
-        return fail(sheet, sheet->line, csv_why(sheet->csv), TEXT(""));
-    case CSV_ROW:
-        return sheet->has_header ? read_row(sheet) : read_header(sheet);
-    default:
-        return true;
-    }
 }
 
 static int
@@ -182,47 +124,32 @@ compare(const void *a, const void *b)
     return compare_key(a, (struct text){other->currency, CODE}, other->day);
 }
 
-/* Two rates of one day that differ would let the order of rows decide. */
+/* Two rates of one day would let the order of rows decide. */
 static bool
-settle(struct sheet *sheet)
+settle(struct rates *rates, struct listing_error *error)
 {
-    struct rates *rates = sheet->rates;
-
     if (rates->count > 0)
         qsort(rates->entries, rates->count, sizeof(*rates->entries), compare);
     for (size_t i = 1; i < rates->count; i++) {
         const struct entry *one = &rates->entries[i - 1];
-        const struct entry *other = &rates->entries[i];
+        char day[CLOCK_TEXT];
 
-        if (compare(one, other) == 0)
-            return fail(sheet,
-                        one->line > other->line ? one->line : other->line,
-                        "a second rate of the day for ",
-                        (struct text){one->currency, CODE});
+        if (compare(one, one + 1) != 0)
+            continue;
+        clock_format(day, one->day * DAY_S);
+        error->line = 0;
+        snprintf(error->why, sizeof(error->why), "two rates of %s for %.10s",
+                 one->currency, day);
+        return false;
     }
     return true;
 }
 
 bool
-rates_add(struct rates *rates, struct text csv, struct rates_error *error)
+rates_add(struct rates *rates, struct text csv, struct listing_error *error)
 {
-    struct sheet sheet = {
-        .rates = rates, .csv = csv_new(',', ROW_MOST), .error = error};
-    struct text line;
-    bool is_good = true;
-
-    if (text_starts(csv, TEXT("\xef\xbb\xbf")))
-        csv = text_from(csv, 3);
-    while (is_good && text_split(&csv, '\n', &line))
-        is_good = read_line(&sheet, line);
-    if (is_good && csv_end(sheet.csv) == CSV_BAD)
-        is_good = fail(&sheet, sheet.line, csv_why(sheet.csv), TEXT(""));
-    if (is_good && !sheet.has_header)
-        is_good = fail(&sheet, sheet.line, "there is no header", TEXT(""));
-    if (is_good)
-        is_good = settle(&sheet);
-    csv_free(sheet.csv);
-    return is_good;
+    return listing_read(csv, columns, COLUMNS, take_row, rates, error)
+           && settle(rates, error);
 }
 
 static int64_t

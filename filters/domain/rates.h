@@ -12,8 +12,8 @@
 #ifndef HARK_DOMAIN_RATES_H
 #define HARK_DOMAIN_RATES_H
 
-#include "base/buffer.h"
 #include "base/decimal.h"
+#include "domain/listing.h"
 
 enum { RATES_DAYS = 7 };
 
@@ -23,13 +23,9 @@ struct rates;
 struct rates *rates_new(struct text into);
 void rates_free(struct rates *rates);
 
-struct rates_error {
-    uint64_t line;
-    char why[160];
-};
-
-/* False, and *error has the line and why. */
-bool rates_add(struct rates *rates, struct text csv, struct rates_error *error);
+/* As of listing_read(); line 0 where two rows are at odds. */
+bool rates_add(struct rates *rates, struct text csv,
+               struct listing_error *error);
 
 struct rate {
     struct decimal factor;
