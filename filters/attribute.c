@@ -9,11 +9,12 @@
 
 #include "domain/attribution.h"
 #include "domain/path_list.h"
+#include "stream/carry.h"
 #include "stream/lines.h"
 #include "stream/whole.h"
 #include "stream/writer.h"
 
-enum { KEY_FIRST = 256, OPTIONS_MAX = 64 };
+enum { KEY_FIRST = 256, OPTIONS_MAX = 64, DAY_S = 86400 };
 
 static struct argp_option options[OPTIONS_MAX + 1]; /* of attribution_options */
 
@@ -86,16 +87,61 @@ kind_number(const char *const kinds[ATTRIBUTION_KINDS], const char *kind)
     return number;
 }
 
+/* The kinds as constants of record_kind(). */
 static void
-read_all(struct reader *in, struct attribution *attribution)
+find_kinds(const char *kinds[ATTRIBUTION_KINDS])
 {
-    const char *kinds[ATTRIBUTION_KINDS]; /* constants of record_kind() */
-    struct record record;
-
     for (size_t i = 0; i < ATTRIBUTION_KINDS; i++)
         kinds[i] = record_kind(attribution_kinds[i]);
+}
+
+static int64_t
+day_start(int64_t time_s)
+{
+    return time_s - (time_s % DAY_S + DAY_S) % DAY_S;
+}
+
+/* What earlier runs left. */
+static void
+read_carried(struct carry *carry, struct attribution *attribution)
+{
+    const char *kinds[ATTRIBUTION_KINDS];
+    struct record record;
+
+    if (carry_until(carry) != INT64_MIN)
+        attribution_settled(attribution, day_start(carry_until(carry)));
+    find_kinds(kinds);
+    while (carry_next(carry, &record)) {
+        const struct reading reading = {record.fields, record.time_s, true};
+
+        attribution_take(attribution, kind_number(kinds, record.kind),
+                         &reading);
+    }
+}
+
+/* A time that a clock set in the future is none before it was seen. */
+static void
+carry_on(struct carry *carry, const struct record *record,
+         const struct reading *reading)
+{
+    int64_t seen_s = reading_seen(reading);
+
+    carry_add(carry, record,
+              seen_s != INT64_MIN && seen_s < reading->time_s
+                  ? seen_s
+                  : reading->time_s);
+}
+
+static void
+read_all(struct reader *in, struct attribution *attribution,
+         struct carry *carry)
+{
+    const char *kinds[ATTRIBUTION_KINDS];
+    struct record record;
+
+    find_kinds(kinds);
     while (reader_next(in, &record)) {
-        const struct reading reading = {record.fields, record.time_s};
+        const struct reading reading = {record.fields, record.time_s, false};
         struct attribution_verdict verdict = attribution_take(
             attribution, kind_number(kinds, record.kind), &reading);
 
@@ -105,7 +151,97 @@ read_all(struct reader *in, struct attribution *attribution)
             reader_drop(in, verdict.drop);
         else
             reader_use(in);
+        if (carry != NULL && verdict.reject == NULL && verdict.drop == NULL)
+            carry_on(carry, &record, &reading);
     }
+}
+
+static void
+each_carried_visit(struct carry *carry, struct retention *retention,
+                   void (*take)(struct retention *, const struct visit *))
+{
+    const char *kind = record_kind(TEXT("visit"));
+    struct record record;
+    struct visit visit;
+
+    carry_rewind(carry);
+    while (carry_next(carry, &record)) {
+        const struct reading reading = {record.fields, record.time_s, true};
+
+        if (record.kind != kind)
+            continue;
+        reading_visit(&reading, &visit);
+        take(retention, &visit);
+    }
+}
+
+static bool
+is_still_of_use(struct retention *retention, const struct record *record)
+{
+    const struct reading reading = {record->fields, record->time_s, true};
+    struct reading_click click;
+    struct visit visit;
+
+    if (record->kind == record_kind(TEXT("visit"))) {
+        reading_visit(&reading, &visit);
+        return retention_keeps_visit(retention, &visit);
+    }
+    return record->kind != record_kind(TEXT("click"))
+           || reading_click(&reading, &click) != NULL
+           || retention_keeps_click(retention, &click);
+}
+
+/* Many segments to one, without what is of no more use. */
+static void
+compact(struct carry *carry, struct attribution *attribution)
+{
+    struct carry_terms terms = carry_terms(carry);
+    int64_t cut_s = terms.window_s == INT64_MAX
+                        ? INT64_MIN / 2
+                        : day_start(carry_until(carry)) - terms.window_s;
+    struct retention *retention;
+    struct record record;
+
+    if (!carry_is_due(carry))
+        return;
+    retention = attribution_retention(attribution, cut_s, terms.gap_s);
+    each_carried_visit(carry, retention, retention_know);
+    each_carried_visit(carry, retention, retention_see);
+    retention_settle(retention);
+    each_carried_visit(carry, retention, retention_follow);
+    carry_rewind(carry);
+    while (carry_next(carry, &record))
+        if (is_still_of_use(retention, &record))
+            carry_keep(carry, &record);
+    retention_free(retention);
+}
+
+static struct carry *
+open_carry(struct books *books, const struct attribution_rules *rules)
+{
+    const struct carry_terms terms = {rules->carry_window_s,
+                                      rules->session_gap_s};
+    struct carry *carry;
+    const char *why;
+
+    if (rules->carry == NULL)
+        return NULL;
+    carry = carry_open(books, rules->carry, reading_fields, READING_FIELDS);
+    why = carry_agree(carry, &terms);
+    if (why != NULL)
+        books_fail(books, EX_CONFIG, NULL, "carry: %s: %s", rules->carry, why);
+    return carry;
+}
+
+/* Operands beside it would be forgotten in silence. */
+static int
+commit(struct books *books, const char *folder)
+{
+    const struct options *given = books_options(books);
+
+    if (given->file_count > 1 || strcmp(given->files[0], "-") != 0)
+        books_fail(books, EX_USAGE, NULL, "usage: --commit takes no operands");
+    return carry_commit(books, folder);
 }
 
 static void
@@ -122,7 +258,7 @@ take_count(void *context, const char *name, uint64_t count)
 
 static void
 write_all(struct books *books, struct attribution *attribution,
-          struct writer *out)
+          struct carry *carry, struct writer *out)
 {
     const struct attribution_out lines = {take_line, out};
     const char *why = attribution_lack(attribution);
@@ -132,6 +268,8 @@ write_all(struct books *books, struct attribution *attribution,
         return;
     }
     attribution_write(attribution, &lines);
+    if (carry != NULL)
+        compact(carry, attribution);
     attribution_counts(attribution, take_count, books);
     why = attribution_problem(attribution);
     if (why != NULL)
@@ -205,7 +343,9 @@ main(int argc, char **argv)
     struct spill *spill;
     struct reader *in;
     struct writer *out;
+    struct carry *carry;
     const char *why;
+    int status;
 
     attribution_rules_default(&rules);
     list_options();
@@ -214,6 +354,8 @@ main(int argc, char **argv)
     if (why != NULL)
         errx(EX_USAGE, "%s", why);
     books = books_open(given);
+    if (rules.commit != NULL)
+        return commit(books, rules.commit);
     spill = spill_open(given->tmpdir);
     if (rules.fit.paths != NULL)
         return attribute_paths(books, &rules, spill);
@@ -222,12 +364,17 @@ main(int argc, char **argv)
         read_links(books, attribution, rules.links);
     if (rules.rates != NULL)
         read_rates(books, attribution, rules.rates);
+    carry = open_carry(books, &rules);
     in = reader_open(books, reading_fields, READING_FIELDS);
     out = writer_open(books);
 
-    read_all(in, attribution);
-    write_all(books, attribution, out);
+    if (carry != NULL)
+        read_carried(carry, attribution);
+    read_all(in, attribution, carry);
+    write_all(books, attribution, carry, out);
     attribution_free(attribution);
     spill_close(spill);
-    return finish(in, out);
+    status = carry_end(carry, finish(in, out));
+    carry_close(carry);
+    return status;
 }

@@ -18,7 +18,10 @@ struct attribution {
     struct stitch *stitch; /* or NULL */
     struct link_table *links;
     struct rates *rates; /* or NULL */
+    struct bloom buyers;
+    struct retention_world retained;
     struct journey_counts found;
+    int64_t settled_s;
     bool has_own_post;
 };
 
@@ -33,6 +36,7 @@ attribution_new(const struct attribution_rules *rules, size_t memory_bytes,
     if (attribution == NULL)
         err(EX_OSERR, "attribution");
     attribution->rules = rules;
+    attribution->settled_s = INT64_MIN;
     attribution->memory = memory_bytes;
     attribution->spill = spill;
     attribution->links =
@@ -44,6 +48,8 @@ attribution_new(const struct attribution_rules *rules, size_t memory_bytes,
     attribution->orders = orders_new(part * 3, spill);
     if (rules->is_stitching)
         attribution->stitch = stitch_new(rules->session_gap_s, part * 2, spill);
+    if (rules->carry != NULL)
+        orders_by_day(attribution->orders);
     return attribution;
 }
 
@@ -59,6 +65,7 @@ attribution_free(struct attribution *attribution)
     stitch_free(attribution->stitch);
     link_table_free(attribution->links);
     rates_free(attribution->rates);
+    bloom_free(&attribution->buyers);
     free(attribution);
 }
 
@@ -78,6 +85,12 @@ attribution_add_rates(struct attribution *attribution, struct text csv,
     return rates_add(attribution->rates, csv, error);
 }
 
+void
+attribution_settled(struct attribution *attribution, int64_t before_s)
+{
+    attribution->settled_s = before_s;
+}
+
 static struct attribution_verdict
 rejected(const char *why)
 {
@@ -90,12 +103,21 @@ dropped(const char *why)
     return (struct attribution_verdict){.drop = why};
 }
 
+/* It would change what has been credited. */
+static bool
+is_late(const struct attribution *attribution, const struct reading *reading)
+{
+    return !reading->is_carried && reading->time_s < attribution->settled_s;
+}
+
 static struct attribution_verdict
 take_visit(struct attribution *attribution, const struct reading *reading)
 {
     struct visit visit;
     const char *why;
 
+    if (is_late(attribution, reading))
+        return dropped("late");
     reading_visit(reading, &visit);
     if (visit.is_bot && attribution->rules->why.count > 0)
         visits_add(attribution->visits, &visit);
@@ -121,6 +143,8 @@ take_click(struct attribution *attribution, const struct reading *reading)
 
     if (why != NULL)
         return rejected(why);
+    if (is_late(attribution, reading))
+        return dropped("late");
     if (reading_is_bot(reading))
         return dropped("bot");
     link_table_shortener(attribution->links, click.shortened);
@@ -133,6 +157,8 @@ take_click(struct attribution *attribution, const struct reading *reading)
 static struct attribution_verdict
 take_post(struct attribution *attribution, const struct reading *reading)
 {
+    if (is_late(attribution, reading))
+        return dropped("late");
     if (!reading_post(reading, attribution->links))
         return dropped("no_account");
     attribution->has_own_post = true;
@@ -179,8 +205,8 @@ attribution_take(struct attribution *attribution, size_t kind,
 const char *
 attribution_lack(const struct attribution *attribution)
 {
-    if (!attribution->rules->only_tracked || attribution->has_own_post
-        || attribution->rules->links != NULL
+    if (!attribution->rules->only_tracked || attribution->rules->carry != NULL
+        || attribution->has_own_post || attribution->rules->links != NULL
         || visits_saw_campaign(attribution->visits)
         || orders_count(attribution->orders) == 0)
         return NULL;
@@ -196,18 +222,17 @@ find_buyers_visits(struct attribution *attribution)
         runs_new(VISITS_ENTRY_BYTES, VISITS_KEY_BYTES,
                  attribution->memory / 16 * 4, attribution->spill);
     struct stitch *stitch = attribution->stitch;
-    struct bloom buyers;
+    struct bloom *buyers = &attribution->buyers;
     uint64_t count = orders_claims(attribution->orders);
 
     if (stitch != NULL)
         count += stitch_count(stitch);
-    bloom_new(&buyers, count, attribution->memory / 32);
-    orders_people(attribution->orders, &buyers);
+    bloom_new(buyers, count, attribution->memory / 32);
+    orders_people(attribution->orders, buyers);
     if (stitch != NULL)
-        stitch_people(stitch, &buyers);
-    visits_select(attribution->visits, &buyers, attribution->links,
+        stitch_people(stitch, buyers);
+    visits_select(attribution->visits, buyers, attribution->links,
                   attribution->clicks, found);
-    bloom_free(&buyers);
     runs_sort(found);
     return found;
 }
@@ -279,11 +304,26 @@ attribution_counts(const struct attribution *attribution,
 
     if (attribution->stitch != NULL)
         note(context, "joined_stitched", found->joined[ORDERS_STITCHED]);
+    if (attribution->rules->carry != NULL)
+        note(context, "repeated_rows", orders_repeated(attribution->orders));
     if (attribution->rates != NULL)
         note(context, "unconverted", found->unconverted);
 
     for (size_t i = 0; i < sizeof(counts) / sizeof(*counts); i++)
         note(context, counts[i].name, counts[i].count);
+}
+
+struct retention *
+attribution_retention(struct attribution *attribution, int64_t cut_s,
+                      int64_t gap_s)
+{
+    const struct retention_terms terms = {cut_s, gap_s,
+                                          attribution->memory / 16};
+
+    attribution->retained =
+        (struct retention_world){attribution->evidence, attribution->links,
+                                 attribution->clicks, &attribution->buyers};
+    return retention_new(&attribution->retained, &terms, attribution->spill);
 }
 
 const char *

@@ -16,6 +16,7 @@
 #include "domain/link_list.h"
 #include "domain/rates.h"
 #include "domain/reading.h"
+#include "domain/retention.h"
 
 struct attribution;
 
@@ -45,6 +46,9 @@ struct attribution_verdict attribution_take(struct attribution *attribution,
                                             size_t kind,
                                             const struct reading *reading);
 
+/* Credits up to there were given by earlier runs: what touches there were before is settled. */
+void attribution_settled(struct attribution *attribution, int64_t before_s);
+
 /* NULL, or why there is nothing that credits could go to: credits for nobody would pass for an
    answer. */
 const char *attribution_lack(const struct attribution *attribution);
@@ -63,6 +67,10 @@ void attribution_counts(const struct attribution *attribution,
                         void (*note)(void *context, const char *name,
                                      uint64_t count),
                         void *context);
+
+/* What is still of use of what was carried; after attribution_write(). */
+struct retention *attribution_retention(struct attribution *attribution,
+                                        int64_t cut_s, int64_t gap_s);
 
 /* NULL, or what makes the figures wrong. */
 const char *attribution_problem(const struct attribution *attribution);

@@ -85,6 +85,31 @@ set_links(struct attribution_rules *rules, char *value)
 }
 
 static const char *
+set_carry(struct attribution_rules *rules, char *value)
+{
+    rules->carry = value;
+    return NULL;
+}
+
+static const char *
+set_carry_window(struct attribution_rules *rules, char *value)
+{
+    struct window window;
+
+    if (!window_parse(text_of(value), &window))
+        return "a window is a number and s, m, h, d, w or y, or none";
+    rules->carry_window_s = window.length_s;
+    return NULL;
+}
+
+static const char *
+set_commit(struct attribution_rules *rules, char *value)
+{
+    rules->commit = value;
+    return NULL;
+}
+
+static const char *
 set_rates(struct attribution_rules *rules, char *value)
 {
     rules->rates = value;
@@ -171,6 +196,16 @@ const struct attribution_option attribution_options[] = {
      "More links of ours: a CSV of link, account, campaign, channel, from, "
      "until",
      set_links},
+    {"carry", "DIR",
+     "Go on where earlier runs ended, and write the credits of what is new; "
+     "leaves DIR/state.next",
+     set_carry},
+    {"carry-window", "TIME",
+     "How old a visit may be that is kept (default the longest --window)",
+     set_carry_window},
+    {"commit", "DIR",
+     "Make DIR/state.next the state, after the results are published",
+     set_commit},
     {"rates", "FILE", "Exchange rates: a CSV of date, currency, rate",
      set_rates},
     {"into", "CURRENCY", "The currency that --rates are in", set_into},
@@ -227,11 +262,34 @@ settle_paths(struct attribution_rules *rules)
     return NULL;
 }
 
+/* What is kept has to do for each window. */
+static const char *
+settle_carry(struct attribution_rules *rules)
+{
+    int64_t longest_s = rules->windows[rules->window_count - 1].length_s;
+
+    if (rules->carry_window_s == 0)
+        rules->carry_window_s = longest_s;
+    if (rules->carry_window_s < longest_s)
+        return "--carry-window is shorter than the longest --window";
+    if (rules->carry == NULL)
+        return NULL;
+    if (rules->fit.paths != NULL)
+        return "--carry and --paths do not go together";
+    if (rules->why.count > 0)
+        return "--why asks of all that came: not with --carry";
+    return rules->as_of_s != INT64_MAX
+               ? "--carry keeps all that it is given: not with --as-of"
+               : NULL;
+}
+
 const char *
 attribution_rules_settle(struct attribution_rules *rules)
 {
     if ((rules->rates == NULL) != (rules->into == NULL))
         return "--rates and --into go together";
+    if (settle_carry(rules) != NULL)
+        return settle_carry(rules);
     if (rules->fit.paths != NULL)
         return settle_paths(rules);
     if (rules->fit.has_markov || rules->fit.has_shapley)

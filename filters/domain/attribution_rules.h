@@ -30,6 +30,8 @@ struct attribution_rules {
     struct attribution_names link_params, ignored;
     struct attribution_names why; /* orders, by id or number */
     const char *links;            /* a file, or NULL */
+    const char *carry, *commit;   /* a folder, or NULL */
+    int64_t carry_window_s;       /* 0: the longest window */
     const char *rates;            /* a file, or NULL */
     const char *into;             /* a currency, or NULL */
     int64_t as_of_s; /* records seen later do not count; INT64_MAX: all do */

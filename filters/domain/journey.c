@@ -217,12 +217,18 @@ count_until(const struct session *session, int64_t order)
     return low;
 }
 
-/* What of a stitched person comes after the order is not told even by a reason. */
+/* What of a stitched person comes after the order is not told even by a reason; nor, day by day,
+   what of anybody comes after the order's day. */
 static bool
 is_found(const struct journey *journey, const struct order_claim *claim)
 {
-    return claim->rule != ORDERS_STITCHED
-           || journey->first <= touch_stamp_last(claim->stamp);
+    int64_t latest = INT64_MAX;
+
+    if (claim->rule == ORDERS_STITCHED)
+        latest = touch_stamp_last(claim->stamp);
+    else if (journey->rules->carry != NULL)
+        latest = touch_stamp_day_end(claim->stamp);
+    return journey->first <= latest;
 }
 
 static void
@@ -378,6 +384,8 @@ write_one(struct journey *journey, const struct equal *equal, size_t count,
     struct journey_found found = find_one(equal, count);
 
     orders_row(journey->world->orders, equal->result.row, &row);
+    if (row.is_carried)
+        return;
     if (row.state == ORDER_PAID) {
         journey->counts.orders++;
         journey->counts.joined[found.rule]++;

@@ -13,8 +13,8 @@ struct mention {
     unsigned char name[8];
     unsigned char
         rule[8]; /* VISIT, or the rule by which an order is asked for */
-    unsigned char stamp[8];
-    unsigned char who[8]; /* person, or order */
+    unsigned char stamp[8]; /* of an order: the latest that counts */
+    unsigned char who[8];   /* person, or order */
     unsigned char visit[8];
 };
 
@@ -89,25 +89,27 @@ order_names_add(struct order_names *names, struct text order, uint64_t person,
 
 static void
 ask(struct order_names *names, struct text name, enum order_rule rule,
-    uint64_t order)
+    uint64_t order, int64_t latest)
 {
     uint64_t digest = digest64(name);
 
     if (name.len > 0 && bloom_may_have(&names->mentioned, digest))
-        add(names, digest, rule, 0, order, 0);
+        add(names, digest, rule, latest, order, 0);
 }
 
 void
-order_names_ask(struct order_names *names, struct text id, struct text number)
+order_names_ask(struct order_names *names, struct text id, struct text number,
+                int64_t latest)
 {
     size_t colon = text_find_char(id, ':');
 
     if (names->mentioned.words == NULL)
         return;
-    ask(names, id, ORDERS_ORDER, digest64(id));
+    ask(names, id, ORDERS_ORDER, digest64(id), latest);
     if (colon != SIZE_MAX)
-        ask(names, text_from(id, colon + 1), ORDERS_ORDER, digest64(id));
-    ask(names, number, ORDERS_NUMBER, digest64(id));
+        ask(names, text_from(id, colon + 1), ORDERS_ORDER, digest64(id),
+            latest);
+    ask(names, number, ORDERS_NUMBER, digest64(id), latest);
 }
 
 /* The first visit that names it, for all that ask for that name. */
@@ -146,7 +148,9 @@ order_names_settle(struct order_names *names)
         bool is_same = has_first && memcmp(mention->name, first.name, 8) == 0;
 
         if (runs_get64(mention->rule) != VISIT) {
-            if (is_same)
+            if (is_same
+                && memcmp(first.stamp, mention->stamp, sizeof(first.stamp))
+                       <= 0)
                 answer(names, mention, &first, is_disputed);
         } else if (is_same) {
             is_disputed |= memcmp(mention->who, first.who, 8) != 0;

@@ -23,8 +23,9 @@ void order_names_free(struct order_names *names);
 void order_names_add(struct order_names *names, struct text order,
                      uint64_t person, int64_t stamp, uint64_t visit);
 
+/* Visits after the stamp `latest` do not tell. */
 void order_names_ask(struct order_names *names, struct text id,
-                     struct text number);
+                     struct text number, int64_t latest);
 
 void order_names_settle(struct order_names *names);
 

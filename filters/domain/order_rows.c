@@ -19,6 +19,7 @@ struct head {
     uint16_t id_len, target_len, number_len, currency_len;
     uint8_t state;
     uint8_t exponent;
+    bool is_carried;
 };
 
 /* The place of a sequel, not of a row. */
@@ -84,6 +85,7 @@ order_rows_add(struct order_rows *rows, const struct order *order)
         .currency_len = (uint16_t)order->currency.len,
         .state = (uint8_t)order->state,
         .exponent = (uint8_t)order->exponent,
+        .is_carried = order->is_carried,
     };
     char *at;
 
@@ -128,6 +130,7 @@ take_apart(const char *at, const struct head *head, struct order_row *row)
         (struct text){row->number.at + row->number.len, head->currency_len};
     row->stamp = row->order_stamp = head->stamp;
     row->exponent = head->exponent;
+    row->is_carried = head->is_carried;
     memcpy(row->moneys, head->moneys, sizeof(row->moneys));
     memset(row->before, 0, sizeof(row->before));
 }

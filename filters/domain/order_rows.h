@@ -21,6 +21,7 @@ struct order {
     int64_t stamp;
     int64_t moneys[CREDIT_MONEYS]; /* or CREDIT_ABSENT */
     int64_t exponent;
+    bool is_carried; /* an earlier run has given its credits */
 };
 
 /* The same as it is read back. */
@@ -33,6 +34,7 @@ struct order_row {
     int64_t exponent;
     int64_t moneys[CREDIT_MONEYS]; /* or CREDIT_ABSENT */
     int64_t before[CREDIT_MONEYS]; /* what its order summed to before it */
+    bool is_carried;
 };
 
 struct order_sequel {

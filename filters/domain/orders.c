@@ -16,7 +16,7 @@ struct member {
     uint64_t row;
     uint64_t visitor, customer;
     uint32_t state;
-    bool has_visitor, has_customer;
+    bool has_visitor, has_customer, is_carried;
 };
 
 /* A claim by person and time of the order. */
@@ -37,7 +37,8 @@ struct orders {
     size_t group_cap;
     struct buffer copy;
     uint64_t count, disputed;
-    bool overflowed;
+    uint64_t repeated;
+    bool overflowed, is_by_day;
 };
 
 struct orders *
@@ -69,6 +70,12 @@ orders_free(struct orders *orders)
     free(orders);
 }
 
+void
+orders_by_day(struct orders *orders)
+{
+    orders->is_by_day = true;
+}
+
 static void
 put_stamp(unsigned char at[8], int64_t stamp)
 {
@@ -98,6 +105,7 @@ orders_add(struct orders *orders, const struct order *order)
     member->row = row;
     member->state = order->state;
     member->has_visitor = order->visitor.len > 0;
+    member->is_carried = order->is_carried;
     member->visitor = member->has_visitor ? digest64(order->visitor) : 0;
     member->has_customer = order->customer.len > 0;
     member->customer = member->has_customer ? digest64(order->customer) : 0;
@@ -250,6 +258,45 @@ claim_rows(struct orders *orders, size_t count, const struct member *base,
     }
 }
 
+static bool
+is_same_row(struct orders *orders, uint64_t left, uint64_t right)
+{
+    struct order_row one;
+
+    order_rows_get(orders->rows, left, &one);
+    buffer_clear(&orders->copy);
+    buffer_add(&orders->copy, one.id);
+    order_rows_get(orders->rows, right, &one);
+    return text_equal(buffer_text(&orders->copy), one.id);
+}
+
+static bool
+is_repeated(struct orders *orders, size_t count, const struct member *member)
+{
+    for (size_t i = 0; i < count; i++)
+        if (orders->group[i].is_carried
+            && is_same_row(orders, orders->group[i].row, member->row))
+            return true;
+    return false;
+}
+
+/* Takes out what comes again that an earlier run has credited; how many are left. */
+static size_t
+leave_repeated(struct orders *orders, size_t count)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < count; i++) {
+        const struct member *member = &orders->group[i];
+
+        if (!member->is_carried && is_repeated(orders, count, member))
+            continue;
+        orders->group[kept++] = *member;
+    }
+    orders->repeated += count - kept;
+    return kept;
+}
+
 /* The rows of one order. */
 static void
 claim_group(struct orders *orders, size_t count,
@@ -258,6 +305,8 @@ claim_group(struct orders *orders, size_t count,
     static const struct order_named nobody = {.rule = ORDERS_NOBODY};
     size_t base;
 
+    if (count > 1 && orders->is_by_day)
+        count = leave_repeated(orders, count);
     if (count > 1)
         qsort_r(orders->group, count, sizeof(*orders->group), compare_members,
                 orders);
@@ -278,7 +327,9 @@ ask_names(void *context, const struct order_row *row)
     struct orders *orders = context;
 
     if (row->state == ORDER_PAID)
-        order_names_ask(orders->names, row->id, row->number);
+        order_names_ask(orders->names, row->id, row->number,
+                        orders->is_by_day ? touch_stamp_day_end(row->stamp)
+                                          : INT64_MAX);
 }
 
 void
@@ -373,6 +424,12 @@ uint64_t
 orders_count(const struct orders *orders)
 {
     return orders->count;
+}
+
+uint64_t
+orders_repeated(const struct orders *orders)
+{
+    return orders->repeated;
 }
 
 uint64_t

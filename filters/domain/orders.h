@@ -26,6 +26,10 @@ struct stitch;
 struct orders *orders_new(size_t budget_bytes, struct spill *spill);
 void orders_free(struct orders *orders);
 
+/* What comes after an order's UTC day does not tell whose it is: so days can be taken one by one.
+   Before orders_join(). */
+void orders_by_day(struct orders *orders);
+
 /* NULL, or why it cannot be kept. */
 const char *orders_add(struct orders *orders, const struct order *order);
 
@@ -70,6 +74,7 @@ void orders_prefetch(const struct orders *orders, uint64_t row);
 
 uint64_t orders_count(const struct orders *orders);    /* rows */
 uint64_t orders_disputed(const struct orders *orders); /* named by two */
+uint64_t orders_repeated(const struct orders *orders); /* carried before */
 bool orders_overflowed(const struct orders *orders);   /* a sum past 2^53 */
 
 /* "visitor", "order", "number", "stitched". */

@@ -224,6 +224,7 @@ reading_order(const struct reading *reading, struct order *order)
     order->customer = customer_of(reading);
     order->currency = text_at(reading, CURRENCY);
     order->stamp = stamp_of(reading);
+    order->is_carried = reading->is_carried;
     order->exponent = integer_at(reading, EXPONENT, -1);
     if (order->moneys[CREDIT_AMOUNT] == CREDIT_ABSENT)
         return "no_amount: an order without amount";

@@ -18,6 +18,7 @@ extern const char *const reading_fields[READING_FIELDS];
 struct reading {
     const struct json_slot *fields;
     int64_t time_s;
+    bool is_carried; /* it comes from an earlier run */
 };
 
 struct text reading_id(const struct reading *reading);

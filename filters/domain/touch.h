@@ -57,6 +57,16 @@ touch_stamp_last(int64_t stamp)
     return (stamp & 1023) == 0 ? stamp | 1023 : stamp;
 }
 
+/* The last stamp of the same UTC day. */
+static inline int64_t
+touch_stamp_day_end(int64_t stamp)
+{
+    static const int64_t day = INT64_C(86400) * 1024;
+    int64_t into = stamp % day;
+
+    return stamp - (into < 0 ? into + day : into) + day - 1;
+}
+
 /* Of one of our links: links of one post are the same source. */
 static inline uint64_t
 touch_post_source(uint32_t post, uint32_t owner)

@@ -172,25 +172,37 @@ record_bytes(const char *bytes)
            + head.id_len;
 }
 
-/* The order of the rules: short, long, the user's list. Clicks are another matter. */
+/* The order of the rules: short, long, the user's list. */
+uint32_t
+visits_owner(const struct link_table *links, const struct evidence *evidence,
+             int64_t time_s)
+{
+    uint32_t owner = LINK_NOBODY;
+
+    if (evidence->has_short)
+        owner = link_table_find(links, LINK_SHORT, evidence->shortened, time_s);
+    if (owner == LINK_NOBODY && evidence->has_page)
+        owner = link_table_find(links, LINK_LONG, evidence->page, time_s);
+    if (owner == LINK_NOBODY && evidence->has_short)
+        owner = link_table_find(links, LINK_LISTED_SHORT, evidence->shortened,
+                                time_s);
+    if (owner == LINK_NOBODY && evidence->has_page)
+        owner =
+            link_table_find(links, LINK_LISTED_LONG, evidence->page, time_s);
+    return owner;
+}
+
 static uint32_t
 find_owner(const struct link_table *links, const struct seen *seen)
 {
-    int64_t time_s = touch_stamp_s(seen->head.stamp);
-    bool has_page = (seen->head.flags & HAS_PAGE) != 0;
-    bool has_short = (seen->head.flags & HAS_SHORT) != 0;
-    uint32_t owner = LINK_NOBODY;
+    const struct evidence evidence = {
+        .has_page = (seen->head.flags & HAS_PAGE) != 0,
+        .has_short = (seen->head.flags & HAS_SHORT) != 0,
+        .page = seen->page,
+        .shortened = seen->shortened,
+    };
 
-    if (has_short)
-        owner = link_table_find(links, LINK_SHORT, seen->shortened, time_s);
-    if (owner == LINK_NOBODY && has_page)
-        owner = link_table_find(links, LINK_LONG, seen->page, time_s);
-    if (owner == LINK_NOBODY && has_short)
-        owner =
-            link_table_find(links, LINK_LISTED_SHORT, seen->shortened, time_s);
-    if (owner == LINK_NOBODY && has_page)
-        owner = link_table_find(links, LINK_LISTED_LONG, seen->page, time_s);
-    return owner;
+    return visits_owner(links, &evidence, touch_stamp_s(seen->head.stamp));
 }
 
 void

@@ -31,6 +31,10 @@ void visits_free(struct visits *visits);
 
 uint64_t visits_person(struct text visitor);
 
+/* The owner of the link that is shown, or LINK_NOBODY; clicks are another matter. */
+uint32_t visits_owner(const struct link_table *links,
+                      const struct evidence *evidence, int64_t time_s);
+
 /* NULL, or why it cannot be kept. */
 const char *visits_add(struct visits *visits, const struct visit *visit);
 

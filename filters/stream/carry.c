@@ -98,8 +98,8 @@ lock_folder(struct books *books, const char *folder)
     int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 
     if (fd == -1)
-        books_fail(books, EX_CONFIG, NULL, "carry: %s: %s", folder,
-                   strerror(errno));
+        books_fail(books, errno == ENOENT ? EX_NOINPUT : EX_CONFIG, NULL,
+                   "carry: %s: %s", folder, strerror(errno));
     if (flock(fd, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK)
         books_fail(books, EX_TEMPFAIL, NULL, "busy: another run has %s",
                    folder);

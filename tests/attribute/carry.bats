@@ -1,0 +1,185 @@
+#!/usr/bin/env bats
+# carry - day by day as in one run, and whatever happens in between
+
+# shellcheck disable=SC2154 # lib.bash sets stderr
+load ../pipeline/chain
+
+# days COUNT [SEED]: days/DATE.ndjson, of a world that year.py makes.
+days() {
+    mkdir days
+    python3 "$BATS_TEST_DIRNAME/year.py" days "$@"
+}
+
+attribute() {
+    hark-attribute --bare --allow-empty --model first,last,linear --window 2d,7d "$@"
+}
+
+# day_by_day OPTION…: credits of all days, each from what the one before left.
+day_by_day() {
+    for day in days/*; do
+        attribute --carry state "$@" "$day" || return
+        hark-attribute --commit state || return
+    done
+}
+
+@test "a year of days is one run over the year, byte for byte" {
+    count=365
+    ! sanitized || count=60
+    days $count
+    day_by_day --stitch >many
+    attribute --carry whole --stitch days/* >one
+    [ "$(grep -c '"row"' one)" -gt 30 ]
+    grep -q '"reason":"outside_window"' one
+    cmp one many
+    sanitized || [ "$(zstd -dcq state/*.zst | wc -l)" -lt $(($(cat days/* | wc -l) * 3 / 4)) ]
+}
+
+@test "tracked touches, day by day, are those of one run" {
+    days 60 2
+    day_by_day --touches tracked >many
+    attribute --carry whole --touches tracked days/* >one
+    cmp one many
+}
+
+@test "windows without end keep all, day by day" {
+    days 30 3
+    day_by_day --window 1d,none >many
+    attribute --carry whole --window 1d,none days/* >one
+    cmp one many
+    [ "$(zstd -dcq state/*.zst | wc -l)" -eq "$(cat days/* | wc -l)" ]
+}
+
+# The day's part of docs/recipes.md.
+night() {
+    [ -e "out/$1" ] || {
+        attribute --carry state "days/$1" >out/part || return
+        mv out/part "out/$1"
+    }
+    [ ! -e state/state.next ] || hark-attribute --commit state
+}
+
+@test "a night that is killed at any moment and done again changes nothing" {
+    days 25 4
+    attribute --carry whole days/* >one
+    mkdir out
+    export -f night attribute
+    killed=0
+    for path in days/*; do
+        for wait in 0.004 0.009 0.013 0.017 0.022 0.03; do
+            timeout -s KILL $wait bash -c "night ${path#days/}" || killed=$((killed + 1))
+        done
+        # the last one may still hold the folder while it dies
+        night "${path#days/}" || { sleep 0.5 && night "${path#days/}"; }
+    done
+    [ "$killed" -gt 20 ]
+    cat out/2009-* | cmp one -
+}
+
+@test "what was not committed leaves no trace, and is done again" {
+    days 4
+    attribute --carry state days/2009-01-01.ndjson >/dev/null
+    hark-attribute --commit state
+    cp -r state before
+    attribute --carry state days/2009-01-02.ndjson >first
+    [ -e state/state.next ]
+    attribute --carry state days/2009-01-02.ndjson >second
+    cmp first second
+    echo '{"v":1,"kind":' >bad
+    expect 65 attribute --carry state bad
+    diff -r before state
+}
+
+@test "a day that is given again adds nothing to the ledger, and late touches are dropped" {
+    days 9
+    for day in days/2009-01-0[1-8]*; do
+        attribute --carry state "$day" >/dev/null
+        hark-attribute --commit state
+    done
+    attribute --carry state --stats stats days/2009-01-0[1-8]* >again
+    [ ! -s again ]
+    [ "$(jq .notes.repeated_rows stats)" -eq "$(cat days/2009-01-0[1-8]* | grep -c '"order","id"')" ]
+    [ "$(jq .dropped.late stats)" -eq "$(cat days/2009-01-0[1-7]* | grep -vc '"order","id"')" ]
+}
+
+@test "an order that comes late is credited when it comes" {
+    days 9
+    cat days/2009-01-0[1-8]* | grep '"order","id"' | tail -n 1 | sed 's/"shop:[0-9]*"/"shop:late"/' >late
+    for day in days/2009-01-0[1-8]*; do
+        attribute --carry state "$day" >/dev/null
+        hark-attribute --commit state
+    done
+    attribute --carry state late >credits
+    [ "$(jq -s 'map(select(.model == "linear" and .window == "7d").amount) | add' credits)" -eq "$(jq .amount late)" ]
+}
+
+@test "what is damaged, missing or not as it was kept is refused by name" {
+    days 3
+    hark-attribute --bare --carry state days/2009-01-01* >/dev/null
+    expect 66 hark-attribute --commit nothing/here
+    hark-attribute --commit state
+    expect 66 hark-attribute --commit state
+    cp -r state good
+    expect 78 attribute --carry state --window 31d days/2009-01-02*
+    [[ $stderr == *"a wider window than was kept"* ]]
+    expect 78 attribute --carry state --session-gap 31m days/2009-01-02*
+    sed -i 's/until 1/until 2/' state/state
+    expect 78 attribute --carry state days/2009-01-02*
+    [[ $stderr == *"state/state is damaged"* ]]
+    for harm in 'truncate -s -1' 'truncate -s 0' rm; do
+        rm -rf state
+        cp -r good state
+        $harm state/*.zst
+        expect 78 attribute --carry state days/2009-01-02*
+        [[ $stderr == *000001.ndjson.zst* ]]
+    done
+    rm -rf state
+    cp -r good state
+    printf '{}\n' | zstd -q >state/000001.ndjson.zst
+    expect 78 attribute --carry state days/2009-01-02*
+    rm -rf state
+    cp -r good state
+    attribute --carry state days/2009-01-02* >/dev/null
+    sed -i 's/gap/pag/' state/state.next
+    expect 78 hark-attribute --commit state
+    cmp good/state state/state
+}
+
+@test "a narrower window than is kept, or one named beforehand, goes on" {
+    days 12
+    hark-attribute --bare --carry state --carry-window 30d --window 1d days/2009-01-0* >/dev/null
+    hark-attribute --commit state
+    hark-attribute --bare --carry state --carry-window 30d --window 30d days/2009-01-1* >many
+    hark-attribute --bare --carry whole --window 30d days/* | grep '"time":"2009-01-1' >one
+    cmp one many
+    expect 64 hark-attribute --carry state --carry-window 1d --window 2d days/2009-01-10*
+}
+
+@test "two runs at a time do not share a folder" {
+    days 2
+    mkfifo slow
+    hark-attribute --bare --carry state slow >/dev/null &
+    exec 9>slow
+    for _ in $(seq 100); do
+        [ ! -d state ] || break
+        sleep 0.05
+    done
+    sleep 0.1
+    expect 75 attribute --carry state days/2009-01-01*
+    [[ $stderr == *busy:* ]]
+    cat days/2009-01-01* >&9
+    exec 9>&-
+    wait
+    hark-attribute --commit state
+}
+
+@test "what is carried holds no more than credits need" {
+    printf '%s\n' '{"v":1,"kind":"post","id":"twitter:1","time":"2009-01-01T00:00:00Z","text":"secret","account":"twitter:a","links":["http://a.example/?cid=1"]}' \
+        '{"v":1,"kind":"visit","id":"web:1","time":"2009-01-01T00:00:00Z","visitor":"web:1","url":"http://a.example/?cid=1","agent":"secret"}' \
+        '{"v":1,"kind":"visit","id":"web:2","time":"2009-01-01T00:00:00Z","visitor":"web:1","url":"http://a.example/?cid=1","flags":["bot"]}' >input
+    hark-attribute --bare --carry state input
+    hark-attribute --commit state
+    [ "$(zstd -dcq state/*.zst | wc -l)" -eq 2 ]
+    zstd -dcq state/*.zst | run ! grep secret
+    [ "$(stat -c %a state/*.zst)" = 600 ]
+    [ "$(stat -c %a state)" = 700 ]
+}
