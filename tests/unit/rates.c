@@ -51,8 +51,7 @@ what_is_no_table_of_rates_is_refused_with_its_line(void **state)
         const char *why;
     } cases[] = {
         {"", 1, "there is no header"},
-        {"date,rate\n", 1,
-         "there is no column currency"},
+        {"date,rate\n", 1, "there is no column currency"},
         {"date,currency,rate\n2009-02-30,EUR,1\n", 2, "no date: 2009-02-30"},
         {"date,currency,rate\n2009-02-03 10:00,EUR,1\n", 2,
          "no date: 2009-02-03 10:00"},
