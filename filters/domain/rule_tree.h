@@ -95,7 +95,7 @@ struct rule_tree {
 };
 
 /* Nodes of all queries, sub-queries written out, so that few lines cannot become millions. */
-enum { RULE_NODES_MOST = 1 << 22 };
+enum { RULE_NODES_MOST = 1 << 20 };
 
 struct rule_tree *rule_tree_new(void);
 void rule_tree_free(struct rule_tree *tree);
