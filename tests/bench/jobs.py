@@ -8,7 +8,7 @@ import rules
 
 HERE = os.path.dirname(os.path.realpath(__file__))
 ROOT = os.path.dirname(os.path.dirname(HERE))
-RULES = os.path.join(ROOT, "samples", "rules")
+RULES = os.path.join(ROOT, "tests", "bench", "queries")
 
 TEXT = (
     ".retweeted_status.extended_tweet.full_text // .retweeted_status.text"

@@ -1,4 +1,4 @@
-"""The rules of samples/rules as SQL, so that other tools answer the same questions.
+"""The rules of tests/bench/queries as SQL, so that other tools answer the same questions.
 
 A word becomes a regular expression between word boundaries, and words under one OR become one
 alternation. RE2's \\b is ASCII's: narrower than hark's idea of a word, and the same on the

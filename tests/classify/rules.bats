@@ -181,10 +181,6 @@ classify() {
     [ "$(books notes.text_searched_in_part <out)" -eq 1 ]
 }
 
-@test "the sample rules hold by their own examples" {
-    expect 0 hark-classify --test --rules "$HARK_ROOT/samples/rules"
-}
-
 @test "the examples of docs/rules.md run" {
     awk '/^```rules$/ { on = 1; next } /^```$/ { if (on) print ""; on = 0 } on' "$HARK_ROOT/docs/rules.md" >x.rules
     [ "$(grep -c '^label:' x.rules)" -ge 5 ]
