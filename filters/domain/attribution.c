@@ -238,6 +238,14 @@ find_buyers_visits(struct attribution *attribution)
 }
 
 static void
+take_nothing(void *context, const char *kind, struct text line)
+{
+    (void)context;
+    (void)kind;
+    (void)line;
+}
+
+static void
 walk_stitched(struct journey *journey, struct stitch *stitch,
               struct runs *visits)
 {
@@ -259,6 +267,7 @@ attribution_write(struct attribution *attribution,
         journey_new(attribution->rules, &world, attribution->memory / 16 * 2,
                     attribution->spill);
     const struct journey_claims claims = {orders_next, attribution->orders};
+    const struct attribution_out nowhere = {take_nothing, NULL};
     struct runs *visits;
 
     link_table_build(attribution->links);
@@ -271,8 +280,10 @@ attribution_write(struct attribution *attribution,
     if (attribution->stitch != NULL)
         walk_stitched(journey, attribution->stitch, visits);
     runs_free(visits);
-    journey_write(journey, out);
+    journey_write(journey, attribution->rules->is_matching ? &nowhere : out);
     attribution->found = journey_counts(journey);
+    if (attribution->rules->is_matching)
+        match_write(&attribution->found.match, out);
     journey_free(journey);
 }
 
@@ -280,34 +291,35 @@ void
 attribution_counts(const struct attribution *attribution,
                    void (*note)(void *, const char *, uint64_t), void *context)
 {
-    const struct journey_counts *found = &attribution->found;
-    uint64_t joined = found->orders - found->joined[ORDERS_NOBODY];
+    const struct match *match = &attribution->found.match;
+    uint64_t orders = match_count(match);
+    uint64_t unmatched = match_joined(match, ORDERS_NOBODY);
     const struct {
         const char *name;
         uint64_t count;
     } counts[] = {
         {"match_ppm",
-         found->orders == 0 ? 0 : joined * 1000000 / found->orders},
-        {"orders", found->orders},
-        {"joined_visitor", found->joined[ORDERS_VISITOR]},
-        {"joined_order", found->joined[ORDERS_ORDER]},
-        {"joined_number", found->joined[ORDERS_NUMBER]},
-        {"unmatched", found->joined[ORDERS_NOBODY]},
+         orders == 0 ? 0 : (orders - unmatched) * 1000000 / orders},
+        {"orders", orders},
+        {"joined_visitor", match_joined(match, ORDERS_VISITOR)},
+        {"joined_order", match_joined(match, ORDERS_ORDER)},
+        {"joined_number", match_joined(match, ORDERS_NUMBER)},
+        {"unmatched", unmatched},
         {"disputed", orders_disputed(attribution->orders)},
         {"links", link_table_count(attribution->links)},
         {"ambiguous_links", link_table_ambiguous(attribution->links)},
         {"clicks_ours", clicks_ours(attribution->clicks)},
         {"clicks_joined", clicks_joined(attribution->clicks)},
-        {"buyers_sessions", found->sessions},
-        {"buyers_touches", found->touches},
+        {"buyers_sessions", attribution->found.sessions},
+        {"buyers_touches", attribution->found.touches},
     };
 
     if (attribution->stitch != NULL)
-        note(context, "joined_stitched", found->joined[ORDERS_STITCHED]);
+        note(context, "joined_stitched", match_joined(match, ORDERS_STITCHED));
     if (attribution->rules->carry != NULL)
         note(context, "repeated_rows", orders_repeated(attribution->orders));
     if (attribution->rates != NULL)
-        note(context, "unconverted", found->unconverted);
+        note(context, "unconverted", attribution->found.unconverted);
 
     for (size_t i = 0; i < sizeof(counts) / sizeof(*counts); i++)
         note(context, counts[i].name, counts[i].count);

@@ -176,6 +176,14 @@ set_stitch(struct attribution_rules *rules, char *value)
 }
 
 static const char *
+set_match(struct attribution_rules *rules, char *value)
+{
+    (void)value;
+    rules->is_matching = true;
+    return NULL;
+}
+
+static const char *
 add_why(struct attribution_rules *rules, char *value)
 {
     return add_name(&rules->why, value);
@@ -213,6 +221,10 @@ const struct attribution_option attribution_options[] = {
      set_as_of},
     {"stitch", NULL, "Visitors who named one customer are one person from then",
      set_stitch},
+    {"match", NULL,
+     "How many orders found their person, by which rule and what that is known "
+     "by, in place of credits",
+     set_match},
     {"why", "ORDER",
      "What counted for that order (its id or number) and what did not, in "
      "place of all credits",

@@ -40,6 +40,7 @@ struct attribution_rules {
     struct fit_rules fit;
     bool is_chosen; /* the models were: there is no need of a default */
     bool is_stitching;
+    bool is_matching; /* the match rate in place of credits */
 };
 
 void attribution_rules_default(struct attribution_rules *rules);

@@ -23,6 +23,7 @@ struct visit {
     struct text click_param;
     int64_t stamp;
     bool is_bot;
+    enum touch_basis basis;
 };
 
 struct evidence {

@@ -18,7 +18,8 @@ struct result {
     uint64_t row;
     uint64_t touches; /* place of the first of its person */
     uint32_t count;   /* of touches, up to the order */
-    uint32_t rule;    /* the strongest counts, of several results of one row */
+    uint16_t rule;    /* the strongest counts, of several results of one row */
+    uint16_t basis;   /* the least sure that the person's visits have */
     uint64_t
         device; /* whose visits these are; of ORDERS_STITCHED 0: nobody's */
 };
@@ -44,6 +45,7 @@ struct journey {
     struct touch *tied; /* visits of one instant */
     size_t tied_count, tied_cap;
     int64_t first;              /* stamp of the person's first visit */
+    enum touch_basis basis;     /* the least sure of the person's visits */
     struct result ahead[AHEAD]; /* a ring of the next results */
     size_t ahead_first, ahead_count;
     struct equal *equal; /* results of one second */
@@ -160,6 +162,7 @@ take_person(struct journey *journey, struct runs *visits, uint64_t person,
 
     session_clear(journey->session);
     journey->seen_count = 0;
+    journey->basis = TOUCH_BY_USER;
     for (; *entry != NULL; *entry = runs_next(visits)) {
         uint64_t whose = visits_get(*entry, &visit);
 
@@ -172,6 +175,8 @@ take_person(struct journey *journey, struct runs *visits, uint64_t person,
             continue;
         if (!is_there)
             journey->first = visit.stamp;
+        if (journey->basis < (enum touch_basis)visit.basis)
+            journey->basis = (enum touch_basis)visit.basis;
         add_visit(journey, &visit);
         is_there = true;
     }
@@ -242,9 +247,11 @@ add_result(struct journey *journey, const struct order_claim *claim,
                (uint64_t)touch_stamp_s(stamp) ^ UINT64_C(1) << 63);
     result->row = claim->row;
     result->touches = touches;
-    result->rule = is_there || claim->rule == ORDERS_STITCHED ? claim->rule
-                                                              : ORDERS_NOBODY;
+    result->rule =
+        (uint16_t)(is_there || claim->rule == ORDERS_STITCHED ? claim->rule
+                                                              : ORDERS_NOBODY);
     result->device = is_there ? claim->person : 0;
+    result->basis = (uint16_t)(is_there ? journey->basis : TOUCH_BY_UNKNOWN);
     result->count = 0;
     if (is_there)
         result->count = (uint32_t)count_until(journey->session, claim->stamp);
@@ -387,8 +394,9 @@ write_one(struct journey *journey, const struct equal *equal, size_t count,
     if (row.is_carried)
         return;
     if (row.state == ORDER_PAID) {
-        journey->counts.orders++;
-        journey->counts.joined[found.rule]++;
+        journey->counts.match.orders[found.rule][found.rule == ORDERS_NOBODY
+                                                     ? TOUCH_BY_UNKNOWN
+                                                     : equal->result.basis]++;
     }
     if (journey->why == NULL)
         journey_share_row(journey->share, &row, &found, out);

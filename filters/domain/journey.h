@@ -14,7 +14,7 @@
 #define HARK_DOMAIN_JOURNEY_H
 
 #include "domain/attribution.h"
-#include "domain/orders.h"
+#include "domain/match.h"
 #include "domain/visits.h"
 
 /* What the credits are made of; outlives the journey. */
@@ -49,10 +49,9 @@ void journey_walk(struct journey *journey, struct runs *visits,
 void journey_write(struct journey *journey, const struct attribution_out *out);
 
 struct journey_counts {
-    uint64_t sessions, touches;         /* of buyers */
-    uint64_t orders;                    /* rows that are no refund or cancel */
-    uint64_t joined[ORDERS_NOBODY + 1]; /* of these, by rule */
-    uint64_t unconverted;               /* rows without a rate */
+    uint64_t sessions, touches; /* of buyers */
+    struct match match;
+    uint64_t unconverted; /* rows without a rate */
 };
 
 struct journey_counts journey_counts(const struct journey *journey);

@@ -109,6 +109,7 @@ reading_visit(const struct reading *reading, struct visit *visit)
     visit->click_param = text_at(reading, CLICK_PARAM);
     visit->stamp = stamp_of(reading);
     visit->is_bot = reading_is_bot(reading);
+    visit->basis = touch_basis_of(text_at(reading, VISITOR_BY));
 }
 
 const char *

@@ -11,3 +11,24 @@ touch_channel(enum touch_kind kind)
 
     return channels[kind];
 }
+
+static const struct text bases[TOUCH_BASES] = {
+    [TOUCH_BY_USER] = TEXT("user"),
+    [TOUCH_BY_COOKIE] = TEXT("cookie"),
+    [TOUCH_BY_IP_AGENT] = TEXT("ip_agent")};
+
+struct text
+touch_basis_name(enum touch_basis basis)
+{
+    return bases[basis];
+}
+
+enum touch_basis
+touch_basis_of(struct text name)
+{
+    enum touch_basis basis = TOUCH_BY_USER;
+
+    while (basis < TOUCH_BY_UNKNOWN && !text_equal(name, bases[basis]))
+        basis++;
+    return basis;
+}

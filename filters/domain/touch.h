@@ -20,13 +20,23 @@ enum touch_kind {
     TOUCH_DIRECT    /* none of these */
 };
 
+/* What a visitor is known by, from the surest; names as of the record's visitor_by. */
+enum touch_basis {
+    TOUCH_BY_USER,
+    TOUCH_BY_COOKIE,
+    TOUCH_BY_IP_AGENT,
+    TOUCH_BY_UNKNOWN,
+    TOUCH_BASES
+};
+
 struct touch {
     int64_t stamp;
     uint64_t source;     /* the same for the same source; of TOUCH_POST see
                             touch_post_source() */
     uint64_t visit : 48; /* place of its record */
     uint64_t kind : 3;
-    uint64_t is_bot : 1;     /* where --why asks for them: no touch */
+    uint64_t is_bot : 1; /* where --why asks for them: no touch */
+    uint64_t basis : 2;
     uint64_t is_passing : 1; /* a direct visit in whose session a source shows
                                 up later: counts only while it has not */
 };
@@ -91,6 +101,10 @@ touch_is_tracked(const struct touch *touch)
 {
     return touch->kind <= TOUCH_CAMPAIGN;
 }
+
+/* TEXT_NONE of TOUCH_BY_UNKNOWN, which is also what any other name is. */
+struct text touch_basis_name(enum touch_basis basis);
+enum touch_basis touch_basis_of(struct text name);
 
 /* "post", "campaign", "click_id", "referral", "direct". */
 const char *touch_channel(enum touch_kind kind);

@@ -8,12 +8,8 @@
 #include "base/journal.h"
 #include "ports/digest.h"
 
-enum {
-    KIND = 7,
-    HAS_PAGE = 8,
-    HAS_SHORT = 16,
-    IS_BOT = 32
-}; /* of head.flags */
+/* Of head.flags; the basis stands from BASIS_SHIFT on. */
+enum { KIND = 7, HAS_PAGE = 8, HAS_SHORT = 16, IS_BOT = 32, BASIS_SHIFT = 6 };
 enum { CHUNK_MIN = 64 * 1024, CHUNK_MAX = 2 << 20, AHEAD = 1024 };
 
 /* A record: the head, the digests that the flags name, the id. */
@@ -89,6 +85,7 @@ keep(struct visits *visits, const struct visit *visit,
 
     if (visit->is_bot)
         head.flags |= IS_BOT;
+    head.flags |= (uint8_t)(visit->basis << BASIS_SHIFT);
     if (evidence->has_page) {
         head.flags |= HAS_PAGE;
         at = put(at, &evidence->page, sizeof(evidence->page));
@@ -234,6 +231,7 @@ select_one(const struct link_table *links, struct clicks *clicks,
     struct touch touch = {.stamp = seen->head.stamp,
                           .visit = place & ((UINT64_C(1) << 48) - 1),
                           .kind = seen->head.flags & KIND,
+                          .basis = seen->head.flags >> BASIS_SHIFT,
                           .is_bot = (seen->head.flags & IS_BOT) != 0,
                           .source = seen->source};
     uint32_t owner = find_owner(links, seen);
