@@ -77,6 +77,71 @@ read_rates(struct books *books, struct attribution *attribution,
     buffer_free(&csv);
 }
 
+static void
+read_channels(struct books *books, struct channels *channels, const char *path)
+{
+    struct buffer content = {0};
+    struct rule_error error;
+
+    whole_read(books, "channels", path, &content);
+    if (!channels_set_table(channels, buffer_text(&content), &error))
+        books_fail(books, EX_CONFIG, NULL, "bad_channels: %s:%u:%u: %s", path,
+                   error.line, error.column, error.why);
+    buffer_free(&content);
+}
+
+static void
+read_sources(struct books *books, struct channels *channels, const char *path)
+{
+    struct buffer csv = {0};
+    struct listing_error error;
+
+    whole_read(books, "sources", path, &csv);
+    if (!channels_set_sources(channels, buffer_text(&csv), &error))
+        books_fail(books, EX_CONFIG, NULL, "bad_sources: %s:%llu: %s", path,
+                   (unsigned long long)error.line, error.why);
+    buffer_free(&csv);
+}
+
+/* Where a table says that it gives something else than it does. */
+static int
+test_channels(struct books *books, struct channels *channels, const char *path)
+{
+    struct channel_table *table = channels_table(channels);
+    size_t count = channel_table_example_count(table), missed = 0;
+
+    for (size_t i = 0; i < count; i++) {
+        const struct channel_example *example = channel_table_example(table, i);
+        struct text found = channel_of(channels, &example->facts);
+        struct text wanted = channel_table_name(table, example->channel);
+        struct place place = {
+            .archive = text_of(path), .line = example->line, .part = -1};
+
+        if (text_equal(found, wanted) == example->expected)
+            continue;
+        books_problem(books, EX_DATAERR, &place, "%s: it gets %.*s: %.*s",
+                      example->expected ? "expect" : "reject", TEXT_ARGS(found),
+                      TEXT_ARGS(example->text));
+        missed++;
+    }
+    books_warn(books, NULL, "test: %zu channels, %zu examples, %zu missed",
+               channel_table_count(table), count, missed);
+    return books_close(books);
+}
+
+static int
+show(struct text what)
+{
+    struct text text = text_equal(what, TEXT("channels"))
+                           ? channel_default_table()
+                           : channel_default_sources();
+
+    return fwrite(text.at, 1, text.len, stdout) == text.len
+                   && fclose(stdout) == 0
+               ? 0
+               : EX_IOERR;
+}
+
 static size_t
 kind_number(const char *const kinds[ATTRIBUTION_KINDS], const char *kind)
 {
@@ -338,6 +403,7 @@ main(int argc, char **argv)
 {
     struct attribution_rules rules;
     struct attribution *attribution;
+    struct channels *channels;
     const struct options *given;
     struct books *books;
     struct spill *spill;
@@ -353,6 +419,8 @@ main(int argc, char **argv)
     why = attribution_rules_settle(&rules);
     if (why != NULL)
         errx(EX_USAGE, "%s", why);
+    if (rules.shows.len > 0)
+        return show(rules.shows);
     books = books_open(given);
     if (rules.commit != NULL)
         return commit(books, rules.commit);
@@ -360,6 +428,15 @@ main(int argc, char **argv)
     if (rules.fit.paths != NULL)
         return attribute_paths(books, &rules, spill);
     attribution = attribution_new(&rules, given->memory, spill);
+    channels = attribution_channels(attribution);
+    if (rules.channels != NULL)
+        read_channels(books, channels, rules.channels);
+    if (rules.sources != NULL)
+        read_sources(books, channels, rules.sources);
+    if (rules.test_channels)
+        return test_channels(books, channels,
+                             rules.channels != NULL ? rules.channels
+                                                    : "ga4.channels");
     if (rules.links != NULL)
         read_links(books, attribution, rules.links);
     if (rules.rates != NULL)

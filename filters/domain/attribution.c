@@ -11,6 +11,7 @@ struct attribution {
     const struct attribution_rules *rules;
     size_t memory;
     struct spill *spill;
+    struct channels *channels;
     struct evidence_reader *evidence;
     struct visits *visits;
     struct clicks *clicks;
@@ -41,8 +42,10 @@ attribution_new(const struct attribution_rules *rules, size_t memory_bytes,
     attribution->spill = spill;
     attribution->links =
         link_table_new(rules->link_params.at, rules->link_params.count);
+    attribution->channels = channels_new();
     attribution->evidence =
-        evidence_new(rules->ignored.at, rules->ignored.count, part / 2, spill);
+        evidence_new(attribution->channels, rules->ignored.at,
+                     rules->ignored.count, part / 2, spill);
     attribution->visits = visits_new(attribution->evidence, part * 6, spill);
     attribution->clicks = clicks_new(part, spill);
     attribution->orders = orders_new(part * 3, spill);
@@ -60,6 +63,7 @@ attribution_free(struct attribution *attribution)
         return;
     visits_free(attribution->visits);
     evidence_free(attribution->evidence);
+    channels_free(attribution->channels);
     clicks_free(attribution->clicks);
     orders_free(attribution->orders);
     stitch_free(attribution->stitch);
@@ -67,6 +71,12 @@ attribution_free(struct attribution *attribution)
     rates_free(attribution->rates);
     bloom_free(&attribution->buyers);
     free(attribution);
+}
+
+struct channels *
+attribution_channels(struct attribution *attribution)
+{
+    return attribution->channels;
 }
 
 bool
@@ -261,8 +271,8 @@ attribution_write(struct attribution *attribution,
                   const struct attribution_out *out)
 {
     const struct journey_world world = {
-        attribution->visits, attribution->orders, attribution->evidence,
-        attribution->links, attribution->rates};
+        attribution->visits, attribution->orders,   attribution->evidence,
+        attribution->links,  attribution->channels, attribution->rates};
     struct journey *journey =
         journey_new(attribution->rules, &world, attribution->memory / 16 * 2,
                     attribution->spill);

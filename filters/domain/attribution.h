@@ -24,6 +24,9 @@ struct attribution *attribution_new(const struct attribution_rules *rules,
                                     size_t memory_bytes, struct spill *spill);
 void attribution_free(struct attribution *attribution);
 
+/* What touches count as; to be set before the first record. */
+struct channels *attribution_channels(struct attribution *attribution);
+
 /* As of link_list_add(). */
 bool attribution_add_links(struct attribution *attribution, struct text csv,
                            struct listing_error *error);

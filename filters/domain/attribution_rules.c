@@ -141,6 +141,38 @@ set_as_of(struct attribution_rules *rules, char *value)
 }
 
 static const char *
+set_channels(struct attribution_rules *rules, char *value)
+{
+    rules->channels = value;
+    return NULL;
+}
+
+static const char *
+set_sources(struct attribution_rules *rules, char *value)
+{
+    rules->sources = value;
+    return NULL;
+}
+
+static const char *
+set_test(struct attribution_rules *rules, char *value)
+{
+    (void)value;
+    rules->test_channels = true;
+    return NULL;
+}
+
+static const char *
+set_show(struct attribution_rules *rules, char *value)
+{
+    rules->shows = text_of(value);
+    return text_equal(rules->shows, TEXT("channels"))
+                   || text_equal(rules->shows, TEXT("sources"))
+               ? NULL
+               : "channels or sources are shown";
+}
+
+static const char *
 add_name(struct attribution_names *names, const char *name)
 {
     if (names->count == ATTRIBUTION_NAMES)
@@ -229,6 +261,16 @@ const struct attribution_option attribution_options[] = {
      "What counted for that order (its id or number) and what did not, in "
      "place of all credits",
      add_why},
+    {"channels", "FILE", "A channel table in place of GA4's (docs/channels.md)",
+     set_channels},
+    {"sources-list", "FILE",
+     "What kind of place a source is: a CSV of source, category, name",
+     set_sources},
+    {"test", NULL, "Try the examples of the channel table, and do no more",
+     set_test},
+    {"show", "channels|sources",
+     "Print the channel table or the list of sources that is built in",
+     set_show},
     {"link-param", "NAME",
      "A parameter that makes a link ours, beside utm_* and its kin",
      add_link_param},

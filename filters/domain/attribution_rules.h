@@ -35,6 +35,9 @@ struct attribution_rules {
     const char *rates;            /* a file, or NULL */
     const char *into;             /* a currency, or NULL */
     int64_t as_of_s; /* records seen later do not count; INT64_MAX: all do */
+    const char *channels, *sources; /* files, or NULL */
+    struct text shows;              /* "channels", "sources" or absent */
+    bool test_channels;
     int64_t session_gap_s;
     bool only_tracked;
     struct fit_rules fit;

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <sysexits.h>
 
+#include "base/arena.h"
 #include "ports/digest.h"
 
 enum { KEPT = 4096 };
@@ -16,6 +17,7 @@ struct kept {
 };
 
 struct channels {
+    struct arena arena; /* the table's content */
     struct channel_table *table;
     struct source_list *sources;
     struct kept kept[KEPT];
@@ -74,6 +76,7 @@ channels_free(struct channels *channels)
         return;
     channel_table_free(channels->table);
     source_list_free(channels->sources);
+    arena_free(&channels->arena);
     free(channels);
 }
 
@@ -81,7 +84,8 @@ bool
 channels_set_table(struct channels *channels, struct text content,
                    struct rule_error *error)
 {
-    struct channel_table *table = channel_table_new(content, error);
+    struct channel_table *table =
+        channel_table_new(arena_copy(&channels->arena, content), error);
 
     if (table == NULL)
         return false;

@@ -4,8 +4,7 @@
  * Where nothing is tagged the source and medium come from the click id, else from the referrer by the
  * list of sources, else they are (direct) and (none).
  * Shape:   the table and the list are GA4's and our own unless others are given.
- * Lives:   from channels_new() to channels_free(); a channel's name until then; texts given are kept by the
- *          caller as long.
+ * Lives:   from channels_new() to channels_free(); a channel's name until the next table.
  * Cost:    about 40 ns of a touch whose like came lately, else some 2 us.
  */
 #ifndef HARK_DOMAIN_CHANNEL_H

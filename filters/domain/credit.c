@@ -131,6 +131,8 @@ add_touch(struct buffer *out, const struct credit *credit)
     add_text(out, TEXT(",\"touch\":"), credit->touch);
     add_time(out, TEXT(",\"touch_time\":"), credit->touch_s);
     add_integer(out, TEXT(",\"position\":"), credit->position);
+    add_text(out, TEXT(",\"utm_source\":"), credit->utm_source);
+    add_text(out, TEXT(",\"utm_medium\":"), credit->utm_medium);
     add_text(out, TEXT(",\"channel\":"), credit->channel);
     add_text(out, TEXT(",\"campaign\":"), credit->campaign);
     add_text(out, TEXT(",\"account\":"), credit->account);

@@ -22,6 +22,7 @@ struct referrer {
     uint64_t text;
     uint64_t shortened;
     uint64_t host;
+    uint64_t source; /* hosts of one owner are one source */
     uint64_t words;
     bool has_short, is_source;
 };
@@ -33,10 +34,11 @@ struct words {
 };
 
 struct evidence_reader {
+    const struct channels *channels;
     const char *const *ignored;
     size_t ignored_count;
     struct journal *journal; /* of words */
-    struct buffer scratch;
+    struct buffer scratch, derived;
     struct page pages[PAGES];
     struct referrer referrers[REFERRERS];
     struct words words[WORDS];
@@ -77,13 +79,14 @@ static const char *const payments[] = {"paypal.com",
                                        "3dsecure.io"};
 
 struct evidence_reader *
-evidence_new(const char *const *ignored, size_t count, size_t budget_bytes,
-             struct spill *spill)
+evidence_new(const struct channels *channels, const char *const *ignored,
+             size_t count, size_t budget_bytes, struct spill *spill)
 {
     struct evidence_reader *reader = calloc(1, sizeof(*reader));
 
     if (reader == NULL)
         err(EX_OSERR, "evidence");
+    reader->channels = channels;
     reader->ignored = ignored;
     reader->ignored_count = count;
     reader->journal = journal_new(CHUNK, budget_bytes, spill);
@@ -97,6 +100,7 @@ evidence_free(struct evidence_reader *reader)
         return;
     journal_free(reader->journal);
     buffer_free(&reader->scratch);
+    buffer_free(&reader->derived);
     free(reader);
 }
 
@@ -147,13 +151,14 @@ keep_words(struct evidence_reader *reader, uint64_t text, uint64_t source,
            const struct evidence_words *kept)
 {
     struct words *words = &reader->words[text >> 32 & (WORDS - 1)];
-    size_t most = kept->source.len + kept->medium.len + kept->campaign.len
+    size_t most = kept->source.len + kept->medium.len + kept->campaign.len + 1
                   + 3 * sizeof(uint16_t);
     char *start, *at;
 
     if (words->text == text)
         return words;
     start = at = journal_reserve(reader->journal, most);
+    *at++ = (char)kept->by;
     put_text(&at, kept->source);
     put_text(&at, kept->medium);
     put_text(&at, kept->campaign);
@@ -166,8 +171,9 @@ struct evidence_words
 evidence_words(struct evidence_reader *reader, uint64_t place)
 {
     struct text rest = journal_get(reader->journal, place, CHUNK);
-    struct evidence_words words;
+    struct evidence_words words = {.by = (enum evidence_by)rest.at[0]};
 
+    rest = text_from(rest, 1);
     words.source = take_text(&rest);
     words.medium = take_text(&rest);
     words.campaign = take_text(&rest);
@@ -184,6 +190,28 @@ is_ignored(const struct evidence_reader *reader, struct text host)
         if (link_host_in(host, text_of(reader->ignored[i])))
             return true;
     return false;
+}
+
+static struct evidence_words
+derived(const struct channel_facts *facts)
+{
+    return (struct evidence_words){.source = facts->at[CHANNEL_SOURCE],
+                                   .medium = facts->at[CHANNEL_MEDIUM],
+                                   .by = EVIDENCE_DERIVED};
+}
+
+static void
+keep_referrer(struct evidence_reader *reader, struct referrer *referrer,
+              struct text host)
+{
+    struct channel_facts facts;
+    struct evidence_words words;
+
+    channel_of_referrer(reader->channels, host, &facts);
+    words = derived(&facts);
+    referrer->source = digest64(words.source);
+    referrer->words =
+        keep_words(reader, referrer->host | 1, referrer->source, &words)->place;
 }
 
 static const struct referrer *
@@ -207,9 +235,7 @@ referrer_of(struct evidence_reader *reader, struct text address)
         referrer->is_source = false;
         return referrer;
     }
-    referrer->words = keep_words(reader, referrer->host | 1, referrer->host,
-                                 &(struct evidence_words){.source = host})
-                          ->place;
+    keep_referrer(reader, referrer, host);
     return referrer;
 }
 
@@ -228,47 +254,120 @@ folded_digest(struct buffer *scratch, const struct text *texts, size_t count)
     return digest64(buffer_text(scratch));
 }
 
-static void
-take_words(struct evidence_reader *reader, struct evidence *evidence,
-           const struct text *texts, size_t count,
-           const struct evidence_words *kept)
+/* By what a source is told from others, and what else its words hang on. */
+static uint64_t
+words_key(const struct text *texts, size_t count, uint64_t rest)
 {
-    uint64_t text = evidence->kind;
-    const struct words *words;
-
     for (size_t i = 0; i < count; i++)
-        text = digest64_seeded(texts[i], text);
-    text |= 1;
-    words = &reader->words[text >> 32 & (WORDS - 1)];
-    if (words->text != text)
-        words = keep_words(reader, text,
-                           folded_digest(&reader->scratch, texts, count), kept);
+        rest = digest64_seeded(texts[i], rest);
+    return rest | 1;
+}
+
+/* NULL where they were not seen lately. */
+static const struct words *
+find_words(const struct evidence_reader *reader, uint64_t key)
+{
+    const struct words *words = &reader->words[key >> 32 & (WORDS - 1)];
+
+    return words->text == key ? words : NULL;
+}
+
+static void
+set_words(struct evidence *evidence, enum touch_kind kind,
+          const struct words *words)
+{
+    evidence->kind = kind;
     evidence->source = words->source;
     evidence->words = words->place;
 }
 
+static struct text
+text_or_unset(struct text text)
+{
+    return text.len > 0 ? text : TEXT("(not set)");
+}
+
+/* Those of a referrer, copied: keeping others may move them. */
+static struct evidence_words
+copy_words(struct evidence_reader *reader, uint64_t place)
+{
+    struct evidence_words words = evidence_words(reader, place);
+    size_t len = words.source.len;
+
+    buffer_clear(&reader->derived);
+    buffer_add(&reader->derived, words.source);
+    buffer_add(&reader->derived, words.medium);
+    words.source.at = reader->derived.at;
+    words.medium.at = reader->derived.at + len;
+    return words;
+}
+
+/* `referrer`: NULL where it is no source. */
+static struct evidence_words
+campaign_words(struct evidence_reader *reader, const struct visit *visit,
+               const struct referrer *referrer)
+{
+    struct channel_facts facts;
+
+    if ((visit->utm_source.len | visit->utm_medium.len) != 0)
+        return (struct evidence_words){
+            .source = text_or_unset(visit->utm_source),
+            .medium = text_or_unset(visit->utm_medium),
+            .by = EVIDENCE_TAGGED};
+    if (visit->click_param.len > 0) {
+        channel_of_click(visit->click_param, &facts);
+        return derived(&facts);
+    }
+    if (referrer != NULL)
+        return copy_words(reader, referrer->words);
+    return (struct evidence_words){.source = text_or_unset(TEXT_NONE),
+                                   .medium = text_or_unset(TEXT_NONE),
+                                   .by = EVIDENCE_UNSAID};
+}
+
+/* The last text is no part of the source. */
 static void
 read_campaign(struct evidence_reader *reader, const struct visit *visit,
-              struct evidence *evidence)
+              const struct referrer *referrer, struct evidence *evidence)
 {
     struct text texts[] = {visit->utm_source, visit->utm_medium,
-                           visit->utm_campaign, visit->utm_id};
+                           visit->utm_campaign, visit->utm_id,
+                           visit->click_param};
+    bool is_tagged = (visit->utm_source.len | visit->utm_medium.len) != 0;
+    uint64_t key =
+        words_key(texts, is_tagged ? 4 : 5,
+                  is_tagged || referrer == NULL ? 0 : referrer->host);
+    const struct words *words = find_words(reader, key);
 
-    evidence->kind = TOUCH_CAMPAIGN;
-    take_words(reader, evidence, texts, 4,
-               &(struct evidence_words){visit->utm_source, visit->utm_medium,
-                                        visit->utm_campaign.len > 0
-                                            ? visit->utm_campaign
-                                            : visit->utm_id});
+    if (words == NULL) {
+        struct evidence_words kept = campaign_words(reader, visit, referrer);
+
+        kept.campaign =
+            visit->utm_campaign.len > 0 ? visit->utm_campaign : visit->utm_id;
+        words = keep_words(reader, key,
+                           folded_digest(&reader->scratch, texts, 4), &kept);
+    }
+    set_words(evidence, TOUCH_CAMPAIGN, words);
 }
 
 static void
 read_click_id(struct evidence_reader *reader, const struct visit *visit,
               struct evidence *evidence)
 {
-    evidence->kind = TOUCH_CLICK_ID;
-    take_words(reader, evidence, &visit->click_param, 1,
-               &(struct evidence_words){.source = visit->click_param});
+    uint64_t key = words_key(&visit->click_param, 1, TOUCH_CLICK_ID);
+    const struct words *words = find_words(reader, key);
+
+    if (words == NULL) {
+        struct channel_facts facts;
+        struct evidence_words kept;
+
+        channel_of_click(visit->click_param, &facts);
+        kept = derived(&facts);
+        words = keep_words(
+            reader, key,
+            folded_digest(&reader->scratch, &visit->click_param, 1), &kept);
+    }
+    set_words(evidence, TOUCH_CLICK_ID, words);
 }
 
 static bool
@@ -295,14 +394,17 @@ evidence_read(struct evidence_reader *reader, const struct visit *visit,
     evidence->has_short = referrer != NULL && referrer->has_short;
     evidence->shortened = referrer != NULL ? referrer->shortened : 0;
     evidence->kind = TOUCH_DIRECT;
+    if (referrer != NULL
+        && (!referrer->is_source
+            || (page != NULL && page->host == referrer->host)))
+        referrer = NULL;
     if (has_campaign(visit)) {
-        read_campaign(reader, visit, evidence);
+        read_campaign(reader, visit, referrer, evidence);
     } else if (visit->click_param.len > 0) {
         read_click_id(reader, visit, evidence);
-    } else if (referrer != NULL && referrer->is_source
-               && (page == NULL || page->host != referrer->host)) {
+    } else if (referrer != NULL) {
         evidence->kind = TOUCH_REFERRAL;
-        evidence->source = referrer->host;
+        evidence->source = referrer->source;
         evidence->words = referrer->words;
     }
 }

@@ -3,7 +3,8 @@
  *
  * Whether a link is ours is not known before the last post was read, so it is kept as digests; a
  * campaign, a click id or a page elsewhere is kept by its words, once each.
- * Shape:   of campaign, click id and referrer the strongest alone (touch_kind's order).
+ * Shape:   of campaign, click id and referrer the strongest alone (touch_kind's order). A campaign that names
+ *          neither source nor medium has those of the click id, else of the referrer.
  * Lives:   from evidence_new() to evidence_free(); words from evidence_words() until the next call.
  * Cost:    about 40 ns where address and referrer were seen lately, some 300 ns where not; the
  *          memory of what was seen lately is fixed, the words spill.
@@ -14,6 +15,7 @@
 #define HARK_DOMAIN_EVIDENCE_H
 
 #include "base/spill.h"
+#include "domain/channel.h"
 #include "domain/touch.h"
 
 /* As a record of kind visit has it; absent texts are TEXT_NONE. */
@@ -37,14 +39,17 @@ struct evidence {
 };
 
 struct evidence_words {
-    struct text source, medium, campaign;
+    struct text source, medium; /* what is not said is "(not set)" */
+    struct text campaign;
+    enum evidence_by { EVIDENCE_UNSAID, EVIDENCE_DERIVED, EVIDENCE_TAGGED } by;
 };
 
 struct evidence_reader;
 
 /* ignored: hosts that are no source, with all their subdomains, beside the payment services that
-   are built in. They outlive the reader. */
-struct evidence_reader *evidence_new(const char *const *ignored, size_t count,
+   are built in. They and the channels outlive the reader. */
+struct evidence_reader *evidence_new(const struct channels *channels,
+                                     const char *const *ignored, size_t count,
                                      size_t budget_bytes, struct spill *spill);
 void evidence_free(struct evidence_reader *reader);
 

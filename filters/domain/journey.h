@@ -23,6 +23,7 @@ struct journey_world {
     struct orders *orders;
     struct evidence_reader *evidence;
     const struct link_table *links;
+    struct channels *channels;
     const struct rates *rates; /* or NULL: amounts stay as they are */
 };
 

@@ -289,6 +289,7 @@ share_nobody(struct journey_share *share, const struct order_row *row,
              struct text reason, struct credit *credit,
              const struct attribution_out *out)
 {
+    credit->utm_source = credit->utm_medium = TEXT_NONE;
     credit->touch = credit->channel = credit->campaign = credit->account =
         credit->post = TEXT_NONE;
     credit->of = credit->touch_s = credit->position = credit->lag_s =

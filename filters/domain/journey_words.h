@@ -9,7 +9,7 @@
 #include "domain/credit.h"
 #include "domain/journey.h"
 
-/* Sets touch, channel, campaign, account and post; the texts live until the next call, that of
+/* Sets touch, utm_source, utm_medium, channel, campaign, account and post; the texts live until the next call, that of
    touch as long as `id`. */
 void journey_words(const struct journey_world *world, const struct touch *touch,
                    struct buffer *id, struct credit *credit);

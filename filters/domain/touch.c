@@ -1,15 +1,15 @@
 #include "domain/touch.h"
 
 const char *
-touch_channel(enum touch_kind kind)
+touch_kind_name(enum touch_kind kind)
 {
-    static const char *const channels[] = {
+    static const char *const names[] = {
         [TOUCH_POST] = "post",         [TOUCH_CAMPAIGN] = "campaign",
         [TOUCH_CLICK_ID] = "click_id", [TOUCH_REFERRAL] = "referral",
         [TOUCH_DIRECT] = "direct",
     };
 
-    return channels[kind];
+    return names[kind];
 }
 
 static const struct text bases[TOUCH_BASES] = {

@@ -10,8 +10,7 @@
 
 #include "base/text.h"
 
-/* From the strongest to the weakest; the names are the channels of credits until GA4's table
-   tells them better. */
+/* From the strongest to the weakest. */
 enum touch_kind {
     TOUCH_POST,     /* a link of ours; source is an owner of the link table */
     TOUCH_CAMPAIGN, /* utm parameters */
@@ -107,6 +106,6 @@ struct text touch_basis_name(enum touch_basis basis);
 enum touch_basis touch_basis_of(struct text name);
 
 /* "post", "campaign", "click_id", "referral", "direct". */
-const char *touch_channel(enum touch_kind kind);
+const char *touch_kind_name(enum touch_kind kind);
 
 #endif
