@@ -129,3 +129,42 @@ attribute() {
     cat input said | attribute --stats stats | cmp - said
     [ "$(jq .dropped.kind stats)" -eq "$(wc -l <said)" ]
 }
+
+@test "the samples' channel tables do what they say, and the one built in is the sample" {
+    for table in "$HARK_ROOT"/samples/channels/*.channels; do
+        expect 0 hark-attribute --channels "$table" --test
+        [[ $stderr == *", 0 missed"* ]]
+    done
+    hark-attribute --show channels | cmp - "$HARK_ROOT/samples/channels/ga4.channels"
+    hark-attribute --show sources | cmp - "$HARK_ROOT/samples/channels/sources.csv"
+    expect 0 hark-attribute --test
+}
+
+@test "a miss of a channel table is named by file and line, and ends 65" {
+    printf 'channel: Paid\nwhen: medium is cpc\nexpect: a / ppc\nreject: a / cpc\n\nchannel: Rest\n' >own.channels
+    expect 65 hark-attribute --channels own.channels --test
+    [[ $stderr == *"own.channels:3: expect: it gets Rest: a / ppc"* ]]
+    [[ $stderr == *"own.channels:4: reject: it gets Paid: a / cpc"* ]]
+}
+
+@test "a channel table or a list of sources that is none ends 78 with its line" {
+    printf 'channel: Paid\nwhen: medium is\n\nchannel: Rest\n' >own.channels
+    expect 78 hark-attribute --channels own.channels --bare /dev/null
+    [[ $stderr == *"own.channels:2:"*"is what?"* ]]
+    printf 'source,category,name\nx.example\n' >own.csv
+    expect 78 hark-attribute --sources-list own.csv --bare /dev/null
+    [[ $stderr == *"own.csv:2: 1 cells where the header has 3"* ]]
+}
+
+@test "a table and a list of one's own give the channels" {
+    printf 'channel: Friends\nwhen: source in friend\nand: medium is referral\n\nchannel: Ours\nwhen: touch is post\nand: account starts twitter:\n\nchannel: Rest\n' >own.channels
+    printf 'source,category,name\nb.example,friend,bee\n' >own.csv
+    {
+        world
+        printf '{"v":1,"kind":"visit","id":"web:b","time":"2009-03-02T00:00:00Z","visitor":"web:99","url":"http://a.example/","referrer":"http://m.b.example/x"}\n'
+        printf '{"v":1,"kind":"order","id":"shop:99","time":"2009-03-09T00:00:00Z","visitor":"web:99","state":"paid","amount":5,"currency":"USD","exponent":2}\n'
+    } >input
+    hark-attribute --bare --channels own.channels --sources-list own.csv input >credits
+    [ "$(jq -r 'select(.touch == "web:b") | [.utm_source, .utm_medium, .channel] | join(" ")' credits)" = "bee referral Friends" ]
+    [ "$(jq -r 'select(.account != null).channel' credits | sort -u)" = Ours ]
+}

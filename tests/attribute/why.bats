@@ -20,31 +20,31 @@ of() {
 
 @test "a touch of 30 days and a second is outside the window" {
     diff - <(of 700002) <<END
-outside_window post twitter:AcmeOutlet 2592001
-after_order direct
+outside_window Organic Social twitter:AcmeOutlet 2592001
+after_order Direct
 END
 }
 
 @test "a link that comes again 1,800 idle seconds later is in the same session" {
     diff - <(of 700005 | head -n 4) <<END
-counts post twitter:AcmeOutlet 2791
-counts post facebook:AcmeUS 1891
-same_session post twitter:AcmeOutlet 91
-not_tracked direct 81
+counts Organic Social twitter:AcmeOutlet 2791
+counts Organic Social facebook:AcmeUS 1891
+same_session Organic Social twitter:AcmeOutlet 91
+not_tracked Direct 81
 END
 }
 
 @test "a link that comes again 1,801 idle seconds later counts again" {
-    [ "$(of 700006 | grep -c '^counts post twitter:AcmeOutlet')" -eq 2 ]
+    [ "$(of 700006 | grep -c '^counts Organic Social twitter:AcmeOutlet')" -eq 2 ]
 }
 
 @test "a visit 61 seconds behind its click is no link of ours" {
-    run ! grep -q post <(of 700009)
-    [ "$(of 700009 | grep -c '^not_tracked direct')" -ge 1 ]
+    run ! grep -q twitter: <(of 700009)
+    [ "$(of 700009 | grep -c '^not_tracked Direct')" -ge 1 ]
 }
 
 @test "touches after the order are there, and do not count" {
-    [ "$(of 700011 | grep -c '^after_order post twitter:AcmeOutlet')" -eq 1 ]
+    [ "$(of 700011 | grep -c '^after_order Organic Social twitter:AcmeOutlet')" -eq 1 ]
     run ! grep -q '^counts' <(of 700011)
 }
 

@@ -33,6 +33,7 @@ page() {
 @test "what README.md says can be pasted" { play README.md; }
 @test "what docs/sources.md says can be pasted" { play docs/sources.md; }
 @test "what docs/rules.md says can be pasted" { play docs/rules.md; }
+@test "what docs/channels.md says can be pasted" { play docs/channels.md; }
 @test "what docs/metrics.md says can be pasted" { play docs/metrics.md; }
 
 @test "every option of a program stands in its page, and none that it has not" {
