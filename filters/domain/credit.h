@@ -40,7 +40,8 @@ struct credit {
     struct text touch;   /* id of its visit */
     int64_t touch_s;
     int64_t position; /* among `of`, from 1 */
-    struct text utm_source, utm_medium; /* of the touch, derived where untagged */
+    struct text utm_source,
+        utm_medium; /* of the touch, derived where untagged */
     struct text channel, campaign, account, post;
     int64_t lag_s; /* from the touch to the order */
     int64_t moneys[CREDIT_MONEYS];
