@@ -11,6 +11,7 @@
 #include "domain/verdict.h"
 #include "domain/voice.h"
 #include "ports/digest.h"
+#include "stream/compiled.h"
 #include "stream/ruleset.h"
 #include "stream/whole.h"
 #include "stream/writer.h"
@@ -55,6 +56,7 @@ enum {
     KEY_TEST,
     KEY_WHY,
     KEY_WHY_NOT,
+    KEY_CACHE,
     KEY_LANGUAGE,
     KEY_LEXICON
 };
@@ -74,6 +76,10 @@ static const struct argp_option options[] = {
      0},
     {"why-not", KEY_WHY_NOT, "LABEL", 0,
      "Say of posts without this label which clause failed, as `why_not`", 0},
+    {"cache", KEY_CACHE, "DIR", 0,
+     "Keep compiled rules here (default $XDG_CACHE_HOME/hark or "
+     "~/.cache/hark)",
+     0},
     {"test", KEY_TEST, NULL, 0,
      "Try the rules on their own examples and read no input", 0},
     {0}};
@@ -86,6 +92,7 @@ struct settings {
     size_t lexicon_count;
     bool language;
     const char *why_not; /* a label, or NULL */
+    const char *cache;   /* a folder, or NULL for the user's own */
     bool test;
     bool why;
 };
@@ -119,6 +126,9 @@ set(int key, char *value, void *context)
         break;
     case KEY_TEST:
         settings->test = true;
+        break;
+    case KEY_CACHE:
+        settings->cache = value;
         break;
     case KEY_WHY_NOT:
         settings->why_not = value;
@@ -155,16 +165,36 @@ struct classify {
     struct buffer members;
 };
 
+static _Noreturn void
+refuse_pattern(struct classify *classify, const struct rule_error *error)
+{
+    books_fail(classify->books, EX_CONFIG, NULL, "bad_rule: %.*s:%u:%u: %s",
+               TEXT_ARGS(error->file), error->line, error->column, error->why);
+}
+
+/* As an earlier run compiled them, or anew, and kept for the next. */
 static void
 compile_patterns(struct classify *classify)
 {
+    const char *cache = classify->settings->cache;
     struct rule_error error;
 
-    if (!rule_set_has_patterns(classify->rules)
-        || rule_set_compile(classify->rules, &error))
+    struct buffer name = {0};
+    struct buffer bytes = {0};
+
+    if (!rule_set_has_patterns(classify->rules))
         return;
-    books_fail(classify->books, EX_CONFIG, NULL, "bad_rule: %.*s:%u:%u: %s",
-               TEXT_ARGS(error.file), error.line, error.column, error.why);
+    rule_set_name_patterns(classify->rules, &name);
+    if (!compiled_get(cache, buffer_text(&name), &bytes)
+        || !rule_set_load(classify->rules, buffer_text(&bytes))) {
+        if (!rule_set_compile(classify->rules, &error))
+            refuse_pattern(classify, &error);
+        buffer_clear(&bytes);
+        rule_set_save(classify->rules, &bytes);
+        compiled_keep(cache, buffer_text(&name), buffer_text(&bytes));
+    }
+    buffer_free(&name);
+    buffer_free(&bytes);
 }
 
 static void

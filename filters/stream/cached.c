@@ -9,6 +9,7 @@
 
 #include "ports/digest.h"
 #include "stream/operand.h"
+#include "stream/cachedir.h"
 #include "stream/replace.h"
 
 #define MAGIC "hark-cache 1\n"
@@ -22,22 +23,6 @@ path_of(struct cached *cached, const char *suffix)
     cached->path.len = cached->stem;
     buffer_add_string(&cached->path, suffix);
     return buffer_string(&cached->path);
-}
-
-/* All the folders of the path, like mkdir -p. */
-static bool
-make_folder(const char *folder)
-{
-    struct buffer path = {0};
-    bool done = true;
-
-    for (size_t i = 0; done && folder[i] != '\0'; i++) {
-        buffer_add_char(&path, folder[i]);
-        if (folder[i + 1] == '/' || folder[i + 1] == '\0')
-            done = mkdir(buffer_string(&path), 0700) == 0 || errno == EEXIST;
-    }
-    buffer_free(&path);
-    return done;
 }
 
 static bool
@@ -169,7 +154,7 @@ cached_open(struct cached *cached, const char *folder, const char *url,
     digest_format(digest, digest128(text_of(url)));
     buffer_printf(&cached->path, "%s/%.*s", folder, DIGEST_TEXT, digest);
     cached->stem = cached->path.len;
-    if (!make_folder(folder) || !take_lock(cached, wait, context))
+    if (!cachedir_make(folder) || !take_lock(cached, wait, context))
         return false;
     read_all(cached);
     return true;

@@ -7,6 +7,7 @@
 
 #include "base/clock.h"
 #include "stream/attempt.h"
+#include "stream/cachedir.h"
 #include "stream/operand.h"
 
 struct downloads {
@@ -52,17 +53,7 @@ downloads_free(struct downloads *downloads)
 static void
 find_folder(struct downloads *downloads)
 {
-    struct buffer *folder = &downloads->folder;
-    const char *given = downloads->limits.folder;
-    const char *cache = getenv("XDG_CACHE_HOME"), *home = getenv("HOME");
-
-    if (given != NULL)
-        buffer_add_string(folder, given);
-    else if (cache != NULL && cache[0] == '/')
-        buffer_printf(folder, "%s/hark", cache);
-    else if (home != NULL && home[0] != '\0')
-        buffer_printf(folder, "%s/.cache/hark", home);
-    else
+    if (!cachedir_find(downloads->limits.folder, &downloads->folder))
         books_fail(downloads->books, EX_CANTCREAT, NULL,
                    "cannot_create: no place for the cache: neither HOME nor "
                    "--cache is set");
