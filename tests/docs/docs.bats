@@ -18,6 +18,7 @@ page() {
 @test "the examples of hark-classify(1) run" { page classify; }
 @test "the examples of hark-attribute(1) run" { page attribute; }
 @test "the examples of hark-aggregate(1) run" { page aggregate; }
+@test "the examples of hark-diff(1) run" { page diff; }
 @test "the examples of hark-redact(1) run" { page redact; }
 @test "the examples of hark-via(1) run" { page via; }
 @test "the examples of hark-key(1) run" { page key; }

@@ -17,6 +17,7 @@ hark-key
 hark-via cat
 hark-validate
 hark-redact
+hark-diff /dev/null
 END
 }
 
@@ -168,6 +169,10 @@ two_files() {
     gzip -dc two.gz | same wanted "$@" one - three
     same wanted "$@" one two.gz three
     printf 'one\ntwo.gz\nthree\n' >names
+    [ "$1" != hark-diff ] || { # names of a file come before operands
+        set -- hark-diff
+        sed -i '1i /dev/null' names
+    }
     same wanted "$@" --files-from names
 }
 @test "several files, one of them zipped, and - in the middle are one input" { each two_files readers; }
