@@ -13,24 +13,20 @@
 #include "ports/inflate.h"
 #include "ports/xz.h"
 #include "ports/zstd.h"
+#include "stream/packed.h"
 #include "stream/packing.h"
 
-enum { BLOCK = 128 << 10, SKIPPABLE_HEAD = 8, STATUS_REFUSED = 77 };
+enum { SKIPPABLE_HEAD = 8, STATUS_REFUSED = 77 };
 
 struct bytes {
-    int fd; /* or -1, and then */
+    struct packed packed;
     bool keeps_fd;
-    bytes_source *source;
-    void *context;
     struct bytes_limits limits;
     char *suffix_of; /* the name, for what its suffix promises */
     enum packing packing;
     struct decoder *decoder;
-    uint8_t *in; /* packed bytes, or the first of plain ones */
-    size_t in_start, in_end, in_cap;
-    bool in_at_end;
     bool in_member;
-    uint64_t taken, expanded;
+    uint64_t expanded;
     int64_t size, mtime;
     bytes_watcher *watcher;
     void *watcher_context;
@@ -46,7 +42,7 @@ new_bytes(const struct bytes_limits *limits)
 
     if (bytes == NULL)
         err(EX_OSERR, "bytes");
-    bytes->fd = -1;
+    bytes->packed.fd = -1;
     bytes->size = bytes->mtime = -1;
     bytes->limits = *limits;
     return bytes;
@@ -71,7 +67,7 @@ open_over(int fd, const char *name, const struct bytes_limits *limits)
     bytes->suffix_of = strdup(name);
     if (bytes->suffix_of == NULL)
         err(EX_OSERR, "bytes");
-    bytes->fd = fd;
+    bytes->packed.fd = fd;
     if (fd == -1) {
         fail(bytes, errno == EBADF ? EX_IOERR : EX_NOINPUT, "cannot_open",
              strerror(errno));
@@ -110,31 +106,15 @@ bytes_over(bytes_source *source, void *context,
 {
     struct bytes *bytes = new_bytes(limits);
 
-    bytes->source = source;
-    bytes->context = context;
+    bytes->packed.source = source;
+    bytes->packed.context = context;
     return bytes;
-}
-
-static void
-in_reserve(struct bytes *bytes, size_t cap)
-{
-    if (bytes->in_cap >= cap)
-        return;
-    bytes->in = realloc(bytes->in, cap);
-    if (bytes->in == NULL)
-        err(EX_OSERR, "bytes");
-    bytes->in_cap = cap;
 }
 
 void
 bytes_unread(struct bytes *bytes, const void *at, size_t count)
 {
-    if (count == 0)
-        return;
-    in_reserve(bytes, count > BLOCK ? count : BLOCK);
-    memcpy(bytes->in, at, count);
-    bytes->in_end = count;
-    bytes->taken = count;
+    packed_unread(&bytes->packed, at, count);
 }
 
 void
@@ -144,56 +124,19 @@ bytes_watch(struct bytes *bytes, bytes_watcher *watcher, void *context)
     bytes->watcher_context = context;
 }
 
-/* The packed side: count, 0 at its end, -1 and why. */
 static ssize_t
-take(struct bytes *bytes, void *at, size_t room)
+packed_failed(struct bytes *bytes)
 {
-    ssize_t count;
+    const struct packed *packed = &bytes->packed;
 
-    if (bytes->source != NULL) {
-        count = bytes->source(bytes->context, at, room);
-        if (count < 0 && bytes->status == 0)
-            fail(bytes, EX_DATAERR, "cut", "what it lies in is damaged");
-    } else {
-        do
-            count = read(bytes->fd, at, room);
-        while (count < 0 && errno == EINTR);
-        if (count < 0)
-            fail(bytes, EX_IOERR, "cannot_read", strerror(errno));
-    }
-    if (count > 0)
-        bytes->taken += (uint64_t)count;
-    return count;
+    return fail(bytes, packed->status, packed->code, packed->why);
 }
 
-/* At least `wanted` packed bytes in memory, or as many as there are; -1 for an error. */
 static int
 look_ahead(struct bytes *bytes, size_t wanted)
 {
-    size_t held = bytes->in_end - bytes->in_start;
-
-    in_reserve(bytes, BLOCK);
-    if (held < wanted && bytes->in_start > 0) {
-        memmove(bytes->in, bytes->in + bytes->in_start, held);
-        bytes->in_start = 0;
-        bytes->in_end = held;
-    }
-    while (bytes->in_end - bytes->in_start < wanted && !bytes->in_at_end) {
-        ssize_t count = take(bytes, bytes->in + bytes->in_end,
-                             bytes->in_cap - bytes->in_end);
-        if (count < 0)
-            return -1;
-        bytes->in_at_end = count == 0;
-        bytes->in_end += (size_t)count;
-    }
-    return 0;
-}
-
-static struct text
-ahead(const struct bytes *bytes)
-{
-    return (struct text){(const char *)bytes->in + bytes->in_start,
-                         bytes->in_end - bytes->in_start};
+    return packed_look(&bytes->packed, wanted) == 0 ? 0
+                                                    : (int)packed_failed(bytes);
 }
 
 static size_t
@@ -210,20 +153,20 @@ dictionary_frame(struct bytes *bytes)
     struct text frame = TEXT_NONE;
     size_t len;
 
-    if (!text_starts(ahead(bytes), TEXT("\x5d\x2a\x4d\x18"))
+    if (!text_starts(packed_ahead(&bytes->packed), TEXT("\x5d\x2a\x4d\x18"))
         || look_ahead(bytes, SKIPPABLE_HEAD) != 0)
         return frame;
-    if (ahead(bytes).len >= SKIPPABLE_HEAD) {
-        len = little_endian(bytes->in + bytes->in_start + 4);
+    if (packed_ahead(&bytes->packed).len >= SKIPPABLE_HEAD) {
+        len =
+            little_endian((const uint8_t *)packed_ahead(&bytes->packed).at + 4);
         if (len > PACKING_DICTIONARY_MOST) {
             fail(bytes, STATUS_REFUSED, "too_large",
                  "a dictionary of more than 16 MiB");
             return frame;
         }
-        in_reserve(bytes, SKIPPABLE_HEAD + len);
         if (look_ahead(bytes, SKIPPABLE_HEAD + len) != 0)
             return frame;
-        frame = text_from(ahead(bytes), SKIPPABLE_HEAD);
+        frame = text_from(packed_ahead(&bytes->packed), SKIPPABLE_HEAD);
         if (frame.len >= len)
             return (struct text){frame.at, len};
     }
@@ -255,7 +198,7 @@ begin(struct bytes *bytes)
 {
     if (look_ahead(bytes, PACKING_MAGIC_MAX) != 0)
         return -1;
-    bytes->packing = packing_of(ahead(bytes));
+    bytes->packing = packing_of(packed_ahead(&bytes->packed));
     bytes->in_member = true;
     switch (bytes->packing) {
     case PACKING_GZIP:
@@ -270,26 +213,12 @@ begin(struct bytes *bytes)
         bytes->decoder = xz_new(bytes->limits.max_window);
         break;
     default:
-        if (packing_is_cut(ahead(bytes), text_of(bytes->suffix_of)))
+        if (packing_is_cut(packed_ahead(&bytes->packed),
+                           text_of(bytes->suffix_of)))
             return (int)fail(bytes, EX_DATAERR, "cut",
                              "it ends before its header does");
     }
     return 0;
-}
-
-static ssize_t
-read_plain(struct bytes *bytes, void *at, size_t room)
-{
-    struct text held = ahead(bytes);
-
-    if (held.len > 0) {
-        if (held.len > room)
-            held.len = room;
-        memcpy(at, held.at, held.len);
-        bytes->in_start += held.len;
-        return (ssize_t)held.len;
-    }
-    return bytes->in_at_end ? 0 : take(bytes, at, room);
 }
 
 /* Zeros behind a gzip member (tapes) or an xz stream (in fours) are padding. */
@@ -303,9 +232,9 @@ skip_padding(struct bytes *bytes)
     for (;;) {
         if (look_ahead(bytes, 1) != 0)
             return -1;
-        if (bytes->in_start == bytes->in_end || bytes->in[bytes->in_start] != 0)
+        if (!text_starts(packed_ahead(&bytes->packed), (struct text){"", 1}))
             break;
-        bytes->in_start++;
+        bytes->packed.start++;
         zeros++;
     }
     if (bytes->packing == PACKING_XZ && zeros % 4 != 0)
@@ -320,9 +249,9 @@ next_member(struct bytes *bytes)
 {
     if (skip_padding(bytes) != 0 || look_ahead(bytes, PACKING_MAGIC_MAX) != 0)
         return -1;
-    if (bytes->in_start == bytes->in_end)
+    if (packed_ahead(&bytes->packed).len == 0)
         return 0;
-    if (packing_of(ahead(bytes)) != bytes->packing)
+    if (packing_of(packed_ahead(&bytes->packed)) != bytes->packing)
         return (int)fail(bytes, EX_DATAERR, "trailing_bytes",
                          "what follows a member is neither a member nor the "
                          "end");
@@ -344,11 +273,12 @@ decoder_failed(struct bytes *bytes)
 static ssize_t
 step(struct bytes *bytes, void *at, size_t room)
 {
-    struct decode_span span = {bytes->in + bytes->in_start,
-                               bytes->in_end - bytes->in_start, at, room};
+    struct packed *packed = &bytes->packed;
+    struct decode_span span = {packed->in + packed->start,
+                               packed->end - packed->start, at, room};
     enum decode found = bytes->decoder->step(bytes->decoder, &span);
 
-    bytes->in_start = (size_t)(span.in - bytes->in);
+    packed->start = (size_t)(span.in - packed->in);
     if (found == DECODE_BAD && span.out_len == room)
         return decoder_failed(bytes);
     if (found == DECODE_END) {
@@ -369,11 +299,11 @@ read_packed(struct bytes *bytes, void *at, size_t room)
         count = step(bytes, at, room);
         if (count != 0)
             return count;
-        if (!bytes->in_member || bytes->in_start < bytes->in_end)
+        if (!bytes->in_member || packed_ahead(&bytes->packed).len > 0)
             continue;
         if (look_ahead(bytes, 1) != 0)
             return -1;
-        if (bytes->in_start == bytes->in_end)
+        if (packed_ahead(&bytes->packed).len == 0)
             return fail(bytes, EX_DATAERR, "cut",
                         "it ends within a compressed member");
     }
@@ -388,8 +318,10 @@ read_any(struct bytes *bytes, void *at, size_t room)
         return -1;
     if (bytes->packing == PACKING_UNKNOWN && begin(bytes) != 0)
         return -1;
-    if (bytes->packing == PACKING_PLAIN)
-        return read_plain(bytes, at, room);
+    if (bytes->packing == PACKING_PLAIN) {
+        count = packed_read(&bytes->packed, at, room);
+        return count < 0 ? packed_failed(bytes) : count;
+    }
     count = read_packed(bytes, at, room);
     if (count > 0)
         bytes->expanded += (uint64_t)count;
@@ -416,13 +348,13 @@ bytes_close(struct bytes *bytes)
 {
     if (bytes == NULL)
         return;
-    if (bytes->fd != -1 && !bytes->keeps_fd)
-        close(bytes->fd);
+    if (bytes->packed.fd != -1 && !bytes->keeps_fd)
+        close(bytes->packed.fd);
     if (bytes->decoder != NULL)
         bytes->decoder->free(bytes->decoder);
     buffer_free(&bytes->why);
     free(bytes->suffix_of);
-    free(bytes->in);
+    packed_free(&bytes->packed);
     free(bytes);
 }
 
@@ -453,7 +385,7 @@ bytes_packed(const struct bytes *bytes)
 uint64_t
 bytes_taken(const struct bytes *bytes)
 {
-    return bytes->taken;
+    return bytes->packed.taken;
 }
 
 int64_t

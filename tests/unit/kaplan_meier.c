@@ -11,8 +11,8 @@ struct watched {
 };
 
 /*
- * Remission of 21 children under 6-mercaptopurine, in weeks: E. J. Freireich et al. (1963), with the estimate as
- * D. R. Cox and D. Oakes, Analysis of survival data (1984), table 1.1 and section 4.2, have it.
+ * Remission of 21 children under 6-mercaptopurine, in weeks: E. J. Freireich et al. (1963); table 1.1 of D. R. Cox and
+ * D. Oakes, Analysis of survival data (1984). The estimate is the one that textbooks of survival print for it.
  */
 static const struct watched remissions[] = {
     {6, 3, 1, 0.857}, {7, 1, 0, 0.807},  {9, 0, 1, 0},      {10, 1, 1, 0.753},
