@@ -12,6 +12,7 @@ attribution_rules_default(struct attribution_rules *rules)
         (struct attribution_rules){.session_gap_s = 1800, .as_of_s = INT64_MAX};
     fit_rules_default(&rules->fit);
     rules->model_count = model_list(TEXT("last"), rules->models);
+    rules->model = (struct model_settings){{40, 20, 40}, 7 * 86400};
     rules->window_count =
         window_list(TEXT("30d"), rules->windows, ATTRIBUTION_WINDOWS);
 }
@@ -25,7 +26,11 @@ set_models(struct attribution_rules *rules, char *value)
     rules->model_count = model_list(text_of(value), rules->models);
     if (is_fitted && value[0] == '\0')
         return NULL;
-    return rules->model_count > 0 ? NULL : "models are first, last and linear";
+    return rules->model_count > 0
+               ? NULL
+               : "models are first, inverse_j, j, last, last_non_direct, "
+                 "linear, markov, participation, position, shapley and "
+                 "time_decay";
 }
 
 static const char *
@@ -67,6 +72,54 @@ set_touches(struct attribution_rules *rules, char *value)
     return rules->only_tracked || text_equal(text, TEXT("all"))
                ? NULL
                : "touches are tracked or all";
+}
+
+static const char *
+set_headline(struct attribution_rules *rules, char *value)
+{
+    struct text rest = text_of(value);
+
+    return text_split(&rest, '/', &rules->headline_model) && rest.len > 0
+                   && text_split(&rest, '/', &rules->headline_window)
+                   && rest.at == NULL
+               ? NULL
+               : "a headline is MODEL/WINDOW";
+}
+
+static const char *
+set_positions(struct attribution_rules *rules, char *value)
+{
+    return model_positions(text_of(value), rules->model.position)
+               ? NULL
+               : "shares of the first, the middle and the last touches are "
+                 "three whole numbers up to 10000: 40,20,40";
+}
+
+static const char *
+set_half_life(struct attribution_rules *rules, char *value)
+{
+    return window_duration(text_of(value), &rules->model.half_life_s)
+               ? NULL
+               : "a half-life is a number and s, m, h, d, w or y";
+}
+
+static const char *
+set_unit(struct attribution_rules *rules, char *value)
+{
+    return unit_find(text_of(value), &rules->unit)
+               ? NULL
+               : "a unit is channel, account, campaign or post";
+}
+
+static const char *
+set_transforms(struct attribution_rules *rules, char *value)
+{
+    rules->transform_count =
+        path_transform_list(text_of(value), rules->transforms);
+    return rules->transform_count > 0
+               ? NULL
+               : "transforms are exposure, first, frequency, "
+                 "remove_if_last_and_not_all:UNIT and remove_if_not_all:UNIT";
 }
 
 static const char *
@@ -222,10 +275,26 @@ add_why(struct attribution_rules *rules, char *value)
 }
 
 const struct attribution_option attribution_options[] = {
-    {"model", "LIST", "Models: first, last, linear (default last)", set_models},
+    {"model", "LIST",
+     "Models: first, inverse_j, j, last, last_non_direct, linear, "
+     "participation, position, time_decay (default last)",
+     set_models},
     {"window", "LIST",
      "How old a touch may be: 1h, 7d, 30d, 1y, none … (default 30d)",
      set_windows},
+    {"headline", "MODEL/WINDOW",
+     "Which of several models and windows reports lead with", set_headline},
+    {"position", "FIRST,MIDDLE,LAST",
+     "Shares of model position (default 40,20,40)", set_positions},
+    {"half-life", "TIME", "Of model time_decay (default 7d)", set_half_life},
+    {"unit", "NAME",
+     "What a path is made of: channel, account, campaign or post (default "
+     "channel)",
+     set_unit},
+    {"path-transform", "LIST",
+     "Paths made shorter: exposure, first, frequency, "
+     "remove_if_last_and_not_all:UNIT, remove_if_not_all:UNIT",
+     set_transforms},
     {"touches", "tracked|all",
      "Our links and campaign tags alone, or each session's source (default "
      "all)",
@@ -288,12 +357,6 @@ const struct attribution_option attribution_options[] = {
     {NULL, NULL, NULL, NULL},
 };
 
-static bool
-needs_times(const struct model *model)
-{
-    return strcmp(model->name, "time_decay") == 0;
-}
-
 /* Every model that counted paths can have. */
 static void
 choose_all(struct attribution_rules *rules)
@@ -301,7 +364,7 @@ choose_all(struct attribution_rules *rules)
     rules->fit.has_markov = rules->fit.has_shapley = true;
     rules->model_count = 0;
     for (size_t i = 0; model_table[i].name != NULL; i++)
-        if (!needs_times(&model_table[i]))
+        if (!model_table[i].asks_times)
             rules->models[rules->model_count++] = &model_table[i];
 }
 
@@ -311,7 +374,7 @@ settle_paths(struct attribution_rules *rules)
     if (!rules->is_chosen)
         choose_all(rules);
     for (size_t i = 0; i < rules->model_count; i++)
-        if (needs_times(rules->models[i]))
+        if (rules->models[i]->asks_times)
             return "time_decay needs times, which --paths has not";
     return NULL;
 }
@@ -337,6 +400,30 @@ settle_carry(struct attribution_rules *rules)
                : NULL;
 }
 
+bool
+attribution_rules_headline(const struct attribution_rules *rules,
+                           struct text model, struct text window)
+{
+    return rules->headline_model.len > 0
+           && text_equal(rules->headline_model, model)
+           && text_equal(rules->headline_window, window);
+}
+
+static bool
+has_headline(const struct attribution_rules *rules)
+{
+    bool has_model = fit_rules_has(&rules->fit, rules->headline_model);
+    bool has_window = false;
+
+    for (size_t i = 0; i < rules->model_count; i++)
+        has_model |=
+            text_equal(rules->headline_model, text_of(rules->models[i]->name));
+    for (size_t i = 0; i < rules->window_count; i++)
+        has_window |=
+            text_equal(rules->headline_window, rules->windows[i].name);
+    return has_model && has_window;
+}
+
 const char *
 attribution_rules_settle(struct attribution_rules *rules)
 {
@@ -344,6 +431,8 @@ attribution_rules_settle(struct attribution_rules *rules)
         return "--rates and --into go together";
     if (settle_carry(rules) != NULL)
         return settle_carry(rules);
+    if (rules->headline_model.len > 0 && !has_headline(rules))
+        return "--headline is a model of --model and a window of --window";
     if (rules->fit.paths != NULL)
         return settle_paths(rules);
     if (rules->fit.has_markov || rules->fit.has_shapley)

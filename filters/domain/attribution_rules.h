@@ -10,6 +10,7 @@
 
 #include "domain/fit_rules.h"
 #include "domain/model.h"
+#include "domain/path_transform.h"
 #include "domain/unit.h"
 #include "domain/window.h"
 
@@ -24,9 +25,13 @@ struct attribution_names {
 struct attribution_rules {
     const struct model *models[MODEL_MAX]; /* in order of name */
     size_t model_count;
+    struct model_settings model;
     struct window windows[ATTRIBUTION_WINDOWS]; /* as of window_list() */
     size_t window_count;
+    struct text headline_model, headline_window; /* absent: none is named */
     enum unit unit;
+    struct path_transform transforms[PATH_TRANSFORMS];
+    size_t transform_count;
     struct attribution_names link_params, ignored;
     struct attribution_names why; /* orders, by id or number */
     const char *links;            /* a file, or NULL */
@@ -50,6 +55,10 @@ void attribution_rules_default(struct attribution_rules *rules);
 
 /* After the last option: NULL, or why they do not go together. */
 const char *attribution_rules_settle(struct attribution_rules *rules);
+
+/* What reports lead with, where it is named. */
+bool attribution_rules_headline(const struct attribution_rules *rules,
+                                struct text model, struct text window);
 
 struct attribution_option {
     const char *name, *argument, *help; /* argument NULL: a flag */

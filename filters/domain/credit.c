@@ -131,6 +131,7 @@ add_touch(struct buffer *out, const struct credit *credit)
     add_text(out, TEXT(",\"touch\":"), credit->touch);
     add_time(out, TEXT(",\"touch_time\":"), credit->touch_s);
     add_integer(out, TEXT(",\"position\":"), credit->position);
+    add_integer(out, TEXT(",\"frequency\":"), credit->frequency);
     add_text(out, TEXT(",\"utm_source\":"), credit->utm_source);
     add_text(out, TEXT(",\"utm_medium\":"), credit->utm_medium);
     add_text(out, TEXT(",\"channel\":"), credit->channel);
@@ -150,6 +151,10 @@ credit_write(struct buffer *out, const struct credit *credit)
     add_time(out, TEXT(",\"time\":"), credit->time_s);
     add_text(out, TEXT(",\"model\":"), credit->model);
     add_text(out, TEXT(",\"window\":"), credit->window);
+    if (credit->is_not_additive)
+        buffer_add(out, TEXT(",\"additive\":false"));
+    if (credit->is_headline)
+        buffer_add(out, TEXT(",\"headline\":true"));
     add_text(out, TEXT(",\"touches\":"), credit->touches);
     add_integer(out, TEXT(",\"of\":"), credit->of);
     add_touch(out, credit);

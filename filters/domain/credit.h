@@ -4,8 +4,8 @@
  * A split is exact: parts sum to the value, each is its share rounded down in size, and what is
  * left over goes in single minor units to the largest remainders, of equal ones to the earlier
  * touch. The sign is kept: -100 is split as 100 is.
- * Units:   minor units of the order's currency, at most 2^53 in size; weights below 2^32, their sum
- *          below 2^63.
+ * Units:   minor units of the order's currency, at most 2^53 in size; the weights sum to less
+ *          than 2^63.
  * Source:  the largest-remainder method (Hamilton's).
  */
 #ifndef HARK_DOMAIN_CREDIT_H
@@ -35,11 +35,14 @@ struct credit {
     struct text row; /* id of the ledger row, where it is not the order's own */
     int64_t time_s;  /* of the ledger row */
     struct text model, window;
-    struct text touches; /* the rule: "all", "tracked" */
-    int64_t of;          /* how many touches shared */
-    struct text touch;   /* id of its visit */
+    bool is_headline;
+    bool is_not_additive; /* of a model whose parts do not sum to the amount */
+    struct text touches;  /* the rule: "all", "tracked" */
+    int64_t of;           /* how many touches shared */
+    struct text touch;    /* id of its visit */
     int64_t touch_s;
-    int64_t position; /* among `of`, from 1 */
+    int64_t position;  /* among `of`, from 1 */
+    int64_t frequency; /* touches of its unit that it stands for */
     struct text utm_source,
         utm_medium; /* of the touch, derived where untagged */
     struct text channel, campaign, account, post;

@@ -31,6 +31,13 @@ fit_rules_models(struct fit_rules *rules, char *list)
     return rules->has_markov || rules->has_shapley;
 }
 
+bool
+fit_rules_has(const struct fit_rules *rules, struct text name)
+{
+    return (rules->has_markov && text_equal(name, TEXT("markov")))
+           || (rules->has_shapley && text_equal(name, TEXT("shapley")));
+}
+
 const char *
 fit_rules_order(struct fit_rules *rules, struct text value)
 {

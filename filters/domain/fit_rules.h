@@ -18,6 +18,9 @@ void fit_rules_default(struct fit_rules *rules);
 /* Takes the names of fitted models out of a list of models, in place; false where it names none. */
 bool fit_rules_models(struct fit_rules *rules, char *list);
 
+/* Whether a model of that name is among those. */
+bool fit_rules_has(const struct fit_rules *rules, struct text name);
+
 /* NULL, or why not. */
 const char *fit_rules_order(struct fit_rules *rules, struct text value);
 

@@ -21,6 +21,8 @@ group_next(struct text *rest, struct group_value *value)
         return false;
     *value = (struct group_value){.type = (enum group_type)rest->at[0]};
     *rest = text_from(*rest, 1);
+    if (value->type == GROUP_FALSE || value->type == GROUP_TRUE)
+        *value = group_truth(value->type == GROUP_TRUE);
     if (value->type == GROUP_NUMBER) {
         assert(rest->len >= FIGURE_BYTES);
         value->millionths = figure_get(rest->at);
@@ -38,13 +40,14 @@ group_next(struct text *rest, struct group_value *value)
 void
 group_format(struct buffer *out, const struct group_value *value)
 {
-    static const char marks[] = "*-#=";
+    static const char marks[] = "*-FT#=";
 
     buffer_add_char(out, marks[value->type]);
     if (value->type == GROUP_NUMBER)
         figure_write(out, value->millionths, FIGURE_PLACES,
                      figure_places(value->millionths));
-    buffer_add(out, value->text);
+    if (value->type == GROUP_TEXT)
+        buffer_add(out, value->text);
 }
 
 bool
@@ -67,6 +70,10 @@ group_parse(struct text text, struct group_value *value)
         return true;
     case '*':
         value->type = GROUP_ALL;
+        return rest.len == 0;
+    case 'F':
+    case 'T':
+        *value = group_truth(text.at[0] == 'T');
         return rest.len == 0;
     case '-':
         return rest.len == 0;

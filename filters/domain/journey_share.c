@@ -5,44 +5,21 @@
 #include <sysexits.h>
 
 #include "domain/conversion.h"
+#include "domain/journey_paths.h"
+#include "domain/journey_split.h"
 #include "domain/journey_words.h"
-#include "domain/session.h"
 
-enum { PPM = 1000000, DAY_S = 86400 };
-
-/* The touches of one window that count. */
-struct path {
-    struct touch *touches;
-    size_t count;
-};
+enum { DAY_S = 86400 };
 
 struct journey_share {
     const struct attribution_rules *rules;
     const struct journey_world *world;
-    struct journal *journal;
-    struct touch *touches; /* up to the order, of the widest window */
-    size_t count;
-    size_t cap;
-    struct path *paths; /* one a window, each with `cap` touches of room */
-    uint64_t *weights;
-    int64_t *parts[CREDIT_MONEYS]; /* of what the order sums to after the row */
-    int64_t *before;               /* of what it summed to before it */
-    int64_t *fx;                   /* parts of it */
-    int64_t *ppm;
-    struct credit_scratch scratch;
+    struct journey_paths *paths;
+    struct journey_split split;
     struct buffer line;
     struct buffer id, rate;
     uint64_t unconverted;
 };
-
-static void *
-resize(void *items, size_t count, size_t size)
-{
-    items = reallocarray(items, count, size);
-    if (items == NULL)
-        err(EX_OSERR, "%zu touches of one order", count);
-    return items;
-}
 
 struct journey_share *
 journey_share_new(const struct attribution_rules *rules,
@@ -54,10 +31,7 @@ journey_share_new(const struct attribution_rules *rules,
         err(EX_OSERR, "shares");
     share->rules = rules;
     share->world = world;
-    share->journal = touches;
-    share->paths = calloc(rules->window_count, sizeof(*share->paths));
-    if (share->paths == NULL)
-        err(EX_OSERR, "shares");
+    share->paths = journey_paths_new(rules, world, touches);
     return share;
 }
 
@@ -66,132 +40,12 @@ journey_share_free(struct journey_share *share)
 {
     if (share == NULL)
         return;
-    for (size_t i = 0; i < share->rules->window_count; i++)
-        free(share->paths[i].touches);
-    for (size_t i = 0; i < CREDIT_MONEYS; i++)
-        free(share->parts[i]);
-    free(share->paths);
-    free(share->touches);
-    free(share->weights);
-    free(share->before);
-    free(share->fx);
-    free(share->ppm);
-    credit_scratch_free(&share->scratch);
+    journey_paths_free(share->paths);
+    journey_split_free(&share->split);
     buffer_free(&share->line);
     buffer_free(&share->id);
     buffer_free(&share->rate);
     free(share);
-}
-
-static void
-reserve(struct journey_share *share, size_t count)
-{
-    if (count <= share->cap)
-        return;
-    share->cap = count * 2;
-    share->touches = resize(share->touches, share->cap, sizeof(struct touch));
-    for (size_t i = 0; i < share->rules->window_count; i++)
-        share->paths[i].touches =
-            resize(share->paths[i].touches, share->cap, sizeof(struct touch));
-    share->weights = resize(share->weights, share->cap, sizeof(uint64_t));
-    for (size_t i = 0; i < CREDIT_MONEYS; i++)
-        share->parts[i] = resize(share->parts[i], share->cap, sizeof(int64_t));
-    share->before = resize(share->before, share->cap, sizeof(int64_t));
-    share->fx = resize(share->fx, share->cap, sizeof(int64_t));
-    share->ppm = resize(share->ppm, share->cap, sizeof(int64_t));
-}
-
-/* Their places go on from one chunk to the next. */
-static void
-load_touches(struct journey_share *share, uint64_t first, size_t count)
-{
-    size_t have = 0;
-
-    reserve(share, count);
-    while (have < count) {
-        struct text bytes =
-            journal_get(share->journal, first + have * sizeof(struct touch),
-                        (count - have) * sizeof(struct touch));
-
-        memcpy(share->touches + have, bytes.at, bytes.len);
-        have += bytes.len / sizeof(struct touch);
-    }
-    share->count = count;
-}
-
-/* The number of the first touch that is within the window. */
-static size_t
-first_within(const struct journey_share *share, const struct window *window,
-             int64_t order_s)
-{
-    size_t low = 0, high = share->count;
-
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        int64_t touch_s = touch_stamp_s(share->touches[middle].stamp);
-
-        if (window_holds(window, touch_s, order_s))
-            high = middle;
-        else
-            low = middle + 1;
-    }
-    return low;
-}
-
-static void
-find_paths(struct journey_share *share, int64_t order_s)
-{
-    for (size_t i = 0; i < share->rules->window_count; i++) {
-        size_t from = first_within(share, &share->rules->windows[i], order_s);
-
-        share->paths[i].count =
-            session_path(share->touches + from, share->count - from,
-                         share->paths[i].touches);
-    }
-}
-
-static int64_t
-after(const struct order_row *row, size_t money)
-{
-    int64_t value = row->moneys[money];
-
-    return row->before[money] + (value == CREDIT_ABSENT ? 0 : value);
-}
-
-/* What each touch gets of the row: its part of the order after it less that before it. */
-static void
-split_money(struct journey_share *share, const struct order_row *row,
-            size_t money, bool is_additive, size_t count)
-{
-    int64_t *parts = share->parts[money];
-
-    if (row->moneys[money] == CREDIT_ABSENT)
-        return;
-    if (!is_additive) {
-        for (size_t i = 0; i < count; i++)
-            parts[i] = share->weights[i] > 0 ? row->moneys[money] : 0;
-        return;
-    }
-    credit_split(&share->scratch, after(row, money), share->weights, count,
-                 parts);
-    if (row->before[money] == 0)
-        return;
-    credit_split(&share->scratch, row->before[money], share->weights, count,
-                 share->before);
-    for (size_t i = 0; i < count; i++)
-        parts[i] -= share->before[i];
-}
-
-/* By itself: what all rows of an order have of it adds up to no split of the order. */
-static void
-split_fx(struct journey_share *share, int64_t fx, bool is_additive,
-         size_t count)
-{
-    if (fx == CREDIT_ABSENT)
-        return;
-    credit_split(&share->scratch, fx, share->weights, count, share->fx);
-    for (size_t i = 0; i < count && !is_additive; i++)
-        share->fx[i] = share->weights[i] > 0 ? fx : 0;
 }
 
 static void
@@ -216,9 +70,9 @@ bool
 journey_share_has(const struct journey_share *share, size_t window,
                   const struct touch *visit)
 {
-    const struct path *path = &share->paths[window];
+    const struct journey_path *path = journey_paths_get(share->paths, window);
 
-    return is_among(visit, path->touches, path->count);
+    return is_among(visit, path->model.touches, path->model.count);
 }
 
 /* A direct one that gave way to a later source is none. */
@@ -226,10 +80,10 @@ bool
 journey_share_has_touch(const struct journey_share *share,
                         const struct touch *visit)
 {
-    for (size_t i = 0; i < share->count; i++)
-        if (share->touches[i].visit == visit->visit)
-            return !share->touches[i].is_passing || i == share->count - 1;
-    return false;
+    size_t count;
+    const struct touch *touches = journey_paths_touches(share->paths, &count);
+
+    return is_among(visit, touches, count);
 }
 
 enum order_rule
@@ -244,41 +98,47 @@ journey_share_rule(const struct journey_share *share, const struct touch *touch,
 }
 
 static void
+share_touch(struct journey_share *share, const struct order_row *row,
+            const struct journey_path *path, size_t number,
+            const struct journey_found *found, struct credit *credit,
+            const struct attribution_out *out)
+{
+    const struct touch *touch = &path->model.touches[number];
+    int64_t *const *parts = share->split.parts;
+
+    journey_words(share->world, touch, &share->id, credit);
+    if (found->is_stitched)
+        credit->joined_by =
+            orders_rule_name(journey_share_rule(share, touch, found));
+    credit->position = (int64_t)number + 1;
+    if (path->steps != NULL && path->steps[number].count > 0)
+        credit->frequency = path->steps[number].count;
+    credit->touch_s = touch_stamp_s(touch->stamp);
+    credit->lag_s = touch_stamp_s(row->order_stamp) - credit->touch_s;
+    credit->share_ppm = parts[JOURNEY_SPLIT_PPM][number];
+    if (credit->fx != CREDIT_ABSENT)
+        credit->fx = parts[JOURNEY_SPLIT_FX][number];
+    for (size_t i = 0; i < CREDIT_MONEYS; i++)
+        if (row->moneys[i] != CREDIT_ABSENT)
+            credit->moneys[i] = parts[i][number];
+    emit(share, credit, out);
+}
+
+/* Windows that hold the same touches split alike. */
+static void
 share_path(struct journey_share *share, const struct order_row *row,
-           const struct model *model, const struct path *path,
+           const struct model *model, const struct journey_path *path,
            const struct journey_found *found, struct credit *credit,
            const struct attribution_out *out)
 {
-    const struct model_path given = {path->touches, path->count,
-                                     row->order_stamp};
     int64_t fx = credit->fx;
 
-    model->weigh(&given, share->weights);
-    for (size_t i = 0; i < CREDIT_MONEYS; i++)
-        split_money(share, row, i, model->is_additive, path->count);
-    split_fx(share, fx, model->is_additive, path->count);
-    credit_split(&share->scratch, PPM, share->weights, path->count, share->ppm);
-    credit->of = (int64_t)path->count;
-    for (size_t i = 0; i < path->count; i++) {
-        const struct touch *touch = &path->touches[i];
-
-        if (share->weights[i] == 0)
-            continue;
-        journey_words(share->world, touch, &share->id, credit);
-        if (found->is_stitched)
-            credit->joined_by =
-                orders_rule_name(journey_share_rule(share, touch, found));
-        credit->position = (int64_t)i + 1;
-        credit->touch_s = touch_stamp_s(touch->stamp);
-        credit->lag_s = touch_stamp_s(row->order_stamp) - credit->touch_s;
-        credit->share_ppm = share->ppm[i];
-        if (fx != CREDIT_ABSENT)
-            credit->fx = share->fx[i];
-        for (size_t money = 0; money < CREDIT_MONEYS; money++)
-            if (row->moneys[money] != CREDIT_ABSENT)
-                credit->moneys[money] = share->parts[money][i];
-        emit(share, credit, out);
-    }
+    if (!path->is_same)
+        journey_split_make(&share->split, row, fx, model, &path->model);
+    credit->of = (int64_t)path->model.count;
+    for (size_t i = 0; i < path->model.count; i++)
+        if (share->split.weights[i] > 0)
+            share_touch(share, row, path, i, found, credit, out);
     credit->fx = fx;
     credit->joined_by = orders_rule_name(found->rule);
 }
@@ -293,7 +153,7 @@ share_nobody(struct journey_share *share, const struct order_row *row,
     credit->touch = credit->channel = credit->campaign = credit->account =
         credit->post = TEXT_NONE;
     credit->of = credit->touch_s = credit->position = credit->lag_s =
-        credit->share_ppm = CREDIT_ABSENT;
+        credit->frequency = credit->share_ppm = CREDIT_ABSENT;
     memcpy(credit->moneys, row->moneys, sizeof(credit->moneys));
     credit->reason = reason;
     emit(share, credit, out);
@@ -313,6 +173,7 @@ credit_of(const struct journey_share *share, const struct order_row *row,
         .touches = share->rules->only_tracked ? TEXT("tracked") : TEXT("all"),
         .currency = row->currency,
         .exponent = row->exponent,
+        .frequency = CREDIT_ABSENT,
         .rate_s = CREDIT_ABSENT,
         .fx = CREDIT_ABSENT,
         .joined_by = orders_rule_name(rule),
@@ -365,8 +226,8 @@ void
 journey_share_find(struct journey_share *share, const struct order_row *row,
                    const struct journey_found *found)
 {
-    load_touches(share, found->first, found->count);
-    find_paths(share, touch_stamp_s(row->order_stamp));
+    journey_paths_find(share->paths, found->first, found->count,
+                       touch_stamp_s(row->order_stamp));
 }
 
 void
@@ -387,11 +248,17 @@ journey_share_row(struct journey_share *share, const struct order_row *given,
     journey_share_find(share, row, found);
     for (size_t i = 0; i < rules->model_count; i++) {
         credit.model = text_of(rules->models[i]->name);
+        credit.is_not_additive = !rules->models[i]->is_additive;
         for (size_t j = 0; j < rules->window_count; j++) {
+            const struct journey_path *path =
+                journey_paths_get(share->paths, j);
+
             credit.window = rules->windows[j].name;
-            if (share->paths[j].count > 0)
-                share_path(share, row, rules->models[i], &share->paths[j],
-                           found, &credit, out);
+            credit.is_headline =
+                attribution_rules_headline(rules, credit.model, credit.window);
+            if (path->model.count > 0)
+                share_path(share, row, rules->models[i], path, found, &credit,
+                           out);
             else if (found->rule == ORDERS_NOBODY)
                 share_nobody(share, row, TEXT("no_visitor"), &credit, out);
             else if (found->count == 0)

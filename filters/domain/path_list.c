@@ -27,6 +27,7 @@ struct path_list {
     uint32_t none; /* the currency of everything here */
     uint32_t *units;
     struct touch *touches;
+    bool *is_first;
     uint64_t *weights;
     size_t cap;
     struct buffer line;
@@ -58,6 +59,7 @@ path_list_free(struct path_list *list)
     fit_free(list->fit);
     free(list->units);
     free(list->touches);
+    free(list->is_first);
     free(list->weights);
     buffer_free(&list->line);
     free(list);
@@ -80,6 +82,7 @@ reserve(struct path_list *list, size_t count)
     list->cap = list->cap * 2 + 64;
     list->units = resize(list->units, list->cap, sizeof(*list->units));
     list->touches = resize(list->touches, list->cap, sizeof(*list->touches));
+    list->is_first = resize(list->is_first, list->cap, sizeof(*list->is_first));
     list->weights = resize(list->weights, list->cap, sizeof(*list->weights));
 }
 
@@ -155,6 +158,18 @@ read_number(struct listing *row, size_t column, int64_t *number)
     return true;
 }
 
+static void
+mark_firsts(struct path_list *list, const struct fit_path *path)
+{
+    for (size_t i = 0; i < path->count; i++) {
+        size_t before = 0;
+
+        while (path->units[before] != path->units[i])
+            before++;
+        list->is_first[i] = before == i;
+    }
+}
+
 /* Each of the path's units once: what a path is in the sum game. */
 static void
 weigh_distinct(struct path_list *list, const struct fit_path *path)
@@ -162,12 +177,8 @@ weigh_distinct(struct path_list *list, const struct fit_path *path)
     uint64_t distinct = 0;
 
     for (size_t i = 0; i < path->count; i++) {
-        size_t before = 0;
-
-        while (path->units[before] != path->units[i])
-            before++;
-        list->weights[i] = before == i;
-        distinct += before == i;
+        list->weights[i] = list->is_first[i];
+        distinct += list->is_first[i];
     }
     fit_shares(list->fit, SHAPLEY, path, list->weights, distinct);
 }
@@ -177,7 +188,9 @@ weigh(struct path_list *list, size_t number, const struct fit_path *path)
 {
     const struct model *model = list->rules->models[number];
     const struct model_path given = {.touches = list->touches,
-                                     .count = path->count};
+                                     .is_first = list->is_first,
+                                     .count = path->count,
+                                     .settings = &list->rules->model};
     uint64_t whole = 0;
 
     model->weigh(&given, list->weights);
@@ -209,6 +222,7 @@ take_row(void *context, struct listing *row)
     if (path.value != 0 && path.conversions == 0)
         return listing_fail(row, "a value without a conversion");
     fit_total(list->fit, &path);
+    mark_firsts(list, &path);
     if (rules->fit.has_markov)
         fit_edges(list->fit, &path);
     if (rules->fit.has_shapley)

@@ -51,10 +51,14 @@ pick_value(const struct question *question, const struct question_key *key,
     case JSON_INTEGER:
     case JSON_DOUBLE:
         return value_of_number(slot, value);
+    case JSON_FALSE:
+    case JSON_TRUE:
+        *value = group_truth(slot->type == JSON_TRUE);
+        return NULL;
     case JSON_ARRAY:
         return "array_key: an array in a key that is not named with []";
     default:
-        return "bad_key: a key is neither text nor number";
+        return "bad_key: a key is neither text, number, true nor false";
     }
 }
 
@@ -65,7 +69,7 @@ equals(const struct group_value *value, struct text wanted)
 
     if (value->type == GROUP_ABSENT)
         return wanted.len == 0;
-    if (value->type == GROUP_TEXT)
+    if (value->type != GROUP_NUMBER)
         return text_equal(value->text, wanted);
     return figure_parse(wanted, &figure)
            && figure.millionths == value->millionths;

@@ -5,8 +5,8 @@
 #include <sysexits.h>
 
 static const char *const own_fields[QUESTION_OWN] = {
-    "kind",   "source",  "state",    "order",   "model",
-    "window", "touches", "currency", "exponent"};
+    "kind",    "source",   "state",    "order",    "model",   "window",
+    "touches", "additive", "headline", "currency", "exponent"};
 
 static const char *const arrays[] = {"links",    "shorts",  "tags",
                                      "mentions", "labels",  "flags",
@@ -254,7 +254,7 @@ force_keys(struct question *question)
         if (why != NULL)
             return why;
         question->keys[question->key_count - 1].of_credits =
-            i <= QUESTION_TOUCHES;
+            i <= QUESTION_HEADLINE;
     }
     return NULL;
 }

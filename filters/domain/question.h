@@ -2,8 +2,8 @@
  * question - what a run of aggregate is asked: keys, measures, and which records count
  *
  * Keys:    those asked for, in their order, and behind them those that no row goes without, so that
- *          nothing is added up that does not add: model, window and touches (of credits and of
- *          rows made from them), currency and exponent (of every record that has them).
+ *          nothing is added up that does not add: model, window, touches, additive and headline
+ *          (of credits and of rows made from them), currency and exponent (of every record that has them).
  * Arrays:  a record counts once under each different value; the fields of record.md that are
  *          arrays are known, one of a user's own is written `field[]`.
  * Lives:   texts are copied, but for what measures borrow (argv).
@@ -33,6 +33,8 @@ enum question_field {
     QUESTION_MODEL,
     QUESTION_WINDOW,
     QUESTION_TOUCHES,
+    QUESTION_ADDITIVE,
+    QUESTION_HEADLINE,
     QUESTION_CURRENCY,
     QUESTION_EXPONENT,
     QUESTION_OWN

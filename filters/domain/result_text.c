@@ -35,6 +35,8 @@ write_key(struct buffer *out, const struct question_key *key,
     buffer_add(out, TEXT("\":"));
     if (value->type == GROUP_TEXT)
         buffer_add_json_string(out, value->text);
+    else if (value->type == GROUP_FALSE || value->type == GROUP_TRUE)
+        buffer_add(out, value->text);
     else
         figure_write(out, value->millionths, FIGURE_PLACES,
                      places < least ? least : places);

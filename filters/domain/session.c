@@ -163,12 +163,12 @@ session_count(const struct session *session)
 }
 
 size_t
-session_path(const struct touch *touches, size_t count, struct touch *path)
+session_path(struct touch *touches, size_t count)
 {
     size_t kept = 0;
 
     for (size_t i = 0; i < count; i++)
         if (!touches[i].is_passing || i == count - 1)
-            path[kept++] = touches[i];
+            touches[kept++] = touches[i];
     return kept;
 }

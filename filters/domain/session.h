@@ -32,11 +32,7 @@ const struct touch *session_touches(const struct session *session,
 
 uint64_t session_count(const struct session *session); /* of all persons */
 
-/*
- * The path of an order: `touches` are those up to it and within its window. Copies those that
- * count to path[count] and returns how many they are.
- */
-size_t session_path(const struct touch *touches, size_t count,
-                    struct touch *path);
+/* The touches up to an order become its path, in place: those that count, and how many they are. */
+size_t session_path(struct touch *touches, size_t count);
 
 #endif

@@ -158,13 +158,25 @@ add_windows(struct why *why, const struct journey_share *share,
     return before[1] == '\0';
 }
 
+static bool
+is_in_a_window(const struct why *why, const struct order_row *row,
+               const struct touch *visit)
+{
+    const struct window *widest =
+        &why->rules->windows[why->rules->window_count - 1];
+
+    return window_holds(widest, touch_stamp_s(visit->stamp),
+                        touch_stamp_s(row->order_stamp));
+}
+
 /* Of a visit that is the order's own and no bot's. */
 static const char *
 judge(const struct why *why, const struct journey_share *share,
-      const struct touch *visit)
+      const struct order_row *row, const struct touch *visit)
 {
     if (journey_share_has_touch(share, visit))
-        return "outside_window";
+        return is_in_a_window(why, row, visit) ? "path_transform"
+                                               : "outside_window";
     if (why->rules->only_tracked && !touch_is_tracked(visit))
         return "not_tracked";
     return "same_session";
@@ -223,7 +235,7 @@ write_one(struct why *why, const struct kept *kept, const struct order_row *row,
     else if (visit->stamp > touch_stamp_last(row->order_stamp))
         verdict = "after_order";
     else if (!add_windows(why, share, visit))
-        verdict = judge(why, share, visit);
+        verdict = judge(why, share, row, visit);
     add_text(line, "verdict", text_of(verdict));
     buffer_add(line, TEXT(",\"definition\":\"why/1\"}"));
 }

@@ -7,6 +7,7 @@ the credits as a list of objects, in the order in which they have to come.
 """
 
 from datetime import datetime, timezone
+from decimal import Decimal, localcontext
 from fractions import Fraction
 
 DAY = 86400
@@ -294,10 +295,45 @@ def only(path, chosen):
     return [Fraction(int(i == chosen)) for i in range(len(path))]
 
 
+def last_non_direct(path):
+    told = [i for i, (_, source) in enumerate(path) if source[0] != "direct"]
+    return only(path, told[-1] if told else len(path) - 1)
+
+
+def by_position(path, first, middle, last):
+    """Of one touch all, of two what the ends have of each other."""
+    if len(path) == 1:
+        return [Fraction(1)]
+    if len(path) == 2:
+        return [Fraction(first), Fraction(last)]
+    between = [Fraction(middle, len(path) - 2)] * (len(path) - 2)
+    return [Fraction(first), *between, Fraction(last)]
+
+
+def decayed(path):
+    """Half for each week before the last touch, down to whole 2^-40ths."""
+    last = seconds(path[-1][0]["time"])
+    with localcontext() as context:
+        context.prec = 50
+        weeks = [Decimal(last - seconds(v["time"])) / (7 * DAY) for v, _ in path]
+        return [Fraction(int(Decimal(2) ** (40 - w))) for w in weeks]
+
+
+def once_a_channel(path):
+    channels = [source[0] for _, source in path]
+    return [Fraction(int(channels.index(c) == i)) for i, c in enumerate(channels)]
+
+
 MODELS = {
-    "first": lambda path, order: only(path, 0),
-    "last": lambda path, order: only(path, len(path) - 1),
-    "linear": lambda path, order: [Fraction(1)] * len(path),
+    "first": lambda path: only(path, 0),
+    "inverse_j": lambda path: by_position(path, 60, 20, 20),
+    "j": lambda path: by_position(path, 20, 20, 60),
+    "last": lambda path: only(path, len(path) - 1),
+    "last_non_direct": last_non_direct,
+    "linear": lambda path: [Fraction(1)] * len(path),
+    "participation": once_a_channel,
+    "position": lambda path: by_position(path, 40, 20, 40),
+    "time_decay": decayed,
 }
 NOT_ADDITIVE = {"participation"}
 
@@ -317,9 +353,11 @@ def parts_of(world, row, money, weights, model):
 
 
 def shared(world, row, model, window, head, path, base, rule_of):
-    weights = MODELS[model](path, base)
+    weights = MODELS[model](path)
     parts = {m: parts_of(world, row, m, weights, model) for m in MONEYS}
     ppm = split(1000000, weights)
+    if model in NOT_ADDITIVE:
+        ppm = [1000000] * len(path)
     for i, (visit, source) in enumerate(path):
         if weights[i] == 0:
             continue
@@ -346,7 +384,9 @@ def credits_of(world, row):
     def rule_of(visit):
         return rule if not is_stitched or visit["visitor"] == device else "stitched"
 
+    plain = head
     for model in sorted(world.rules["models"]):
+        head = dict(plain, additive=False) if model in NOT_ADDITIVE else plain
         for window in world.rules["windows"]:
             length = length_of(window)
             path = [

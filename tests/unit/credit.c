@@ -1,7 +1,6 @@
 #include "texts.h"
 
 #include "domain/credit.h"
-#include "domain/model.h"
 
 enum { MOST = 64 };
 
@@ -87,42 +86,6 @@ parts_sum_to_the_value_at_any_size(void **state)
     credit_scratch_free(&scratch);
 }
 
-static void
-assert_weights(const char *name, size_t count, const char *wanted)
-{
-    struct touch touches[MOST] = {{0}};
-    struct model_path path = {touches, count, 0};
-    uint64_t weights[MOST];
-    char digits[MOST + 1] = "";
-
-    model_find(text_of(name))->weigh(&path, weights);
-    for (size_t i = 0; i < count; i++)
-        digits[i] = (char)('0' + weights[i]);
-    assert_string_equal(digits, wanted);
-}
-
-static void
-first_last_and_linear_are_what_their_names_say(void **state)
-{
-    (void)state;
-    assert_weights("first", 1, "1");
-    assert_weights("first", 4, "1000");
-    assert_weights("last", 1, "1");
-    assert_weights("last", 4, "0001");
-    assert_weights("linear", 4, "1111");
-    assert_null(model_find(TEXT("")));
-    assert_null(model_find(TEXT("las")));
-}
-
-static void
-models_stand_in_order_of_name(void **state)
-{
-    (void)state;
-    for (const struct model *model = model_table; model[1].name != NULL;
-         model++)
-        assert_true(strcmp(model[0].name, model[1].name) < 0);
-}
-
 static struct credit
 credit_without_a_touch(void)
 {
@@ -135,6 +98,7 @@ credit_without_a_touch(void)
                            .of = CREDIT_ABSENT,
                            .touch_s = CREDIT_ABSENT,
                            .position = CREDIT_ABSENT,
+                           .frequency = CREDIT_ABSENT,
                            .lag_s = CREDIT_ABSENT,
                            .moneys = {-5, CREDIT_ABSENT, 0},
                            .currency = TEXT("JPY"),
@@ -172,8 +136,6 @@ main(void)
         cmocka_unit_test(the_sign_is_kept),
         cmocka_unit_test(a_touch_without_weight_gets_nothing),
         cmocka_unit_test(parts_sum_to_the_value_at_any_size),
-        cmocka_unit_test(first_last_and_linear_are_what_their_names_say),
-        cmocka_unit_test(models_stand_in_order_of_name),
         cmocka_unit_test(a_record_leaves_out_what_is_absent),
     };
 

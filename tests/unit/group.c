@@ -21,7 +21,7 @@ order(struct buffer *a, struct buffer *b)
 }
 
 static void
-absent_comes_before_numbers_and_numbers_before_texts(void **state)
+absent_comes_first_then_truths_then_numbers_then_texts(void **state)
 {
     struct buffer a = {0}, b = {0};
 
@@ -30,6 +30,12 @@ absent_comes_before_numbers_and_numbers_before_texts(void **state)
     add(&b, GROUP_ABSENT, NULL, 0);
     assert_true(order(&a, &b) < 0);
     add(&a, GROUP_ABSENT, NULL, 0);
+    add(&b, GROUP_FALSE, NULL, 0);
+    assert_true(order(&a, &b) < 0);
+    add(&a, GROUP_FALSE, NULL, 0);
+    add(&b, GROUP_TRUE, NULL, 0);
+    assert_true(order(&a, &b) < 0);
+    add(&a, GROUP_TRUE, NULL, 0);
     add(&b, GROUP_NUMBER, NULL, -5);
     assert_true(order(&a, &b) < 0);
     add(&a, GROUP_NUMBER, NULL, INT64_MAX);
@@ -131,7 +137,8 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(absent_comes_before_numbers_and_numbers_before_texts),
+        cmocka_unit_test(
+            absent_comes_first_then_truths_then_numbers_then_texts),
         cmocka_unit_test(numbers_sort_by_size_whatever_their_digits_and_sign),
         cmocka_unit_test(
             a_text_that_is_the_beginning_of_another_comes_first_whatever_follows),
