@@ -195,7 +195,7 @@ def draw_rules(dice):
 
 
 def command(rules):
-    words = ["hark-attribute", "--bare", "--model", ",".join(rules["models"])]
+    words = ["hark-attribute", "--bare", "--unit", "account", "--model", ",".join(rules["models"])]
     words += ["--window", ",".join(rules["windows"]), "--touches", rules["touches"]]
     words += ["--session-gap", "%ds" % rules["gap"]]
     words += ["--stitch"] if rules["stitch"] else []

@@ -319,9 +319,9 @@ def decayed(path):
         return [Fraction(int(Decimal(2) ** (40 - w))) for w in weeks]
 
 
-def once_a_channel(path):
-    channels = [source[0] for _, source in path]
-    return [Fraction(int(channels.index(c) == i)) for i, c in enumerate(channels)]
+def once_an_account(path):
+    accounts = [source[2] for _, source in path]
+    return [Fraction(int(accounts.index(a) == i)) for i, a in enumerate(accounts)]
 
 
 MODELS = {
@@ -331,7 +331,7 @@ MODELS = {
     "last": lambda path: only(path, len(path) - 1),
     "last_non_direct": last_non_direct,
     "linear": lambda path: [Fraction(1)] * len(path),
-    "participation": once_a_channel,
+    "participation": once_an_account,
     "position": lambda path: by_position(path, 40, 20, 40),
     "time_decay": decayed,
 }
