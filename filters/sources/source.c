@@ -4,6 +4,7 @@
 #define SOURCES(SOURCE)                                                        \
     SOURCE(twitter1)                                                           \
     SOURCE(twitter2)                                                           \
+    SOURCE(twitter_archive)                                                    \
     SOURCE(twcs)                                                               \
     SOURCE(clf)                                                                \
     SOURCE(bitly)                                                              \

@@ -38,6 +38,16 @@ status_skew(struct draft *draft)
 }
 
 void
+status_edit_of(struct draft *draft, struct text first)
+{
+    if (!status_is_id(first)
+        || text_equal(first, draft_native(draft, DRAFT_ID)))
+        return;
+    draft_id(draft, DRAFT_TARGET, first);
+    draft_flag(draft, "edited");
+}
+
+void
 status_withheld(struct draft *draft, struct json_slot countries)
 {
     struct json_items items = json_items(countries);

@@ -17,6 +17,9 @@ bool status_id_time(int64_t id, int64_t *s);
 /* Flags clock_skew where the time that is set is more than a day off the id's own. */
 void status_skew(struct draft *draft);
 
+/* It is an edit of the post with that id, unless it is that one itself. */
+void status_edit_of(struct draft *draft, struct text first);
+
 /* withheld:DE … of an array of countries. */
 void status_withheld(struct draft *draft, struct json_slot countries);
 

@@ -43,8 +43,8 @@ tweet_new(void)
 }
 
 /* Wed Oct 10 20:19:24 +0000 2018, by its shape alone: whether it is a time is asked later. */
-static bool
-is_like_time(struct text text)
+bool
+tweet_is_time(struct text text)
 {
     return text.len == 30 && text.at[3] == ' ' && text.at[13] == ':'
            && text.at[20] == '+';
@@ -58,7 +58,7 @@ tweet_matches(const struct json_slot *slots)
                || slots[TWEET_ID].type == JSON_INTEGER)
            && (slots[TWEET_TEXT].type == JSON_STRING
                || slots[TWEET_FULL_TEXT].type == JSON_STRING)
-           && is_like_time(slot_text(&slots[TWEET_CREATED_AT]));
+           && tweet_is_time(slot_text(&slots[TWEET_CREATED_AT]));
 }
 
 void
@@ -220,13 +220,11 @@ pick_inner(const struct tweet *tweet, const struct json_slot *inner,
            && json_pick(tweet->whole, inner->node, slots) == NULL;
 }
 
-static const char *
-emit_one(const struct tweet *tweet, const struct json_slot *slots,
-         const struct json_slot *original, struct emitter *emitter,
-         bool is_observed)
+/* `original` is what is reposted, or NULL. */
+static void
+fill(const struct tweet *tweet, struct draft *draft,
+     const struct json_slot *slots, const struct json_slot *original)
 {
-    struct draft *draft = emitter_draft(emitter, DRAFT_POST, "twitter");
-
     tweet_id(draft, DRAFT_ID, &slots[TWEET_ID_STR], &slots[TWEET_ID]);
     set_time(draft, slots);
     set_author(draft, slots);
@@ -240,6 +238,23 @@ emit_one(const struct tweet *tweet, const struct json_slot *slots,
         set_counters(draft, slots);
         set_body(tweet, draft, slots);
     }
+}
+
+void
+tweet_fill(const struct tweet *tweet, struct draft *draft,
+           const struct json_slot *slots)
+{
+    fill(tweet, draft, slots, NULL);
+}
+
+static const char *
+emit_one(const struct tweet *tweet, const struct json_slot *slots,
+         const struct json_slot *original, struct emitter *emitter,
+         bool is_observed)
+{
+    struct draft *draft = emitter_draft(emitter, DRAFT_POST, "twitter");
+
+    fill(tweet, draft, slots, original);
     if (is_observed)
         draft_flag(draft, "observed");
     return emitter_add(emitter);

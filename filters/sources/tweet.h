@@ -80,6 +80,13 @@ bool tweet_matches(const struct json_slot *slots);
 const char *tweet_emit(const struct tweet *tweet, const struct json_slot *slots,
                        struct emitter *emitter);
 
+/* The post alone, without what it repeats: for who sets more of it. */
+void tweet_fill(const struct tweet *tweet, struct draft *draft,
+                const struct json_slot *slots);
+
+/* Wed Oct 10 20:19:24 +0000 2018, by its shape alone. */
+bool tweet_is_time(struct text text);
+
 /* An id from its string, else from its number: what v1.1 has in pairs. */
 void tweet_id(struct draft *draft, enum draft_key key,
               const struct json_slot *string, const struct json_slot *number);

@@ -82,18 +82,14 @@ set_place(const struct tweet2 *tweet, struct draft *draft,
         draft_text(draft, DRAFT_COUNTRY, country.text);
 }
 
-/* The first of the chain has an id that others may know it by. */
 static void
 set_edits(struct draft *draft, struct json_slot edits)
 {
     struct json_items items = json_items(edits);
     struct json_slot first;
 
-    if (!json_next(&items, &first) || !status_is_id(slot_text(&first))
-        || text_equal(first.text, draft_native(draft, DRAFT_ID)))
-        return;
-    draft_id(draft, DRAFT_TARGET, first.text);
-    draft_flag(draft, "edited");
+    if (json_next(&items, &first))
+        status_edit_of(draft, slot_text(&first));
 }
 
 static void

@@ -1,0 +1,1 @@
+window.YTD.tweet.part0 = [ { "id_str" : "1400000000", "created_at" : "Mon Mar 30 08:00:00 +0000 2009", "full_text" : "bare, as the first downloads had them: http://tinyurl.com/abc123 and http://t.co/unlisted", "entities" : { "urls" : [ ] } } ]

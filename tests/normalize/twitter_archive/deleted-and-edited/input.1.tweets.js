@@ -1,0 +1,2 @@
+window.YTD.tweets.part0 = [ { "tweet" : { "id_str" : "1612000000000000012", "created_at" : "Sun Jan 08 08:15:24 +0000 2023", "full_text" : "the sale is on", "edit_info" : { "edit" : { "initialTweetId" : "1612000000000000011", "editControlInitial" : { "editTweetIds" : [ "1612000000000000011", "1612000000000000012" ] } } } } },
+{ "tweet" : { "id_str" : "1612000000000000014", "created_at" : "Sun Jan 08 08:15:24 +0000 2023", "full_text" : "the sale is over", "edit_info" : { "initial" : { "editTweetIds" : [ "1612000000000000013", "1612000000000000014" ] } } } } ]

@@ -1,0 +1,1 @@
+window.YTD.deleted_tweets.part0 = [ { "tweet" : { "id_str" : "1612000000000000015", "created_at" : "Sun Jan 08 08:15:24 +0000 2023", "full_text" : "never mind", "deleted_at" : "2023-01-09T10:00:00.000Z" } }, { "tweet" : { "id_str" : "1612000000000000016", "created_at" : "Sun Jan 08 08:15:24 +0000 2023", "full_text" : "gone without a time" } } ]
