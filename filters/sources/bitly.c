@@ -8,6 +8,7 @@
  */
 #include "sources/agent.h"
 #include "sources/campaign.h"
+#include "sources/epoch.h"
 #include "sources/lineid.h"
 #include "sources/source.h"
 
@@ -83,22 +84,6 @@ set_short(struct draft *draft, const struct json_slot *slots)
     draft_text(draft, DRAFT_URL, draft_join(draft, host.at, code, ""));
 }
 
-/* Seconds; tables give them back as 1331923247.0. */
-static bool
-read_time(const struct json_slot *slot, struct moment *moment)
-{
-    *moment = (struct moment){slot->integer, -1, CLOCK_NO_TZ};
-    if (slot->type == JSON_INTEGER)
-        return slot->integer >= 0;
-    if (slot->type == JSON_STRING)
-        return clock_parse_epoch(slot->text, moment);
-    if (slot->type != JSON_DOUBLE || !(slot->number >= 0)
-        || !(slot->number < 1e12))
-        return false;
-    moment->s = (int64_t)slot->number;
-    return true;
-}
-
 /* Two capital letters; A1, A2 and O1 are no countries, AP and EU neither. */
 static bool
 is_country(struct text code)
@@ -136,7 +121,7 @@ normalize(const struct raw *raw, struct emitter *emitter)
 
     if (slots[HEARTBEAT].type != JSON_ABSENT)
         return SOURCE_DROP("heartbeat");
-    if (!read_time(&slots[TIME], &moment))
+    if (!epoch_read(&slots[TIME], &moment))
         return "bad_time: t is no time";
     draft = emitter_draft(emitter, DRAFT_CLICK, "shortener");
     set_id(draft, raw, emitter);

@@ -5,6 +5,7 @@
     SOURCE(twitter1)                                                           \
     SOURCE(twitter2)                                                           \
     SOURCE(twitter_archive)                                                    \
+    SOURCE(reddit)                                                             \
     SOURCE(twcs)                                                               \
     SOURCE(clf)                                                                \
     SOURCE(bitly)                                                              \
