@@ -219,6 +219,15 @@ draft_moment(struct draft *draft, const struct moment *moment)
         draft_integer(draft, DRAFT_TZ, moment->tz_min);
 }
 
+void
+draft_moment_utc(struct draft *draft, const struct moment *moment)
+{
+    struct moment utc = *moment;
+
+    utc.tz_min = CLOCK_NO_TZ;
+    draft_moment(draft, &utc);
+}
+
 static void
 append(struct draft *draft, enum draft_key key, struct text item)
 {
@@ -282,6 +291,18 @@ draft_link(struct draft *draft, struct text link, struct text shortened)
     mark(draft, DRAFT_LINKS);
     if (shortened.len > 0)
         mark(draft, DRAFT_SHORTS);
+}
+
+void
+draft_link_once(struct draft *draft, struct text link, struct text shortened)
+{
+    const struct draft_list *links = draft_list(draft, DRAFT_LINKS);
+
+    for (size_t i = 0; i < links->count; i++) {
+        if (text_equal(links->items[i], link))
+            return;
+    }
+    draft_link(draft, link, shortened);
 }
 
 void

@@ -146,6 +146,9 @@ void draft_integer(struct draft *draft, enum draft_key key, int64_t value);
 void draft_time(struct draft *draft, enum draft_key key, int64_t seconds);
 void draft_moment(struct draft *draft, const struct moment *moment);
 
+/* The same without tz: of sources whose times are all UTC, which says nothing of where it was. */
+void draft_moment_utc(struct draft *draft, const struct moment *moment);
+
 /* IS_LIST other than links and shorts; an empty item is left out. Flags are written sorted, each
    once. */
 void draft_add(struct draft *draft, enum draft_key list, struct text item);
@@ -156,6 +159,10 @@ void draft_tag(struct draft *draft, struct text tag);
 
 /* A link and its short form, or TEXT_NONE where it has none. */
 void draft_link(struct draft *draft, struct text link, struct text shortened);
+
+/* The same, unless the link is there already. */
+void draft_link_once(struct draft *draft, struct text link,
+                     struct text shortened);
 
 /*
  * A person who clicks or buys, told by `plain` (a cookie, a user name, an e-mail address, "ip

@@ -6,6 +6,7 @@
     SOURCE(twitter2)                                                           \
     SOURCE(twitter_archive)                                                    \
     SOURCE(reddit)                                                             \
+    SOURCE(bsky)                                                               \
     SOURCE(twcs)                                                               \
     SOURCE(clf)                                                                \
     SOURCE(bitly)                                                              \
