@@ -184,7 +184,7 @@ before(const struct token_text *in, size_t at)
     return at;
 }
 
-/* # and @ begin nothing right behind a word, _ or & (john@dell.example, &#39;). */
+/* A tag begins nowhere right behind a word, _ or & (a#b, &#39;). */
 static bool
 may_begin_at(const struct token_text *in, size_t at)
 {
@@ -196,6 +196,39 @@ may_begin_at(const struct token_text *in, size_t at)
     last = before(in, at);
     return !is_of_tag(token_reach_letter(in, last, &next), in->text.at[last])
            && in->text.at[last] != '&';
+}
+
+/* RT@name, of those who save a space. */
+static bool
+is_behind_repost(const struct token_text *in, size_t at)
+{
+    size_t next;
+
+    return at >= 2
+           && text_equal_nocase((struct text){in->text.at + at - 2, 2},
+                                TEXT("rt"))
+           && (at == 2
+               || !is_of_tag(token_reach_letter(in, before(in, at - 2), &next),
+                             in->text.at[before(in, at - 2)]));
+}
+
+/* Behind a script without spaces a name may begin, and not behind signs that make it something else. */
+static bool
+may_name_at(const struct token_text *in, size_t at)
+{
+    size_t last;
+    size_t next;
+    enum letter letter;
+
+    if (at == 0)
+        return true;
+    last = before(in, at);
+    letter = token_reach_letter(in, last, &next);
+    if (letter == LETTER_SINGLE || letter == LETTER_VOICE)
+        return true;
+    if (letter == LETTER_WORD)
+        return is_behind_repost(in, at);
+    return text_find_char(TEXT("_&!#$%*@"), in->text.at[last]) == SIZE_MAX;
 }
 
 /* '#' or '@', also where they are as wide as Han; else 0. */
@@ -242,5 +275,7 @@ token_reach_mark(const struct token_text *in, size_t at, size_t *mark,
     *start = at;
     *mark = before(in, at);
     sign = mark_of(in, *mark);
+    if (sign == '@')
+        return may_name_at(in, *mark) ? sign : 0;
     return sign != 0 && may_begin_at(in, *mark) ? sign : 0;
 }
