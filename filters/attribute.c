@@ -8,6 +8,7 @@
 #include <err.h>
 
 #include "domain/attribution.h"
+#include "domain/fit_rows.h"
 #include "domain/path_list.h"
 #include "stream/carry.h"
 #include "stream/lines.h"
@@ -321,6 +322,17 @@ take_count(void *context, const char *name, uint64_t count)
     books_note(context, name, count);
 }
 
+/* Counts are the user's: too many units are his to make fewer, a chain that does not add up is a bug. */
+static void
+report_fit(struct books *books, const char *why)
+{
+    if (why != NULL)
+        books_fail(books,
+                   text_starts(text_of(why), TEXT("bad_chain")) ? EX_SOFTWARE
+                                                                : EX_USAGE,
+                   NULL, "%s", why);
+}
+
 static void
 write_all(struct books *books, struct attribution *attribution,
           struct carry *carry, struct writer *out)
@@ -332,24 +344,13 @@ write_all(struct books *books, struct attribution *attribution,
         books_problem(books, EX_CONFIG, NULL, "%s", why);
         return;
     }
-    attribution_write(attribution, &lines);
+    report_fit(books, attribution_write(attribution, &lines));
     if (carry != NULL)
         compact(carry, attribution);
     attribution_counts(attribution, take_count, books);
     why = attribution_problem(attribution);
     if (why != NULL)
         books_problem(books, EX_DATAERR, NULL, "%s", why);
-}
-
-/* Counts are the user's: too many units are his to make fewer, a chain that does not add up is a bug. */
-static void
-report_fit(struct books *books, const char *why)
-{
-    if (why != NULL)
-        books_fail(books,
-                   text_starts(text_of(why), TEXT("bad_chain")) ? EX_SOFTWARE
-                                                                : EX_USAGE,
-                   NULL, "%s", why);
 }
 
 static void
@@ -398,6 +399,60 @@ attribute_paths(struct books *books, const struct attribution_rules *rules,
     return writer_finish(out);
 }
 
+static bool
+merge_one(struct books *books, struct reader *in, struct fit *fit,
+          const struct attribution_rules *rules, const struct record *record)
+{
+    struct buffer query = {0};
+    const char *why;
+    bool is_good = true;
+
+    fit_rows_query(&query, rules);
+    if (!text_equal(record_text(record, FIT_ROWS_KIND), TEXT("state"))) {
+        reader_drop(in, "kind");
+    } else if ((why = fit_rows_read(fit, rules, buffer_text(&query),
+                                    record->fields))
+               == NULL) {
+        reader_use(in);
+    } else if (strncmp(why, "other_query", 11) == 0) {
+        books_fail(books, EX_DATAERR, reader_place(in),
+                   "%s: it says \"%.*s\", this run \"%.*s\"", why,
+                   TEXT_ARGS(record_text(record, FIT_ROWS_QUERY)),
+                   TEXT_ARGS(buffer_text(&query)));
+    } else {
+        reader_reject(in, why);
+        books_problem(books, EX_DATAERR, reader_place(in), "%s", why);
+        is_good = false;
+    }
+    buffer_free(&query);
+    return is_good;
+}
+
+/* States of --partial, in place of records. */
+static int
+attribute_merge(struct books *books, const struct attribution_rules *rules,
+                struct spill *spill)
+{
+    struct fit *fit =
+        fit_new(rules->fit.order, books_options(books)->memory / 2, spill);
+    struct reader *in = reader_open(books, fit_rows_fields, FIT_ROWS_FIELDS);
+    struct writer *out = writer_open(books);
+    const struct attribution_out lines = {take_line, out};
+    struct record record;
+    bool is_whole = true; /* of half the counts nothing can be said */
+
+    while (reader_next(in, &record))
+        is_whole &= merge_one(books, in, fit, rules, &record);
+    fit_sort(fit);
+    if (is_whole && rules->fit.is_partial)
+        fit_rows_states(fit, rules, &lines);
+    else if (is_whole)
+        report_fit(books, fit_rows_write(fit, rules, &lines));
+    fit_free(fit);
+    spill_close(spill);
+    return finish(in, out);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -427,6 +482,8 @@ main(int argc, char **argv)
     spill = spill_open(given->tmpdir);
     if (rules.fit.paths != NULL)
         return attribute_paths(books, &rules, spill);
+    if (rules.fit.merges)
+        return attribute_merge(books, &rules, spill);
     attribution = attribution_new(&rules, given->memory, spill);
     channels = attribution_channels(attribution);
     if (rules.channels != NULL)

@@ -217,6 +217,7 @@ attribution_lack(const struct attribution *attribution)
 {
     if (!attribution->rules->only_tracked || attribution->rules->carry != NULL
         || attribution->has_own_post || attribution->rules->links != NULL
+        || attribution->rules->fit.is_partial /* others may have them */
         || visits_saw_campaign(attribution->visits)
         || orders_count(attribution->orders) == 0)
         return NULL;
@@ -241,8 +242,9 @@ find_buyers_visits(struct attribution *attribution)
     orders_people(attribution->orders, buyers);
     if (stitch != NULL)
         stitch_people(stitch, buyers);
-    visits_select(attribution->visits, buyers, attribution->links,
-                  attribution->clicks, found);
+    visits_select(attribution->visits,
+                  attribution->rules->fit.has_markov ? NULL : buyers,
+                  attribution->links, attribution->clicks, found);
     runs_sort(found);
     return found;
 }
@@ -266,7 +268,7 @@ walk_stitched(struct journey *journey, struct stitch *stitch,
     journey_walk(journey, stitch_visits(stitch), &claims);
 }
 
-void
+const char *
 attribution_write(struct attribution *attribution,
                   const struct attribution_out *out)
 {
@@ -279,6 +281,7 @@ attribution_write(struct attribution *attribution,
     const struct journey_claims claims = {orders_next, attribution->orders};
     const struct attribution_out nowhere = {take_nothing, NULL};
     struct runs *visits;
+    const char *why;
 
     link_table_build(attribution->links);
     clicks_build(attribution->clicks, attribution->links);
@@ -291,10 +294,12 @@ attribution_write(struct attribution *attribution,
         walk_stitched(journey, attribution->stitch, visits);
     runs_free(visits);
     journey_write(journey, attribution->rules->is_matching ? &nowhere : out);
+    why = journey_write_fits(journey, out);
     attribution->found = journey_counts(journey);
     if (attribution->rules->is_matching)
         match_write(&attribution->found.match, out);
     journey_free(journey);
+    return why;
 }
 
 void

@@ -62,8 +62,9 @@ struct attribution_out {
     void *context;
 };
 
-void attribution_write(struct attribution *attribution,
-                       const struct attribution_out *out);
+/* NULL, or why a model cannot be fitted: "bad_chain: ..." (a bug), "too_many_...: ...". */
+const char *attribution_write(struct attribution *attribution,
+                              const struct attribution_out *out);
 
 /* What was found, by name; after attribution_write(). */
 void attribution_counts(const struct attribution *attribution,

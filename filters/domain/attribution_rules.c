@@ -40,6 +40,38 @@ set_order(struct attribution_rules *rules, char *value)
 }
 
 static const char *
+set_fit(struct attribution_rules *rules, char *value)
+{
+    return fit_period_find(text_of(value), &rules->fit.period)
+               ? NULL
+               : "a fit is of a month, a year or all";
+}
+
+static const char *
+set_reuse(struct attribution_rules *rules, char *value)
+{
+    (void)value;
+    rules->fit.reuses = true;
+    return NULL;
+}
+
+static const char *
+set_partial(struct attribution_rules *rules, char *value)
+{
+    (void)value;
+    rules->fit.is_partial = true;
+    return NULL;
+}
+
+static const char *
+set_merge(struct attribution_rules *rules, char *value)
+{
+    (void)value;
+    rules->fit.merges = true;
+    return NULL;
+}
+
+static const char *
 set_paths(struct attribution_rules *rules, char *value)
 {
     rules->fit.paths = value;
@@ -348,6 +380,13 @@ const struct attribution_option attribution_options[] = {
     {"order", "NUMBER",
      "How many units in a row a state of markov is: 1 to 8 (default 1)",
      set_order},
+    {"fit", "month|year|all",
+     "What period markov and shapley are fitted to (default month)", set_fit},
+    {"reuse", NULL, "Fits: an order's path may have touches of earlier orders",
+     set_reuse},
+    {"partial", NULL, "Fits: write states for --merge", set_partial},
+    {"merge", NULL,
+     "Fits: read states that were written under the same options", set_merge},
     {"paths", "FILE",
      "Paths that were counted, in place of records: a CSV of path, "
      "total_conversions, total_conversion_value, total_null",
@@ -435,7 +474,13 @@ attribution_rules_settle(struct attribution_rules *rules)
         return "--headline is a model of --model and a window of --window";
     if (rules->fit.paths != NULL)
         return settle_paths(rules);
-    if (rules->fit.has_markov || rules->fit.has_shapley)
-        return "markov and shapley are fitted to --paths";
+    if (fit_rules_any(&rules->fit) && rules->is_stitching)
+        return "markov and shapley do not know --stitch yet";
+    if (fit_rules_any(&rules->fit) && rules->carry != NULL)
+        return "markov and shapley are fitted to a whole period: not with "
+               "--carry";
+    if ((rules->fit.is_partial || rules->fit.merges)
+        && (rules->model_count > 0 || !fit_rules_any(&rules->fit)))
+        return "--partial and --merge are for markov and shapley alone";
     return NULL;
 }

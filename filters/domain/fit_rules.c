@@ -5,7 +5,8 @@
 void
 fit_rules_default(struct fit_rules *rules)
 {
-    *rules = (struct fit_rules){.order = 1, .separator = ">"};
+    *rules =
+        (struct fit_rules){.period = FIT_MONTH, .order = 1, .separator = ">"};
 }
 
 bool

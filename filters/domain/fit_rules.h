@@ -4,13 +4,16 @@
 #ifndef HARK_DOMAIN_FIT_RULES_H
 #define HARK_DOMAIN_FIT_RULES_H
 
-#include "domain/unit.h"
+#include "domain/fit_period.h"
 
 struct fit_rules {
     bool has_markov, has_shapley;
-    uint32_t order;        /* of markov */
-    const char *paths;     /* a file of counted paths, or NULL */
-    const char *separator; /* between the units of such a path */
+    enum fit_period period;
+    bool reuses;             /* touches of earlier orders */
+    bool is_partial, merges; /* states out, states in */
+    uint32_t order;          /* of markov */
+    const char *paths;       /* a file of counted paths, or NULL */
+    const char *separator;   /* between the units of such a path */
 };
 
 void fit_rules_default(struct fit_rules *rules);
@@ -20,6 +23,12 @@ bool fit_rules_models(struct fit_rules *rules, char *list);
 
 /* Whether a model of that name is among those. */
 bool fit_rules_has(const struct fit_rules *rules, struct text name);
+
+static inline bool
+fit_rules_any(const struct fit_rules *rules)
+{
+    return rules->has_markov || rules->has_shapley;
+}
 
 /* NULL, or why not. */
 const char *fit_rules_order(struct fit_rules *rules, struct text value);

@@ -350,34 +350,52 @@ number_edges(struct fitted *fitted)
     return true;
 }
 
-/* Shares in proportion to the effects; of value by those of value, where they are a measure. */
-static void
-share(struct fitted *fitted, const struct markov_effects *effects,
-      const struct fit_cell *total)
+/* What value is shared by: the effects on value, unless refunds have left some of them negative or
+   all at nothing. What is below zero by rounding alone is nothing. */
+static const double *
+find_measure(const struct fitted *fitted, struct markov_effects *effects)
 {
-    double sum = 0, value_sum = 0;
-    double conversions = (double)(total->count * (FIGURE_ONE / fitted->scale));
-    const double *by_value = effects->value;
+    static const double noise = 1e-9;
+    double sum = 0;
 
     for (size_t i = 0; i < fitted->unit_count; i++) {
-        sum += effects->conversions[i];
-        value_sum += effects->value[i];
-        if (!(effects->value[i] >= 0))
-            by_value = effects->conversions;
+        if (!(effects->value[i] >= -noise))
+            return effects->conversions;
+        if (effects->value[i] < 0)
+            effects->value[i] = 0;
+        sum += effects->value[i];
     }
-    if (!(value_sum > 0) || by_value == effects->conversions) {
-        by_value = effects->conversions;
-        value_sum = sum;
-    }
+    return sum > noise ? effects->value : effects->conversions;
+}
+
+static double
+sum_up(const double *numbers, size_t count)
+{
+    double sum = 0;
+
+    for (size_t i = 0; i < count; i++)
+        sum += numbers[i];
+    return sum;
+}
+
+/* In proportion to the effects. */
+static void
+share(struct fitted *fitted, struct markov_effects *effects,
+      const struct fit_cell *total)
+{
+    const double *measure = find_measure(fitted, effects);
+    double sum = sum_up(effects->conversions, fitted->unit_count);
+    double value_sum = sum_up(measure, fitted->unit_count);
+    double conversions = (double)(total->count * (FIGURE_ONE / fitted->scale));
+
     for (size_t i = 0; i < fitted->unit_count; i++) {
         struct fitted_row *row = &fitted->rows[i];
 
         row->unit = fitted->units[i];
         row->effect = effects->conversions[i];
-        if (!(sum > 0))
-            continue;
-        settle(row, conversions * (row->effect / sum),
-               (double)total->value * (by_value[i] / value_sum));
+        if (sum > 0)
+            settle(row, conversions * (row->effect / sum),
+                   (double)total->value * (measure[i] / value_sum));
     }
     fitted->count = fitted->unit_count;
 }
@@ -405,6 +423,17 @@ make_chain(struct fitted *fitted, const struct fit_group *group,
                : "bad_chain: an edge leads from or to what is no state";
 }
 
+static bool
+has_total(const struct fitted *fitted, const struct fit_cell *total)
+{
+    double conversions = 0;
+
+    for (size_t i = 0; i < fitted->edge_count; i++)
+        if (fitted->edges[i].to == MARKOV_CONVERSION)
+            conversions += fitted->edges[i].count;
+    return conversions == (double)total->count;
+}
+
 const char *
 fitted_markov(struct fitted *fitted, const struct fit_group *group,
               uint32_t currency)
@@ -425,6 +454,8 @@ fitted_markov(struct fitted *fitted, const struct fit_group *group,
         .edges = fitted->edges,
         .edge_count = fitted->edge_count,
     };
+    if (!has_total(fitted, &total))
+        return "bad_chain: not all conversions come out of a state";
     reserve_rows(fitted, fitted->unit_count);
     why = markov_solve(&chain, &effects);
     if (why == NULL)

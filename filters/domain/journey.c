@@ -5,6 +5,8 @@
 #include <sysexits.h>
 
 #include "base/journal.h"
+#include "domain/fit_rows.h"
+#include "domain/journey_fit.h"
 #include "domain/journey_share.h"
 #include "domain/session.h"
 #include "domain/why.h"
@@ -52,6 +54,9 @@ struct journey {
     size_t equal_count, equal_cap;
     struct buffer ids; /* of those */
     struct buffer copy;
+    struct fit *fit; /* NULL: no model is fitted */
+    struct journey_fit *everybody;
+    uint64_t others; /* sessions of who ordered nothing */
     struct journey_counts counts;
 };
 
@@ -72,6 +77,13 @@ journey_new(const struct attribution_rules *rules,
         runs_new(sizeof(struct result), 8, budget_bytes / 2, spill);
     journey->share = journey_share_new(rules, world, journey->touches);
     journey->why = why_new(rules, world);
+    if (fit_rules_any(&rules->fit) && rules->why.count == 0
+        && !rules->is_matching) {
+        journey->fit = fit_new(rules->fit.order, budget_bytes / 2, spill);
+        journey->everybody =
+            journey_fit_new(rules, world, journey->touches, journey->fit,
+                            budget_bytes / 2, spill);
+    }
     return journey;
 }
 
@@ -86,6 +98,8 @@ journey_free(struct journey *journey)
     journey_share_free(journey->share);
     why_free(journey->why);
     free(journey->seen);
+    journey_fit_free(journey->everybody);
+    fit_free(journey->fit);
     free(journey->tied);
     free(journey->equal);
     buffer_free(&journey->ids);
@@ -200,8 +214,36 @@ keep_touches(struct journey *journey)
         if (i == 0)
             first = place;
     }
-    journey->counts.touches += count;
+    if (journey->everybody != NULL)
+        journey_fit_person(journey->everybody, first, count);
     return first;
+}
+
+static uint64_t
+keep_buyers_touches(struct journey *journey)
+{
+    size_t count;
+
+    session_touches(journey->session, &count);
+    journey->counts.touches += count;
+    return keep_touches(journey);
+}
+
+/* Those from *entry on and before the person, or all that are left: who ordered nothing, but led
+   paths that fitted models have to know. */
+static void
+take_others(struct journey *journey, struct runs *visits, bool is_last,
+            uint64_t person, const void **entry)
+{
+    uint64_t before = session_count(journey->session);
+    struct touch visit;
+
+    while (journey->everybody != NULL && *entry != NULL
+           && (is_last || visits_get(*entry, &visit) < person)) {
+        take_person(journey, visits, visits_get(*entry, &visit), entry);
+        keep_touches(journey);
+    }
+    journey->others += session_count(journey->session) - before;
 }
 
 /* How many touches are at or before the order. */
@@ -286,14 +328,17 @@ journey_walk(struct journey *journey, struct runs *visits,
         if (is_first || claim.person != person) {
             person = claim.person;
             is_first = false;
+            take_others(journey, visits, false, person, &entry);
             is_there = take_person(journey, visits, person, &entry);
-            touches = keep_touches(journey);
+            touches = keep_buyers_touches(journey);
         }
         keep_why(journey, &claim);
         add_result(journey, &claim, touches,
                    is_there && is_found(journey, &claim));
     }
-    journey->counts.sessions = session_count(journey->session);
+    take_others(journey, visits, true, 0, &entry);
+    journey->counts.sessions =
+        session_count(journey->session) - journey->others;
 }
 
 /* Of one second: by order, the order before what takes it back, then by time and id of the row,
@@ -398,6 +443,8 @@ write_one(struct journey *journey, const struct equal *equal, size_t count,
                                                      ? TOUCH_BY_UNKNOWN
                                                      : equal->result.basis]++;
     }
+    if (journey->everybody != NULL)
+        journey_fit_row(journey->everybody, &row, found.first, found.count);
     if (journey->why == NULL)
         journey_share_row(journey->share, &row, &found, out);
     else if (why_asks(journey->why, &row))
@@ -494,6 +541,23 @@ journey_write(struct journey *journey, const struct attribution_out *out)
         journey->equal[journey->equal_count++].result = result;
     }
     write_equal(journey, out);
+}
+
+const char *
+journey_write_fits(struct journey *journey, const struct attribution_out *out)
+{
+    const char *why;
+
+    if (journey->everybody == NULL)
+        return NULL;
+    why = journey_fit_count(journey->everybody);
+    if (why != NULL)
+        return why;
+    fit_sort(journey->fit);
+    if (!journey->rules->fit.is_partial)
+        return fit_rows_write(journey->fit, journey->rules, out);
+    fit_rows_states(journey->fit, journey->rules, out);
+    return NULL;
 }
 
 struct journey_counts

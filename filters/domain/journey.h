@@ -49,6 +49,10 @@ void journey_walk(struct journey *journey, struct runs *visits,
 /* Each credit to `out`. */
 void journey_write(struct journey *journey, const struct attribution_out *out);
 
+/* Then each row of the fitted models, or their states; NULL, or why not. */
+const char *journey_write_fits(struct journey *journey,
+                               const struct attribution_out *out);
+
 struct journey_counts {
     uint64_t sessions, touches; /* of buyers */
     struct match match;

@@ -262,7 +262,7 @@ select_chunk(struct text chunk, uint64_t place, const struct bloom *wanted,
 
         __builtin_prefetch(chunk.at + at + AHEAD);
         memcpy(&person, chunk.at + at, sizeof(person));
-        if (!bloom_may_have(wanted, person)) {
+        if (wanted != NULL && !bloom_may_have(wanted, person)) {
             at += record_bytes(chunk.at + at);
             continue;
         }

@@ -38,7 +38,7 @@ uint32_t visits_owner(const struct link_table *links,
 /* NULL, or why it cannot be kept. */
 const char *visits_add(struct visits *visits, const struct visit *visit);
 
-/* The visits of persons that `wanted` may have, to `found`: entries as of visits_get(). */
+/* The visits of persons that `wanted` may have (NULL: of all), to `found`: entries as of visits_get(). */
 void visits_select(struct visits *visits, const struct bloom *wanted,
                    const struct link_table *links, struct clicks *clicks,
                    struct runs *found);

@@ -1,0 +1,503 @@
+#include "domain/journey_fit.h"
+
+#include <err.h>
+#include <stdlib.h>
+#include <sysexits.h>
+
+#include "base/runs.h"
+#include "base/table.h"
+#include "domain/conversion.h"
+#include "domain/journey_words.h"
+#include "domain/session.h"
+#include "ports/digest.h"
+
+/* Persons lie side by side in their journal. */
+enum { PERSON_CHUNK = 16 * 4096 };
+
+struct person {
+    uint64_t first, count; /* of touches */
+};
+
+/* A row of the ledger, by person, the last stamp of touches that its order has, and order. */
+struct claim {
+    unsigned char first[8], stamp[8], order[8];
+    int64_t amount;
+    uint32_t count; /* of touches up to the order */
+    uint32_t currency;
+    uint64_t is_paid;
+};
+
+enum { CLAIM_KEY = 24 };
+
+/* A person's order with all its rows. */
+struct placed {
+    int64_t stamp;
+    __int128 value;
+    size_t count;
+    uint32_t currency;
+};
+
+struct journey_fit {
+    const struct attribution_rules *rules;
+    const struct journey_world *world;
+    struct journal *touches, *persons;
+    struct fit *fit;
+    struct runs *claims;
+    const struct claim *claim; /* the next */
+    struct touch *path;        /* of one person, or a part of it */
+    uint32_t *units;
+    uint64_t *weights;
+    size_t cap;
+    struct placed *placed;
+    size_t placed_count, placed_cap;
+    struct table *sources; /* kind and source of touches */
+    uint32_t *source_units;
+    size_t source_cap;
+    uint32_t none; /* no currency */
+    struct buffer id, name;
+};
+
+static void *
+resize(void *items, size_t count, size_t size)
+{
+    items = reallocarray(items, count, size);
+    if (items == NULL)
+        err(EX_OSERR, "%zu of one person", count);
+    return items;
+}
+
+struct journey_fit *
+journey_fit_new(const struct attribution_rules *rules,
+                const struct journey_world *world, struct journal *touches,
+                struct fit *fit, size_t budget_bytes, struct spill *spill)
+{
+    struct journey_fit *journey = calloc(1, sizeof(*journey));
+
+    if (journey == NULL)
+        err(EX_OSERR, "fits");
+    journey->rules = rules;
+    journey->world = world;
+    journey->touches = touches;
+    journey->fit = fit;
+    journey->persons = journal_new(PERSON_CHUNK, budget_bytes / 2, spill);
+    journey->claims =
+        runs_new(sizeof(struct claim), CLAIM_KEY, budget_bytes / 2, spill);
+    journey->sources = table_new();
+    journey->none = fit_currency(fit, TEXT(""));
+    return journey;
+}
+
+void
+journey_fit_free(struct journey_fit *journey)
+{
+    if (journey == NULL)
+        return;
+    journal_free(journey->persons);
+    runs_free(journey->claims);
+    table_free(journey->sources);
+    free(journey->path);
+    free(journey->units);
+    free(journey->weights);
+    free(journey->placed);
+    free(journey->source_units);
+    buffer_free(&journey->id);
+    buffer_free(&journey->name);
+    free(journey);
+}
+
+void
+journey_fit_person(struct journey_fit *journey, uint64_t first, size_t count)
+{
+    const struct person person = {first, count};
+
+    if (count == 0)
+        return;
+    memcpy(journal_reserve(journey->persons, sizeof(person)), &person,
+           sizeof(person));
+    journal_keep(journey->persons, sizeof(person));
+}
+
+static uint64_t
+group_of(const struct journey_fit *journey, int64_t time_s, size_t window)
+{
+    return (uint64_t)fit_period_of(journey->rules->fit.period, time_s) << 8
+           | window;
+}
+
+/* "USD 2" */
+static uint32_t
+currency_of(struct journey_fit *journey, const struct order_row *row)
+{
+    buffer_clear(&journey->name);
+    buffer_add(&journey->name, row->currency);
+    buffer_add_char(&journey->name, ' ');
+    buffer_add_integer(&journey->name, row->exponent);
+    return fit_currency(journey->fit, buffer_text(&journey->name));
+}
+
+/* What has no path in a window: told apart, so that all adds up to the ledger. */
+static void
+add_pathless(struct journey_fit *journey, int64_t order_s, size_t window,
+             uint32_t currency, int64_t conversions, __int128 value)
+{
+    const struct fit_path path = {
+        .group = group_of(journey, order_s, window),
+        .currency = currency,
+        .conversions = conversions,
+        .value = value,
+    };
+
+    fit_total(journey->fit, &path);
+}
+
+void
+journey_fit_row(struct journey_fit *journey, const struct order_row *given,
+                uint64_t first, size_t count)
+{
+    struct order_row row = *given;
+    struct conversion made;
+    struct claim *claim;
+
+    if (journey->world->rates != NULL)
+        conversion_make(journey->world->rates, &row, &made);
+    if (count == 0) {
+        for (size_t i = 0; i < journey->rules->window_count; i++)
+            add_pathless(journey, touch_stamp_s(row.order_stamp), i,
+                         currency_of(journey, &row), row.state == ORDER_PAID,
+                         row.moneys[CREDIT_AMOUNT]);
+        return;
+    }
+    claim = runs_add(journey->claims);
+    runs_put64(claim->first, first);
+    runs_put64(claim->stamp,
+               (uint64_t)touch_stamp_last(row.order_stamp) ^ UINT64_C(1) << 63);
+    runs_put64(claim->order, digest64(row.order));
+    claim->amount = row.moneys[CREDIT_AMOUNT];
+    claim->count = (uint32_t)count;
+    claim->currency = currency_of(journey, &row);
+    claim->is_paid = row.state == ORDER_PAID;
+}
+
+static void
+reserve(struct journey_fit *journey, size_t count)
+{
+    if (count <= journey->cap)
+        return;
+    journey->cap = count * 2;
+    journey->path = resize(journey->path, journey->cap, sizeof(struct touch));
+    journey->units = resize(journey->units, journey->cap, sizeof(uint32_t));
+    journey->weights = resize(journey->weights, journey->cap, sizeof(uint64_t));
+}
+
+/* Touches to journey->path; their places go on from one chunk to the next. */
+static void
+load(struct journey_fit *journey, uint64_t first, size_t from, size_t count)
+{
+    size_t have = 0;
+
+    reserve(journey, count);
+    while (have < count) {
+        struct text bytes = journal_get(
+            journey->touches, first + (from + have) * sizeof(struct touch),
+            (count - have) * sizeof(struct touch));
+
+        memcpy(journey->path + have, bytes.at, bytes.len);
+        have += bytes.len / sizeof(struct touch);
+    }
+}
+
+static uint32_t
+name_unit(struct journey_fit *journey, const struct touch *touch)
+{
+    struct credit credit = {0};
+
+    journey_words(journey->world, touch, &journey->id, &credit);
+    return fit_unit(journey->fit, unit_of(journey->rules->unit, &credit));
+}
+
+/* Whether touches of one source have one unit: campaigns of one source may differ in case, and that
+   of a link may be the visit's. */
+static bool
+is_of_source(const struct journey_fit *journey, const struct touch *touch)
+{
+    return journey->rules->unit != UNIT_CAMPAIGN
+           || touch->kind > TOUCH_CAMPAIGN;
+}
+
+/* Most touches are of few sources: a visit is looked up for the first of each. */
+static uint32_t
+unit_of_touch(struct journey_fit *journey, const struct touch *touch)
+{
+    const uint64_t source[] = {touch->source, touch->kind};
+    size_t known = table_count(journey->sources);
+    uint32_t number;
+
+    if (!is_of_source(journey, touch))
+        return name_unit(journey, touch);
+    number = table_add(journey->sources,
+                       (struct text){(const char *)source, sizeof(source)});
+    if (number < known)
+        return journey->source_units[number];
+    if (number >= journey->source_cap) {
+        journey->source_cap = journey->source_cap * 2 + 64;
+        journey->source_units =
+            resize(journey->source_units, journey->source_cap,
+                   sizeof(*journey->source_units));
+    }
+    journey->source_units[number] = name_unit(journey, touch);
+    return journey->source_units[number];
+}
+
+/* Each unit once: what a path is in the sum game. */
+static void
+share_equally(struct journey_fit *journey, const struct fit_path *path)
+{
+    uint64_t distinct = 0;
+
+    for (size_t i = 0; i < path->count; i++) {
+        size_t before = 0;
+
+        while (path->units[before] != path->units[i])
+            before++;
+        journey->weights[i] = before == i;
+        distinct += before == i;
+    }
+    fit_shares(journey->fit, FIT_SHARE, path, journey->weights, distinct);
+}
+
+/* Touches of journey->path as a path of units; the rest of *path is given. */
+static void
+add_path(struct journey_fit *journey, size_t from, size_t count,
+         struct fit_path *path)
+{
+    for (size_t i = 0; i < count; i++)
+        journey->units[i] = unit_of_touch(journey, &journey->path[from + i]);
+    path->units = journey->units;
+    path->count = count;
+    fit_total(journey->fit, path);
+    if (journey->rules->fit.has_markov)
+        fit_edges(journey->fit, path);
+    if (journey->rules->fit.has_shapley && path->conversions > 0)
+        share_equally(journey, path);
+}
+
+static void
+add_null(struct journey_fit *journey, size_t window, size_t from, size_t count)
+{
+    int64_t length_s = journey->rules->windows[window].length_s;
+    int64_t last_s = touch_stamp_s(journey->path[from + count - 1].stamp);
+    struct fit_path path = {.currency = journey->none, .nulls = 1};
+
+    path.group = group_of(
+        journey, length_s == WINDOW_NONE ? last_s : last_s + length_s, window);
+    add_path(journey, from, count, &path);
+}
+
+/* Whether a path with a touch goes on to what comes later. */
+static bool
+goes_on(const struct journey_fit *journey, size_t window, int64_t touch_s,
+        int64_t later_s)
+{
+    const struct window *length = &journey->rules->windows[window];
+    enum fit_period period = journey->rules->fit.period;
+
+    if (length->length_s == WINDOW_NONE)
+        return fit_period_of(period, touch_s) == fit_period_of(period, later_s);
+    return window_holds(length, touch_s, later_s);
+}
+
+/* Of the first `count` touches of journey->path, those that no path of an order has. */
+static void
+add_nulls(struct journey_fit *journey, size_t window, size_t count)
+{
+    size_t from = 0;
+
+    for (size_t i = 1; i <= count; i++) {
+        if (i < count
+            && goes_on(journey, window,
+                       touch_stamp_s(journey->path[i - 1].stamp),
+                       touch_stamp_s(journey->path[i].stamp)))
+            continue;
+        add_null(journey, window, from, i - from);
+        from = i;
+    }
+}
+
+/* How many touches at the front of the last run, that the order ends, its window has left behind. */
+static size_t
+run_start(const struct journey_fit *journey, size_t window, size_t count)
+{
+    size_t at = count;
+
+    while (at > 1
+           && goes_on(journey, window,
+                      touch_stamp_s(journey->path[at - 2].stamp),
+                      touch_stamp_s(journey->path[at - 1].stamp)))
+        at--;
+    return at > 0 ? at - 1 : 0;
+}
+
+/* The first of `count` touches that is in the order's window. */
+static size_t
+first_within(const struct journey_fit *journey, size_t window, size_t count,
+             int64_t order_s)
+{
+    size_t at = count;
+
+    while (at > 0
+           && goes_on(journey, window,
+                      touch_stamp_s(journey->path[at - 1].stamp), order_s))
+        at--;
+    return at;
+}
+
+/* Orders of one instant, which have one path: journey->path up to `count`. */
+static void
+add_orders(struct journey_fit *journey, size_t window, size_t from,
+           size_t count, const struct placed *placed, size_t placed_count)
+{
+    for (size_t i = 0; i < placed_count; i++) {
+        int64_t order_s = touch_stamp_s(placed[i].stamp);
+        struct fit_path path = {
+            .group = group_of(journey, order_s, window),
+            .currency = placed[i].currency,
+            .conversions = 1,
+            .value = placed[i].value,
+        };
+
+        if (from == count)
+            add_pathless(journey, order_s, window, path.currency, 1,
+                         path.value);
+        else
+            add_path(journey, from, count - from, &path);
+    }
+}
+
+/* What came since the orders before, up to orders of one instant. */
+static void
+take_orders(struct journey_fit *journey, const struct person *person,
+            size_t since, const struct placed *placed, size_t placed_count)
+{
+    int64_t order_s = touch_stamp_s(placed->stamp);
+    bool reuses = journey->rules->fit.reuses;
+
+    for (size_t window = 0; window < journey->rules->window_count; window++) {
+        size_t count, from;
+
+        load(journey, person->first, since, placed->count - since);
+        count =
+            session_path(journey->path, placed->count - since, journey->path);
+        from = first_within(journey, window, count, order_s);
+        add_nulls(journey, window,
+                  from < count ? run_start(journey, window, count) : count);
+        if (reuses) {
+            load(journey, person->first, 0, placed->count);
+            count = session_path(journey->path, placed->count, journey->path);
+            from = first_within(journey, window, count, order_s);
+        }
+        add_orders(journey, window, from, count, placed, placed_count);
+    }
+}
+
+static void
+take_rest(struct journey_fit *journey, const struct person *person,
+          size_t since)
+{
+    size_t count;
+
+    load(journey, person->first, since, person->count - since);
+    count = session_path(journey->path, person->count - since, journey->path);
+    for (size_t window = 0; window < journey->rules->window_count; window++)
+        add_nulls(journey, window, count);
+}
+
+/* Money that no order of a path has. */
+static void
+add_without_path(struct journey_fit *journey, int64_t stamp, uint32_t currency,
+                 __int128 value)
+{
+    for (size_t i = 0; i < journey->rules->window_count; i++)
+        add_pathless(journey, touch_stamp_s(stamp), i, currency, 0, value);
+}
+
+/* Rows of one order put together. A refund whose order nobody knows is of no path. */
+static void
+take_order(struct journey_fit *journey)
+{
+    const struct claim first = *journey->claim;
+    int64_t stamp = (int64_t)(runs_get64(first.stamp) ^ UINT64_C(1) << 63);
+    struct placed placed = {stamp, 0, first.count, first.currency};
+    bool is_paid = false;
+
+    for (; journey->claim != NULL
+           && memcmp(journey->claim, &first, CLAIM_KEY) == 0;
+         journey->claim = runs_next(journey->claims)) {
+        is_paid |= journey->claim->is_paid != 0;
+        if (journey->claim->currency == first.currency)
+            placed.value += journey->claim->amount;
+        else
+            add_without_path(journey, stamp, journey->claim->currency,
+                             journey->claim->amount);
+    }
+    if (!is_paid) {
+        add_without_path(journey, stamp, placed.currency, placed.value);
+        return;
+    }
+    if (journey->placed_count == journey->placed_cap) {
+        journey->placed_cap = journey->placed_cap * 2 + 16;
+        journey->placed = resize(journey->placed, journey->placed_cap,
+                                 sizeof(*journey->placed));
+    }
+    journey->placed[journey->placed_count++] = placed;
+}
+
+static void
+take_person(struct journey_fit *journey, const struct person *person)
+{
+    const struct placed *placed;
+    size_t since = 0, end;
+
+    journey->placed_count = 0;
+    while (journey->claim != NULL
+           && runs_get64(journey->claim->first) == person->first)
+        take_order(journey);
+    placed = journey->placed;
+    for (size_t i = 0; i < journey->placed_count; i = end) {
+        for (end = i + 1; end < journey->placed_count
+                          && placed[end].stamp == placed[i].stamp;)
+            end++;
+        take_orders(journey, person, since, placed + i, end - i);
+        since = placed[i].count;
+    }
+    take_rest(journey, person, since);
+}
+
+static const char *
+limit(const struct journey_fit *journey)
+{
+    return fit_is_full(journey->fit)
+               ? "too_many_states: more than four million in one run: a lower "
+                 "--order or a coarser --unit has fewer"
+               : NULL;
+}
+
+const char *
+journey_fit_count(struct journey_fit *journey)
+{
+    struct text chunk;
+    uint64_t place;
+
+    runs_sort(journey->claims);
+    journey->claim = runs_next(journey->claims);
+    for (size_t i = 0;
+         (chunk = journal_chunk(journey->persons, i, &place)).at != NULL; i++)
+        for (; chunk.len > 0; chunk = text_from(chunk, sizeof(struct person))) {
+            struct person person;
+
+            memcpy(&person, chunk.at, sizeof(person));
+            take_person(journey, &person);
+            if (limit(journey) != NULL)
+                return limit(journey);
+        }
+    return NULL;
+}
