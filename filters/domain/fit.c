@@ -22,8 +22,11 @@ struct fit {
     struct runs *runs;
     struct entry *cache; /* by hash of the key; free where the mark says so */
     bool *is_used;
-    uint32_t *walk; /* states of one path */
+    uint32_t *walk; /* states or distinct units of one path */
     size_t walk_cap;
+    uint64_t *seen; /* by unit: the number of the path that had it last */
+    size_t seen_cap;
+    uint64_t paths;
     const struct entry *ahead; /* the first of the next group */
     struct fit_cell *cells;
     size_t cell_count, cell_cap;
@@ -66,6 +69,7 @@ fit_free(struct fit *fit)
     free(fit->cache);
     free(fit->is_used);
     free(fit->walk);
+    free(fit->seen);
     free(fit->cells);
     free(fit);
 }
@@ -207,6 +211,17 @@ fit_total(struct fit *fit, const struct fit_path *path)
         fit_add(fit, path->group, &cell);
 }
 
+static void
+reserve_walk(struct fit *fit, size_t count)
+{
+    if (count <= fit->walk_cap)
+        return;
+    fit->walk_cap = count * 2;
+    fit->walk = reallocarray(fit->walk, fit->walk_cap, sizeof(*fit->walk));
+    if (fit->walk == NULL)
+        err(EX_OSERR, "%zu states of one path", fit->walk_cap);
+}
+
 /* The states that a path goes through, none twice in a row; how many. */
 static size_t
 find_walk(struct fit *fit, const struct fit_path *path)
@@ -214,12 +229,7 @@ find_walk(struct fit *fit, const struct fit_path *path)
     size_t wide = path->count < fit->order ? path->count : fit->order;
     size_t count = 0;
 
-    if (fit->walk_cap < path->count) {
-        fit->walk_cap = path->count * 2;
-        fit->walk = reallocarray(fit->walk, fit->walk_cap, sizeof(*fit->walk));
-        if (fit->walk == NULL)
-            err(EX_OSERR, "%zu states of one path", fit->walk_cap);
-    }
+    reserve_walk(fit, path->count);
     for (size_t i = 0; i + wide <= path->count; i++) {
         uint32_t state = fit_state(fit, path->units + i, wide);
 
@@ -273,6 +283,62 @@ fit_shares(struct fit *fit, uint32_t kind, const struct fit_path *path,
 
         if (weights[i] != 0 && (cell.count != 0 || cell.value != 0))
             fit_add(fit, path->group, &cell);
+    }
+}
+
+static void
+reserve_seen(struct fit *fit)
+{
+    size_t count = table_count(fit->units);
+
+    if (count <= fit->seen_cap)
+        return;
+    fit->seen = reallocarray(fit->seen, count * 2, sizeof(*fit->seen));
+    if (fit->seen == NULL)
+        err(EX_OSERR, "%zu units", count);
+    memset(fit->seen + fit->seen_cap, 0,
+           (count * 2 - fit->seen_cap) * sizeof(*fit->seen));
+    fit->seen_cap = count * 2;
+}
+
+/* Whether the unit has not come since the last path began. */
+static bool
+is_new(struct fit *fit, uint32_t unit)
+{
+    bool is_first = fit->seen[unit] != fit->paths;
+
+    fit->seen[unit] = fit->paths;
+    return is_first;
+}
+
+void
+fit_firsts(struct fit *fit, const struct fit_path *path, bool *is_first)
+{
+    reserve_seen(fit);
+    fit->paths++;
+    for (size_t i = 0; i < path->count; i++)
+        is_first[i] = is_new(fit, path->units[i]);
+}
+
+void
+fit_sets(struct fit *fit, uint32_t kind, const struct fit_path *path)
+{
+    struct fit_cell cell = {.currency = path->currency,
+                            .kind = kind,
+                            .count = path->conversions,
+                            .value = path->value};
+
+    if (cell.count == 0 && cell.value == 0)
+        return;
+    reserve_walk(fit, path->count);
+    reserve_seen(fit);
+    fit->paths++;
+    for (size_t i = 0; i < path->count; i++)
+        if (is_new(fit, path->units[i]))
+            fit->walk[cell.b++] = path->units[i];
+    for (uint32_t i = 0; i < cell.b; i++) {
+        cell.a = fit->walk[i];
+        fit_add(fit, path->group, &cell);
     }
 }
 

@@ -74,6 +74,12 @@ void fit_edges(struct fit *fit, const struct fit_path *path);
 void fit_shares(struct fit *fit, uint32_t kind, const struct fit_path *path,
                 const uint64_t *weights, uint64_t whole);
 
+/* The same, equal for each distinct unit: what a path is in the sum game of shapley. */
+void fit_sets(struct fit *fit, uint32_t kind, const struct fit_path *path);
+
+/* Which of its units come for the first time. */
+void fit_firsts(struct fit *fit, const struct fit_path *path, bool *is_first);
+
 void fit_sort(struct fit *fit);
 
 struct fit_group {

@@ -37,17 +37,21 @@ struct placed {
     uint32_t currency;
 };
 
+/* Touches of one person that count, and their units. */
+struct stretch {
+    struct touch *touches;
+    uint32_t *units;
+    size_t count, cap;
+};
+
 struct journey_fit {
     const struct attribution_rules *rules;
     const struct journey_world *world;
     struct journal *touches, *persons;
     struct fit *fit;
     struct runs *claims;
-    const struct claim *claim; /* the next */
-    struct touch *path;        /* of one person, or a part of it */
-    uint32_t *units;
-    uint64_t *weights;
-    size_t cap;
+    const struct claim *claim;   /* the next */
+    struct stretch fresh, whole; /* since the orders before; of all time */
     struct placed *placed;
     size_t placed_count, placed_cap;
     struct table *sources; /* kind and source of touches */
@@ -87,6 +91,13 @@ journey_fit_new(const struct attribution_rules *rules,
     return journey;
 }
 
+static void
+stretch_free(struct stretch *stretch)
+{
+    free(stretch->touches);
+    free(stretch->units);
+}
+
 void
 journey_fit_free(struct journey_fit *journey)
 {
@@ -95,9 +106,8 @@ journey_fit_free(struct journey_fit *journey)
     journal_free(journey->persons);
     runs_free(journey->claims);
     table_free(journey->sources);
-    free(journey->path);
-    free(journey->units);
-    free(journey->weights);
+    stretch_free(&journey->fresh);
+    stretch_free(&journey->whole);
     free(journey->placed);
     free(journey->source_units);
     buffer_free(&journey->id);
@@ -178,34 +188,6 @@ journey_fit_row(struct journey_fit *journey, const struct order_row *given,
     claim->is_paid = row.state == ORDER_PAID;
 }
 
-static void
-reserve(struct journey_fit *journey, size_t count)
-{
-    if (count <= journey->cap)
-        return;
-    journey->cap = count * 2;
-    journey->path = resize(journey->path, journey->cap, sizeof(struct touch));
-    journey->units = resize(journey->units, journey->cap, sizeof(uint32_t));
-    journey->weights = resize(journey->weights, journey->cap, sizeof(uint64_t));
-}
-
-/* Touches to journey->path; their places go on from one chunk to the next. */
-static void
-load(struct journey_fit *journey, uint64_t first, size_t from, size_t count)
-{
-    size_t have = 0;
-
-    reserve(journey, count);
-    while (have < count) {
-        struct text bytes = journal_get(
-            journey->touches, first + (from + have) * sizeof(struct touch),
-            (count - have) * sizeof(struct touch));
-
-        memcpy(journey->path + have, bytes.at, bytes.len);
-        have += bytes.len / sizeof(struct touch);
-    }
-}
-
 static uint32_t
 name_unit(struct journey_fit *journey, const struct touch *touch)
 {
@@ -215,25 +197,32 @@ name_unit(struct journey_fit *journey, const struct touch *touch)
     return fit_unit(journey->fit, unit_of(journey->rules->unit, &credit));
 }
 
-/* Whether touches of one source have one unit: campaigns of one source may differ in case, and that
-   of a link may be the visit's. */
-static bool
-is_of_source(const struct journey_fit *journey, const struct touch *touch)
+/* What a touch's unit hangs on: whose link it was, and unless that says all, the visit's words. */
+static void
+find_source(const struct journey_fit *journey, const struct touch *touch,
+            uint64_t source[2])
 {
-    return journey->rules->unit != UNIT_CAMPAIGN
-           || touch->kind > TOUCH_CAMPAIGN;
+    enum unit unit = journey->rules->unit;
+    struct text id;
+
+    source[0] = touch->kind == TOUCH_POST ? touch->source : touch->kind;
+    source[1] = touch->kind;
+    if (unit == UNIT_ACCOUNT || unit == UNIT_POST
+        || touch->kind == TOUCH_DIRECT)
+        return;
+    if (visits_show(journey->world->visits, touch->visit, &id, &source[1]))
+        source[1] = source[1] << 3 | touch->kind;
 }
 
-/* Most touches are of few sources: a visit is looked up for the first of each. */
+/* Most touches are of few sources: the words of each are looked up once. */
 static uint32_t
 unit_of_touch(struct journey_fit *journey, const struct touch *touch)
 {
-    const uint64_t source[] = {touch->source, touch->kind};
     size_t known = table_count(journey->sources);
+    uint64_t source[2];
     uint32_t number;
 
-    if (!is_of_source(journey, touch))
-        return name_unit(journey, touch);
+    find_source(journey, touch, source);
     number = table_add(journey->sources,
                        (struct text){(const char *)source, sizeof(source)});
     if (number < known)
@@ -248,49 +237,65 @@ unit_of_touch(struct journey_fit *journey, const struct touch *touch)
     return journey->source_units[number];
 }
 
-/* Each unit once: what a path is in the sum game. */
+/* Those from `from` to `end` of a person; their places go on from one chunk to the next. */
 static void
-share_equally(struct journey_fit *journey, const struct fit_path *path)
+load(struct journey_fit *journey, struct stretch *stretch, uint64_t first,
+     size_t from, size_t end)
 {
-    uint64_t distinct = 0;
+    size_t have = 0, count = end - from;
 
-    for (size_t i = 0; i < path->count; i++) {
-        size_t before = 0;
-
-        while (path->units[before] != path->units[i])
-            before++;
-        journey->weights[i] = before == i;
-        distinct += before == i;
+    if (count > stretch->cap) {
+        stretch->cap = count * 2;
+        stretch->touches =
+            resize(stretch->touches, stretch->cap, sizeof(struct touch));
+        stretch->units = resize(stretch->units, stretch->cap, sizeof(uint32_t));
     }
-    fit_shares(journey->fit, FIT_SHARE, path, journey->weights, distinct);
+    while (have < count) {
+        struct text bytes = journal_get(
+            journey->touches, first + (from + have) * sizeof(struct touch),
+            (count - have) * sizeof(struct touch));
+
+        memcpy(stretch->touches + have, bytes.at, bytes.len);
+        have += bytes.len / sizeof(struct touch);
+    }
+    stretch->count = session_path(stretch->touches, count);
+    for (size_t i = 0; i < stretch->count; i++)
+        stretch->units[i] = unit_of_touch(journey, &stretch->touches[i]);
 }
 
-/* Touches of journey->path as a path of units; the rest of *path is given. */
 static void
-add_path(struct journey_fit *journey, size_t from, size_t count,
-         struct fit_path *path)
+add_path(struct journey_fit *journey, const struct fit_path *path)
 {
-    for (size_t i = 0; i < count; i++)
-        journey->units[i] = unit_of_touch(journey, &journey->path[from + i]);
-    path->units = journey->units;
-    path->count = count;
     fit_total(journey->fit, path);
     if (journey->rules->fit.has_markov)
         fit_edges(journey->fit, path);
     if (journey->rules->fit.has_shapley && path->conversions > 0)
-        share_equally(journey, path);
+        fit_sets(journey->fit, FIT_SHARE, path);
+}
+
+static int64_t
+time_of(const struct stretch *stretch, size_t number)
+{
+    return touch_stamp_s(stretch->touches[number].stamp);
 }
 
 static void
-add_null(struct journey_fit *journey, size_t window, size_t from, size_t count)
+add_null(struct journey_fit *journey, size_t window, size_t from, size_t end)
 {
+    const struct stretch *fresh = &journey->fresh;
     int64_t length_s = journey->rules->windows[window].length_s;
-    int64_t last_s = touch_stamp_s(journey->path[from + count - 1].stamp);
-    struct fit_path path = {.currency = journey->none, .nulls = 1};
+    int64_t last_s = time_of(fresh, end - 1);
+    const struct fit_path path = {
+        .group = group_of(journey,
+                          length_s == WINDOW_NONE ? last_s : last_s + length_s,
+                          window),
+        .currency = journey->none,
+        .units = fresh->units + from,
+        .count = end - from,
+        .nulls = 1,
+    };
 
-    path.group = group_of(
-        journey, length_s == WINDOW_NONE ? last_s : last_s + length_s, window);
-    add_path(journey, from, count, &path);
+    add_path(journey, &path);
 }
 
 /* Whether a path with a touch goes on to what comes later. */
@@ -306,71 +311,64 @@ goes_on(const struct journey_fit *journey, size_t window, int64_t touch_s,
     return window_holds(length, touch_s, later_s);
 }
 
-/* Of the first `count` touches of journey->path, those that no path of an order has. */
-static void
-add_nulls(struct journey_fit *journey, size_t window, size_t count)
-{
-    size_t from = 0;
-
-    for (size_t i = 1; i <= count; i++) {
-        if (i < count
-            && goes_on(journey, window,
-                       touch_stamp_s(journey->path[i - 1].stamp),
-                       touch_stamp_s(journey->path[i].stamp)))
-            continue;
-        add_null(journey, window, from, i - from);
-        from = i;
-    }
-}
-
-/* How many touches at the front of the last run, that the order ends, its window has left behind. */
+/* Where the run begins that ends before `end`. */
 static size_t
-run_start(const struct journey_fit *journey, size_t window, size_t count)
+run_start(const struct journey_fit *journey, size_t window, size_t end)
 {
-    size_t at = count;
+    const struct stretch *fresh = &journey->fresh;
+    size_t at = end - 1;
 
-    while (at > 1
-           && goes_on(journey, window,
-                      touch_stamp_s(journey->path[at - 2].stamp),
-                      touch_stamp_s(journey->path[at - 1].stamp)))
-        at--;
-    return at > 0 ? at - 1 : 0;
-}
-
-/* The first of `count` touches that is in the order's window. */
-static size_t
-first_within(const struct journey_fit *journey, size_t window, size_t count,
-             int64_t order_s)
-{
-    size_t at = count;
-
-    while (at > 0
-           && goes_on(journey, window,
-                      touch_stamp_s(journey->path[at - 1].stamp), order_s))
+    while (
+        at > 0
+        && goes_on(journey, window, time_of(fresh, at - 1), time_of(fresh, at)))
         at--;
     return at;
 }
 
-/* Orders of one instant, which have one path: journey->path up to `count`. */
+/* The first `end` fresh touches led to nothing, run by run. */
 static void
-add_orders(struct journey_fit *journey, size_t window, size_t from,
-           size_t count, const struct placed *placed, size_t placed_count)
+add_nulls(struct journey_fit *journey, size_t window, size_t end)
 {
-    for (size_t i = 0; i < placed_count; i++) {
-        int64_t order_s = touch_stamp_s(placed[i].stamp);
-        struct fit_path path = {
-            .group = group_of(journey, order_s, window),
-            .currency = placed[i].currency,
-            .conversions = 1,
-            .value = placed[i].value,
-        };
+    size_t from;
 
-        if (from == count)
-            add_pathless(journey, order_s, window, path.currency, 1,
-                         path.value);
-        else
-            add_path(journey, from, count - from, &path);
+    for (; end > 0; end = from) {
+        from = run_start(journey, window, end);
+        add_null(journey, window, from, end);
     }
+}
+
+/* The first touch that is in the order's window. */
+static size_t
+first_within(const struct journey_fit *journey, size_t window,
+             const struct stretch *stretch, int64_t order_s)
+{
+    size_t at = stretch->count;
+
+    while (at > 0
+           && goes_on(journey, window, time_of(stretch, at - 1), order_s))
+        at--;
+    return at;
+}
+
+static void
+add_order(struct journey_fit *journey, size_t window,
+          const struct stretch *stretch, const struct placed *placed)
+{
+    int64_t order_s = touch_stamp_s(placed->stamp);
+    size_t from = first_within(journey, window, stretch, order_s);
+    const struct fit_path path = {
+        .group = group_of(journey, order_s, window),
+        .currency = placed->currency,
+        .units = stretch->units + from,
+        .count = stretch->count - from,
+        .conversions = 1,
+        .value = placed->value,
+    };
+
+    if (path.count > 0)
+        add_path(journey, &path);
+    else
+        fit_total(journey->fit, &path);
 }
 
 /* What came since the orders before, up to orders of one instant. */
@@ -378,24 +376,22 @@ static void
 take_orders(struct journey_fit *journey, const struct person *person,
             size_t since, const struct placed *placed, size_t placed_count)
 {
-    int64_t order_s = touch_stamp_s(placed->stamp);
+    const struct stretch *fresh = &journey->fresh;
     bool reuses = journey->rules->fit.reuses;
 
+    load(journey, &journey->fresh, person->first, since, placed->count);
+    if (reuses)
+        load(journey, &journey->whole, person->first, 0, placed->count);
     for (size_t window = 0; window < journey->rules->window_count; window++) {
-        size_t count, from;
+        size_t from =
+            first_within(journey, window, fresh, touch_stamp_s(placed->stamp));
 
-        load(journey, person->first, since, placed->count - since);
-        count =
-            session_path(journey->path, placed->count - since, journey->path);
-        from = first_within(journey, window, count, order_s);
         add_nulls(journey, window,
-                  from < count ? run_start(journey, window, count) : count);
-        if (reuses) {
-            load(journey, person->first, 0, placed->count);
-            count = session_path(journey->path, placed->count, journey->path);
-            from = first_within(journey, window, count, order_s);
-        }
-        add_orders(journey, window, from, count, placed, placed_count);
+                  from < fresh->count ? run_start(journey, window, fresh->count)
+                                      : fresh->count);
+        for (size_t i = 0; i < placed_count; i++)
+            add_order(journey, window, reuses ? &journey->whole : fresh,
+                      &placed[i]);
     }
 }
 
@@ -403,12 +399,9 @@ static void
 take_rest(struct journey_fit *journey, const struct person *person,
           size_t since)
 {
-    size_t count;
-
-    load(journey, person->first, since, person->count - since);
-    count = session_path(journey->path, person->count - since, journey->path);
+    load(journey, &journey->fresh, person->first, since, person->count);
     for (size_t window = 0; window < journey->rules->window_count; window++)
-        add_nulls(journey, window, count);
+        add_nulls(journey, window, journey->fresh.count);
 }
 
 /* Money that no order of a path has. */

@@ -158,31 +158,6 @@ read_number(struct listing *row, size_t column, int64_t *number)
     return true;
 }
 
-static void
-mark_firsts(struct path_list *list, const struct fit_path *path)
-{
-    for (size_t i = 0; i < path->count; i++) {
-        size_t before = 0;
-
-        while (path->units[before] != path->units[i])
-            before++;
-        list->is_first[i] = before == i;
-    }
-}
-
-/* Each of the path's units once: what a path is in the sum game. */
-static void
-weigh_distinct(struct path_list *list, const struct fit_path *path)
-{
-    uint64_t distinct = 0;
-
-    for (size_t i = 0; i < path->count; i++) {
-        list->weights[i] = list->is_first[i];
-        distinct += list->is_first[i];
-    }
-    fit_shares(list->fit, SHAPLEY, path, list->weights, distinct);
-}
-
 static bool
 weigh(struct path_list *list, size_t number, const struct fit_path *path)
 {
@@ -222,11 +197,11 @@ take_row(void *context, struct listing *row)
     if (path.value != 0 && path.conversions == 0)
         return listing_fail(row, "a value without a conversion");
     fit_total(list->fit, &path);
-    mark_firsts(list, &path);
+    fit_firsts(list->fit, &path, list->is_first);
     if (rules->fit.has_markov)
         fit_edges(list->fit, &path);
     if (rules->fit.has_shapley)
-        weigh_distinct(list, &path);
+        fit_sets(list->fit, SHAPLEY, &path);
     for (size_t i = 0; i < rules->model_count; i++)
         if (!weigh(list, i, &path))
             return listing_fail(row, "a path of too many units");
