@@ -356,6 +356,21 @@ write_states(struct aggregate *aggregate)
     partial_free(partial);
 }
 
+/* Which credits stood beside what was spent: no key of a row says so. */
+static void
+define_credits(struct aggregate *aggregate)
+{
+    struct text credits = buffer_text(&aggregate->counter.ledger.credits);
+    struct buffer whole = {0};
+
+    if (credits.len == 0)
+        return;
+    buffer_add(&whole, aggregate->definition);
+    buffer_printf(&whole, "; credits: %.*s", TEXT_ARGS(credits));
+    free((char *)aggregate->definition.at);
+    aggregate->definition = buffer_text(&whole);
+}
+
 static void
 write_rows(struct aggregate *aggregate)
 {
@@ -363,6 +378,7 @@ write_rows(struct aggregate *aggregate)
     struct result *result = result_new(
         question, aggregate->counter.portions.places, take_row, aggregate);
 
+    define_credits(aggregate);
     hand_out(aggregate, result_take, result);
     result_end(result);
     write_sorted(aggregate);

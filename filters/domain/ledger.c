@@ -27,6 +27,7 @@ void
 ledger_free(struct ledger *ledger)
 {
     buffer_free(&ledger->source);
+    buffer_free(&ledger->credits);
 }
 
 const char *
@@ -46,6 +47,18 @@ ledger_join(struct ledger *ledger, const char *kind, struct text source)
                  "(--ledger SOURCE takes one of them)";
 }
 
+/* "last 30d all": those of all credits are the first one's. */
+static const char *
+join_credits(struct ledger *ledger, struct text credits)
+{
+    if (ledger->credits.len == 0)
+        buffer_add(&ledger->credits, credits);
+    return text_equal(credits, buffer_text(&ledger->credits))
+               ? NULL
+               : "does_not_add: credits of two models, windows or kinds of "
+                 "touches beside one spend (--where takes one of them)";
+}
+
 void
 ledger_write(struct buffer *out, const struct ledger *ledger)
 {
@@ -53,21 +66,53 @@ ledger_write(struct buffer *out, const struct ledger *ledger)
         return;
     buffer_printf(out, "%s ", ledger->kind);
     buffer_add(out, buffer_text(&ledger->source));
+    if (ledger->credits.len == 0)
+        return;
+    buffer_add_char(out, ' ');
+    buffer_add(out, buffer_text(&ledger->credits));
 }
 
 bool
 ledger_read(struct ledger *ledger, struct text text, const char **why)
 {
-    struct text source = text;
-    struct text kind;
+    struct text credits = text;
+    struct text kind, source = TEXT("");
 
     *why = NULL;
-    if (!text_split(&source, ' ', &kind))
+    if (!text_split(&credits, ' ', &kind))
         return true;
+    (void)text_split(&credits, ' ', &source);
     if (!text_equal(kind, TEXT("order")) && !text_equal(kind, TEXT("credit")))
         return false;
     *why = ledger_join(ledger, kind.at[0] == 'o' ? "order" : "credit", source);
+    if (*why == NULL && credits.len > 0)
+        *why = join_credits(ledger, credits);
     return true;
+}
+
+static const char *
+take_credits(struct ledger *ledger, const struct json_slot *slots)
+{
+    struct buffer now = {0};
+    const char *why;
+
+    for (size_t i = QUESTION_MODEL; i <= QUESTION_TOUCHES; i++) {
+        buffer_add_string(&now, now.len > 0 ? " " : "");
+        buffer_add(&now, pick_text(slots, i));
+    }
+    why = join_credits(ledger, buffer_text(&now));
+    buffer_free(&now);
+    return why;
+}
+
+/* A count of what was spent, in a run that asks for it. */
+static bool
+is_spend(const struct question *question, const struct json_slot *slots)
+{
+    return question->has_spend
+           && text_equal(pick_text(slots, QUESTION_KIND), TEXT("count"))
+           && text_equal(pick_text(slots, question->measure_field),
+                         TEXT("spend"));
 }
 
 enum ledger_found
@@ -78,7 +123,11 @@ ledger_take(struct ledger *ledger, const struct question *question,
     bool is_order = text_equal(kind, TEXT("order"));
     struct text source;
 
+    if (is_spend(question, slots))
+        return LEDGER_TAKEN;
     *why = "not_of_the_metric";
+    if (question->has_spend && !question->has_sales)
+        return LEDGER_DROPPED;
     if (!is_order && !text_equal(kind, TEXT("credit")))
         return question->has_metrics ? LEDGER_DROPPED : LEDGER_TAKEN;
     source = source_of(slots, is_order);
@@ -94,5 +143,7 @@ ledger_take(struct ledger *ledger, const struct question *question,
     if (is_order && splits_by_source(question))
         source = TEXT("");
     *why = ledger_join(ledger, is_order ? "order" : "credit", source);
+    if (*why == NULL && !is_order && question_is_mixed(question))
+        *why = take_credits(ledger, slots);
     return *why == NULL ? LEDGER_TAKEN : LEDGER_STOPPED;
 }

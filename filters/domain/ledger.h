@@ -4,6 +4,7 @@
  * A metric, or a sum of amount, tax or shipping, is made from the orders of one source, or from the
  * credits of the orders of one source. A second one in the same stream (a shop's orders and its
  * payment service's; orders and their credits under a metric) tells the same sales twice.
+ * Where what was spent stands beside what was sold, credits are of one model, window and kind of touches.
  * Where `source` is a key, orders of two sources are not added to each other, and have none here.
  */
 #ifndef HARK_DOMAIN_LEDGER_H
@@ -15,6 +16,8 @@
 struct ledger {
     const char *kind; /* "order", "credit"; NULL: no money yet */
     struct buffer source;
+    struct buffer
+        credits; /* model, window and touches, where one alone may come */
 };
 
 void ledger_free(struct ledger *ledger);

@@ -15,6 +15,7 @@ static const struct {
     [MEASURE_QUANTILE] = {"quantile", "p"},
     [MEASURE_TOP] = {"top", "top_"},
     [MEASURE_METRIC] = {"metric", ""},
+    [MEASURE_RATIO] = {"metric", ""},
 };
 
 static bool
@@ -92,6 +93,8 @@ measure_parse(struct measure *measure, enum measure_kind kind,
         if (measure->metric == NULL)
             return "there is no metric of that name: --list-metrics names all";
         measure->is_money = measure->metric->is_money;
+        if (measure->metric->reads == METRIC_RATIO)
+            measure->kind = MEASURE_RATIO;
         return NULL;
     }
     measure->name = rest;
@@ -144,7 +147,7 @@ measure_format(struct buffer *out, const struct measure *measure)
         return;
     buffer_add_char(out, ' ');
     buffer_add(out, measure->name);
-    if (measure->kind == MEASURE_METRIC)
+    if (measure->metric != NULL)
         buffer_printf(out, "/%u", measure->metric->version);
     if (measure->kind == MEASURE_TOP)
         buffer_printf(out, ":%zu", measure->limit);

@@ -27,7 +27,8 @@ enum measure_kind {
     MEASURE_DISTINCT,
     MEASURE_QUANTILE,
     MEASURE_TOP,
-    MEASURE_METRIC
+    MEASURE_METRIC,
+    MEASURE_RATIO /* a metric of two before it; it has no cell */
 };
 
 enum { MEASURE_SHARES = 16, MEASURE_TOP_MAX = 1000, MEASURE_PLACES = 4 };
@@ -35,7 +36,8 @@ enum { MEASURE_SHARES = 16, MEASURE_TOP_MAX = 1000, MEASURE_PLACES = 4 };
 struct measure {
     enum measure_kind kind;
     struct text name;            /* of its field or metric; borrowed */
-    const struct metric *metric; /* MEASURE_METRIC */
+    const struct metric *metric; /* MEASURE_METRIC, MEASURE_RATIO */
+    size_t over[2];              /* MEASURE_RATIO: the measures' numbers */
     size_t field;                /* its number among the query's fields */
     size_t inputs[METRIC_INPUTS];
     int64_t shares_ppm[MEASURE_SHARES]; /* MEASURE_QUANTILE */

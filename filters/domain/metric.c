@@ -12,6 +12,19 @@ net_sales(const int64_t *inputs)
     return inputs[0] - inputs[1] - inputs[2];
 }
 
+static int64_t
+spend(const int64_t *inputs)
+{
+    return inputs[0];
+}
+
+/* A credit to nobody has no share, and neither has an order: it is one whole. */
+static int64_t
+orders(const int64_t *inputs)
+{
+    return inputs[1] == 0 ? 1000000 : inputs[0];
+}
+
 static const struct metric metrics[] = {
     {"order_total",
      1,
@@ -20,7 +33,10 @@ static const struct metric metrics[] = {
      "included, refunds and cancellations taken off",
      {{"amount", true}},
      true,
-     order_total},
+     order_total,
+     METRIC_SALES,
+     0,
+     {NULL}},
     {"net_sales",
      1,
      "sum of amount - tax - shipping over order rows that are not pending, or "
@@ -28,7 +44,48 @@ static const struct metric metrics[] = {
      "without tax and shipping",
      {{"amount", true}, {"tax", false}, {"shipping", false}},
      true,
-     net_sales},
+     net_sales,
+     METRIC_SALES,
+     0,
+     {NULL}},
+    {"spend",
+     1,
+     "sum of value over counts whose measure is spend: what was paid for "
+     "advertising",
+     {{"value", true}},
+     true,
+     spend,
+     METRIC_SPEND,
+     0,
+     {NULL}},
+    {"orders",
+     1,
+     "orders that are not pending, or of their credits the shares: refunds and "
+     "cancellations take none away",
+     {{"share_ppm", false}, {"of", false}},
+     false,
+     orders,
+     METRIC_ORDERS,
+     6,
+     {NULL}},
+    {"cost_per_order",
+     1,
+     "spend / orders",
+     {{NULL, false}},
+     true,
+     NULL,
+     METRIC_RATIO,
+     0,
+     {"spend", "orders"}},
+    {"roas",
+     1,
+     "net_sales / spend: return on ad spend",
+     {{NULL, false}},
+     false,
+     NULL,
+     METRIC_RATIO,
+     0,
+     {"net_sales", "spend"}},
 };
 
 const struct metric *

@@ -4,8 +4,9 @@
  * A new metric is one function and one row of the table in metric.c, and its entry in
  * docs/metrics.md. A formula that changes gets the next version: rows of two versions are never
  * joined.
- * Reads:   order records that are not pending, or the credits made from them; a metric is a sum
- *          over them of what its function makes of one.
+ * Reads:   order records that are not pending, or the credits made from them, or counts of what was
+ *          spent; a metric is a sum over them of what its function makes of one, or one such sum
+ *          over another, whose columns then stand before it.
  * Units:   minor units of the record's currency where is_money.
  */
 #ifndef HARK_DOMAIN_METRIC_H
@@ -20,6 +21,14 @@ struct metric_input {
     bool is_required;  /* else 0 where the record has it not */
 };
 
+/* Records that a metric is made of. */
+enum metric_reads {
+    METRIC_SALES,  /* orders that are not pending, or credits */
+    METRIC_ORDERS, /* of these the orders themselves, not what takes them back */
+    METRIC_SPEND,  /* counts whose measure is spend */
+    METRIC_RATIO   /* none: two other metrics, one over the other */
+};
+
 struct metric {
     const char *name;
     unsigned version;
@@ -27,6 +36,9 @@ struct metric {
     struct metric_input inputs[METRIC_INPUTS + 1];
     bool is_money;
     int64_t (*value)(const int64_t *inputs); /* each at most 2^53 in size */
+    enum metric_reads reads;
+    int places;          /* of value's unit behind the point */
+    const char *over[2]; /* METRIC_RATIO: numerator, denominator */
 };
 
 /* NULL where there is none of that name. */

@@ -109,6 +109,17 @@ is_found(const struct question *question, const struct question_where *where,
     return NULL;
 }
 
+/* What was spent has no model: a choice among those of credits leaves it. */
+static bool
+is_passed_over(const struct question *question,
+               const struct question_where *where,
+               const struct json_slot *slots)
+{
+    return question_is_mixed(question) && where->key.field >= QUESTION_MODEL
+           && where->key.field <= QUESTION_TOUCHES
+           && text_equal(pick_text(slots, QUESTION_KIND), TEXT("count"));
+}
+
 const char *
 pick_holds(const struct question *question, const struct json_slot *slots,
            struct buffer *scratch, bool *holds)
@@ -117,8 +128,12 @@ pick_holds(const struct question *question, const struct json_slot *slots,
     for (size_t i = 0; i < question->where_count && *holds; i++) {
         const struct question_where *where = question->wheres + i;
         bool found;
-        const char *why = is_found(question, where, slots + where->key.field,
-                                   scratch, &found);
+        const char *why;
+
+        if (is_passed_over(question, where, slots))
+            continue;
+        why = is_found(question, where, slots + where->key.field, scratch,
+                       &found);
 
         if (why != NULL)
             return why;

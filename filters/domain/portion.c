@@ -121,6 +121,22 @@ add_texts(struct portions *portions, const struct question *question,
     return NULL;
 }
 
+/* Whether the metric is made of records like this one. */
+static bool
+is_read(const struct question *question, const struct metric *metric,
+        const struct json_slot *slots)
+{
+    bool is_count = text_equal(pick_text(slots, QUESTION_KIND), TEXT("count"));
+    struct text state = pick_text(slots, QUESTION_STATE);
+
+    if (is_count || metric->reads == METRIC_SPEND)
+        return is_count && metric->reads == METRIC_SPEND;
+    if (metric->reads != METRIC_ORDERS)
+        return true;
+    return slots[question->row_field].type == JSON_ABSENT
+           && (state.len == 0 || text_equal(state, TEXT("paid")));
+}
+
 static const char *
 add_metric(struct portions *portions, const struct question *question,
            size_t number, const struct json_slot *slots)
@@ -129,6 +145,8 @@ add_metric(struct portions *portions, const struct question *question,
     const struct metric_input *inputs = measure->metric->inputs;
     int64_t values[METRIC_INPUTS] = {0};
 
+    if (!is_read(question, measure->metric, slots))
+        return NULL;
     if (measure->is_money
         && (slots[QUESTION_CURRENCY].type != JSON_STRING
             || slots[QUESTION_EXPONENT].type != JSON_INTEGER))
@@ -155,7 +173,7 @@ add_measure(struct portions *portions, const struct question *question,
     const struct measure *measure = question->measures + number;
     const struct json_slot *slot = slots + measure->field;
 
-    if (measure->kind == MEASURE_COUNT)
+    if (measure->kind == MEASURE_COUNT || measure->kind == MEASURE_RATIO)
         return NULL;
     if (measure->kind == MEASURE_METRIC)
         return add_metric(portions, question, number, slots);

@@ -137,6 +137,48 @@ find_inputs(struct question *question, struct measure *measure)
     return NULL;
 }
 
+/* The number of a metric among the measures; it is added where it is not there. */
+static const char *
+find_metric(struct question *question, const char *name, size_t *number)
+{
+    for (*number = 0; *number < question->measure_count; ++*number) {
+        const struct metric *metric = question->measures[*number].metric;
+
+        if (metric != NULL && strcmp(metric->name, name) == 0)
+            return NULL;
+    }
+    return question_measure(question, MEASURE_METRIC, name);
+}
+
+/* The two that a ratio is made of come first. */
+static const char *
+add_ratio(struct question *question, struct measure ratio)
+{
+    for (size_t i = 0; i < 2; i++) {
+        const char *why =
+            find_metric(question, ratio.metric->over[i], &ratio.over[i]);
+
+        if (why != NULL)
+            return why;
+    }
+    if (question->measure_count == QUESTION_MEASURES)
+        return "more than 64 measures";
+    question->measures[question->measure_count++] = ratio;
+    return NULL;
+}
+
+/* What tells its records from others. */
+static const char *
+note_reads(struct question *question, enum metric_reads reads)
+{
+    if (reads == METRIC_SPEND) {
+        question->has_spend = true;
+        return find_field(question, TEXT("measure"), &question->measure_field);
+    }
+    question->has_sales = true;
+    return find_field(question, TEXT("row"), &question->row_field);
+}
+
 const char *
 question_measure(struct question *question, enum measure_kind kind,
                  const char *argument)
@@ -147,6 +189,10 @@ question_measure(struct question *question, enum measure_kind kind,
     if (question->measure_count == QUESTION_MEASURES)
         return "more than 64 measures";
     why = measure_parse(measure, kind, argument);
+    if (why == NULL && measure->kind == MEASURE_RATIO)
+        return add_ratio(question, *measure);
+    if (why == NULL && kind == MEASURE_METRIC)
+        why = note_reads(question, measure->metric->reads);
     if (why == NULL && kind == MEASURE_METRIC)
         why = find_inputs(question, measure);
     else if (why == NULL && kind != MEASURE_COUNT)
@@ -248,7 +294,8 @@ force_keys(struct question *question)
         struct text name = text_of(own_fields[i]);
         const char *why;
 
-        if (has_key(question, name))
+        if (has_key(question, name)
+            || (i <= QUESTION_TOUCHES && question_is_mixed(question)))
             continue;
         why = add_key(question, name, true);
         if (why != NULL)

@@ -72,11 +72,21 @@ struct question {
     const char *zone_name;
     struct text ledger; /* absent: the only one */
     bool has_metrics, has_measures;
+    bool has_spend, has_sales; /* metrics of counts, of orders or credits */
+    size_t measure_field, row_field; /* fields that these ask for */
     bool is_money; /* sums of orders or credits: one ledger at a time */
     struct arena arena;
 };
 
 void question_start(struct question *question);
+
+/* What was spent and what was sold in one row: the credits have to be of one model, window and
+   kind of touches, which are no keys then. */
+static inline bool
+question_is_mixed(const struct question *question)
+{
+    return question->has_spend && question->has_sales;
+}
 
 /* "time:month,account,field[]" */
 const char *question_by(struct question *question, const char *keys);

@@ -225,12 +225,29 @@ column_value(struct result *result, const struct measure *measure, size_t i)
     case MEASURE_TOP:
         return list(result);
     case MEASURE_METRIC:
-        return sum(number(result->cell.value, 0));
+        return sum(number(result->cell.value, measure->metric->places));
     case MEASURE_SUM:
         return sum(figure(result, measure));
     default:
         return figure(result, measure);
     }
+}
+
+/* Of two columns before it; absent where either is, and over nothing. */
+static struct result_value
+ratio(const struct result *result, const struct measure *measure)
+{
+    const struct result_value *over = &result->values[measure->over[0]];
+    const struct result_value *under = &result->values[measure->over[1]];
+    __int128 scale = 1;
+
+    if (over->type != RESULT_NUMBER || under->type != RESULT_NUMBER
+        || under->number <= 0)
+        return (struct result_value){.type = RESULT_ABSENT};
+    for (int i = over->places; i < under->places + MEASURE_PLACES; i++)
+        scale *= 10;
+    return number(figure_divide(over->number * scale, under->number),
+                  MEASURE_PLACES);
 }
 
 static void
@@ -250,6 +267,8 @@ end_measure(struct result *result)
         *value = (struct result_value){.type = RESULT_ABSENT};
         if (measure->kind == MEASURE_COUNT)
             *value = number((__int128)result->records, 0);
+        else if (measure->kind == MEASURE_RATIO)
+            *value = ratio(result, measure);
         else if (result->cell.n > 0 || result->seen > 0)
             *value = column_value(result, measure, i);
     }
