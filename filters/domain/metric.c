@@ -70,7 +70,7 @@ static const struct metric metrics[] = {
      {NULL}},
     {"cost_per_order",
      1,
-     "spend / orders",
+     "spend / orders: what was paid for advertising, an order",
      {{NULL, false}},
      true,
      NULL,

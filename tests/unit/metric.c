@@ -36,6 +36,15 @@ the_order_total_is_the_amount(void **state)
 }
 
 static void
+an_order_is_one_and_a_touch_has_its_share_of_it(void **state)
+{
+    (void)state;
+    assert_int_equal(value_of("orders", 250000, 3, 0), 250000);
+    assert_int_equal(value_of("orders", 0, 3, 0), 0);
+    assert_int_equal(value_of("orders", 0, 0, 0), 1000000);
+}
+
+static void
 every_metric_has_a_name_a_version_a_formula_and_what_it_reads(void **state)
 {
     const struct metric *metric;
@@ -46,8 +55,13 @@ every_metric_has_a_name_a_version_a_formula_and_what_it_reads(void **state)
     for (; (metric = metric_at(count)) != NULL; count++) {
         assert_true(metric->version > 0);
         assert_true(strlen(metric->formula) > 20);
-        assert_non_null(metric->inputs[0].field);
-        assert_non_null(metric->value);
+        if (metric->reads == METRIC_RATIO) {
+            assert_non_null(metric_find(text_of(metric->over[0])));
+            assert_non_null(metric_find(text_of(metric->over[1])));
+        } else {
+            assert_non_null(metric->inputs[0].field);
+            assert_non_null(metric->value);
+        }
         assert_ptr_equal(metric_find(text_of(metric->name)), metric);
         buffer_clear(&out);
         metric_write(&out, metric);
@@ -73,6 +87,7 @@ main(void)
         cmocka_unit_test(net_sales_are_the_amount_without_tax_and_shipping),
         cmocka_unit_test(a_refund_takes_off_what_its_sale_brought),
         cmocka_unit_test(the_order_total_is_the_amount),
+        cmocka_unit_test(an_order_is_one_and_a_touch_has_its_share_of_it),
         cmocka_unit_test(
             every_metric_has_a_name_a_version_a_formula_and_what_it_reads),
         cmocka_unit_test(a_bare_revenue_is_no_metric),
