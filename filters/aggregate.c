@@ -13,7 +13,7 @@
 #include "domain/partial.h"
 #include "domain/result.h"
 #include "stream/sheet.h"
-#include "stream/sorter.h"
+#include "base/sorter.h"
 
 enum {
     KEY_COUNT = 256, /* in the order of enum measure_kind */

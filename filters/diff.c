@@ -9,7 +9,7 @@
 #include <stdlib.h>
 
 #include "domain/credit_change.h"
-#include "stream/sorter.h"
+#include "base/sorter.h"
 #include "stream/writer.h"
 
 enum { ID = MEMBERS, FIELDS };

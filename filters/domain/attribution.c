@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <sysexits.h>
 
+#include "domain/credit_rows.h"
 #include "domain/journey.h"
 #include "domain/stitch.h"
 
@@ -18,7 +19,8 @@ struct attribution {
     struct orders *orders;
     struct stitch *stitch; /* or NULL */
     struct link_table *links;
-    struct rates *rates; /* or NULL */
+    struct rates *rates;      /* or NULL */
+    struct credit_rows *rows; /* or NULL */
     struct bloom buyers;
     struct retention_world retained;
     struct journey_counts found;
@@ -49,6 +51,8 @@ attribution_new(const struct attribution_rules *rules, size_t memory_bytes,
     attribution->visits = visits_new(attribution->evidence, part * 6, spill);
     attribution->clicks = clicks_new(part, spill);
     attribution->orders = orders_new(part * 3, spill);
+    if (rules->by != NULL)
+        attribution->rows = credit_rows_new(rules, part, spill);
     if (rules->is_stitching)
         attribution->stitch = stitch_new(rules->session_gap_s, part * 2, spill);
     if (rules->carry != NULL)
@@ -69,6 +73,7 @@ attribution_free(struct attribution *attribution)
     stitch_free(attribution->stitch);
     link_table_free(attribution->links);
     rates_free(attribution->rates);
+    credit_rows_free(attribution->rows);
     bloom_free(&attribution->buyers);
     free(attribution);
 }
@@ -274,7 +279,8 @@ attribution_write(struct attribution *attribution,
 {
     const struct journey_world world = {
         attribution->visits, attribution->orders,   attribution->evidence,
-        attribution->links,  attribution->channels, attribution->rates};
+        attribution->links,  attribution->channels, attribution->rates,
+        attribution->rows};
     struct journey *journey =
         journey_new(attribution->rules, &world, attribution->memory / 16 * 2,
                     attribution->spill);
@@ -296,6 +302,8 @@ attribution_write(struct attribution *attribution,
     journey_write(journey, attribution->rules->is_matching ? &nowhere : out);
     why = journey_write_fits(journey, out);
     attribution->found = journey_counts(journey);
+    if (attribution->rows != NULL)
+        credit_rows_write(attribution->rows, out);
     if (attribution->rules->is_matching)
         match_write(&attribution->found.match, out);
     journey_free(journey);
@@ -356,7 +364,10 @@ attribution_retention(struct attribution *attribution, int64_t cut_s,
 const char *
 attribution_problem(const struct attribution *attribution)
 {
-    return orders_overflowed(attribution->orders)
-               ? "overflow: an order's rows sum to more than 2^53"
+    if (orders_overflowed(attribution->orders))
+        return "overflow: an order's rows sum to more than 2^53";
+    return attribution->rows != NULL
+                   && credit_rows_overflowed(attribution->rows)
+               ? "overflow: a sum is past 2^53 and left out of its row"
                : NULL;
 }

@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "base/money.h"
+#include "domain/credit_rows.h"
 
 enum { DAY_TEXT = 10, DAY_S = 86400 };
 
@@ -104,6 +105,12 @@ set_touches(struct attribution_rules *rules, char *value)
     return rules->only_tracked || text_equal(text, TEXT("all"))
                ? NULL
                : "touches are tracked or all";
+}
+
+static const char *
+set_by(struct attribution_rules *rules, char *value)
+{
+    return credit_rows_by(value, &rules->by);
 }
 
 static const char *
@@ -314,6 +321,10 @@ const struct attribution_option attribution_options[] = {
     {"window", "LIST",
      "How old a touch may be: 1h, 7d, 30d, 1y, none … (default 30d)",
      set_windows},
+    {"by", "KEYS",
+     "Rows in place of credits: sums by account, channel, campaign, post, "
+     "time:month …",
+     set_by},
     {"headline", "MODEL/WINDOW",
      "Which of several models and windows reports lead with", set_headline},
     {"position", "FIRST,MIDDLE,LAST",
@@ -470,6 +481,10 @@ attribution_rules_settle(struct attribution_rules *rules)
         return "--rates and --into go together";
     if (settle_carry(rules) != NULL)
         return settle_carry(rules);
+    if (rules->by != NULL
+        && (rules->why.count > 0 || rules->is_matching
+            || rules->fit.paths != NULL))
+        return "--by makes rows of credits: not with --why, --match or --paths";
     if (rules->headline_model.len > 0 && !has_headline(rules))
         return "--headline is a model of --model and a window of --window";
     if (rules->fit.paths != NULL)

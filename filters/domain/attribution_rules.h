@@ -14,6 +14,8 @@
 #include "domain/unit.h"
 #include "domain/window.h"
 
+struct question;
+
 enum { ATTRIBUTION_WINDOWS = 32, ATTRIBUTION_NAMES = 256 };
 
 /* Names in the order given. */
@@ -28,6 +30,7 @@ struct attribution_rules {
     struct model_settings model;
     struct window windows[ATTRIBUTION_WINDOWS]; /* as of window_list() */
     size_t window_count;
+    const struct question *by; /* rows in place of credits; or NULL */
     struct text headline_model, headline_window; /* absent: none is named */
     enum unit unit;
     struct path_transform transforms[PATH_TRANSFORMS];

@@ -17,6 +17,8 @@
 #include "domain/match.h"
 #include "domain/visits.h"
 
+struct credit_rows;
+
 /* What the credits are made of; outlives the journey. */
 struct journey_world {
     struct visits *visits;
@@ -25,6 +27,7 @@ struct journey_world {
     const struct link_table *links;
     struct channels *channels;
     const struct rates *rates; /* or NULL: amounts stay as they are */
+    struct credit_rows *rows;  /* or NULL: credits are written */
 };
 
 struct journey;

@@ -45,6 +45,10 @@ void result_free(struct result *result);
 void result_take(void *result, const struct tally_item *item);
 void result_end(struct result *result); /* the last row */
 
+/* The beginning of such a record: its keys. */
+void result_write_keys(struct buffer *out, const struct question *question,
+                       const struct group_value *values);
+
 /* The row as a record; what is too large is left out. */
 void result_write(struct buffer *out, const struct question *question,
                   const struct result_row *row, struct text definition);

@@ -63,14 +63,21 @@ write_measures(struct buffer *out, const struct question *question,
 }
 
 void
-result_write(struct buffer *out, const struct question *question,
-             const struct result_row *row, struct text definition)
+result_write_keys(struct buffer *out, const struct question *question,
+                  const struct group_value *values)
 {
     buffer_add(out, TEXT("{\"v\":1,\"kind\":\"row\""));
     for (size_t i = 0; i < question->key_count; i++) {
-        if (row->keys[i].type != GROUP_ABSENT)
-            write_key(out, question->keys + i, row->keys + i);
+        if (values[i].type != GROUP_ABSENT)
+            write_key(out, question->keys + i, values + i);
     }
+}
+
+void
+result_write(struct buffer *out, const struct question *question,
+             const struct result_row *row, struct text definition)
+{
+    result_write_keys(out, question, row->keys);
     if (question_has_arrays(question)) {
         buffer_add(out, TEXT(",\"of\":"));
         buffer_add_integer(out, (int64_t)row->of);

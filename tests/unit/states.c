@@ -3,7 +3,7 @@
 #include <stdio.h>
 
 #include "base/buffer.h"
-#include "stream/sorter.h"
+#include "base/sorter.h"
 
 enum { ENTRIES = 20000 };
 

@@ -1,4 +1,4 @@
-#include "stream/states.h"
+#include "base/states.h"
 
 #include <assert.h>
 #include <err.h>

@@ -5,10 +5,10 @@
  * Fails:   as spill.h; no memory: err(EX_OSERR).
  * Cost:    memory up to the budget and one entry; beyond it sorted runs (states.h).
  */
-#ifndef HARK_STREAM_SORTER_H
-#define HARK_STREAM_SORTER_H
+#ifndef HARK_BASE_SORTER_H
+#define HARK_BASE_SORTER_H
 
-#include "stream/states.h"
+#include "base/states.h"
 
 struct sorter;
 

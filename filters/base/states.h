@@ -9,8 +9,8 @@
  *          merged into one as soon as there are so many, so that a run takes a buffer of
  *          16 KiB and there are never more than a few hundred.
  */
-#ifndef HARK_STREAM_STATES_H
-#define HARK_STREAM_STATES_H
+#ifndef HARK_BASE_STATES_H
+#define HARK_BASE_STATES_H
 
 #include "base/spill.h"
 

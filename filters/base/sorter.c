@@ -1,4 +1,4 @@
-#include "stream/sorter.h"
+#include "base/sorter.h"
 
 #include <err.h>
 #include <stdlib.h>
