@@ -106,6 +106,20 @@ lock_folder(struct books *books, const char *folder)
     return fd;
 }
 
+/* Of records that were kept with other members some would be missing. */
+static uint64_t
+digest_of(const char *const *fields, size_t count)
+{
+    struct buffer names = {0};
+    uint64_t digest;
+
+    for (size_t i = 0; i < count; i++)
+        buffer_printf(&names, "%s\n", fields[i]);
+    digest = digest64(buffer_text(&names));
+    buffer_free(&names);
+    return digest;
+}
+
 static bool
 read_list(struct books *books, const char *path, struct carry_list *list,
           bool is_used)
@@ -163,6 +177,10 @@ carry_open(struct books *books, const char *folder, const char *const *fields,
     if (carry->is_new)
         carry->list = (struct carry_list){.until_s = INT64_MIN,
                                           .terms = {INT64_MAX, INT64_MAX}};
+    else if (carry->list.fields != digest_of(fields, count))
+        books_fail(books, EX_CONFIG, NULL,
+                   "bad_carry: %s was kept by another version of hark",
+                   carry->state);
     carry->until_s = carry->list.until_s;
     if (unlink(carry->next) != 0 && errno != ENOENT)
         books_fail(books, EX_CANTCREAT, NULL, "cannot_create: %s: %s",
@@ -397,7 +415,8 @@ end_segment(struct segment_writer **writer, uint64_t number,
 static bool
 write_list(struct carry *carry)
 {
-    struct carry_list list = {.until_s = carry->until_s,
+    struct carry_list list = {.fields = digest_of(carry->paths, carry->count),
+                              .until_s = carry->until_s,
                               .terms = carry->list.terms};
     struct buffer file = {0};
     bool is_good = true;

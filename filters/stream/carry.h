@@ -2,7 +2,8 @@
  * carry - records that one run leaves to the next: a folder of segments and the list of them
  *
  * Shape:   NNNNNN.ndjson.zst are segments, of records with the members that their filter asks for and no
- *          others; `state` lists those that count, by lines: "hark-carry 1", "until SECONDS", "window SECONDS",
+ *          others; `state` lists those that count, by lines: "hark-carry 1", "fields DIGEST"
+ *          (of the members' names), "until SECONDS", "window SECONDS",
  *          "gap SECONDS", "segment NUMBER LINES DIGEST" each (XXH3-128 of its lines unpacked), and "= COUNT
  *          DIGEST" of all lines above. A run writes its own segment and state.next, whole only once it has ended
  *          well; carry_commit() makes that the state, by one rename. So a run that dies, here or

@@ -37,7 +37,9 @@ carry_list_write(struct buffer *out, const struct carry_list *list)
     char digest[DIGEST_TEXT];
 
     buffer_add_string(out, magic);
-    buffer_printf(out, "until %lld\nwindow %lld\ngap %lld\n",
+    buffer_add_string(out, "fields ");
+    buffer_add_hex(out, list->fields);
+    buffer_printf(out, "\nuntil %lld\nwindow %lld\ngap %lld\n",
                   (long long)list->until_s, (long long)list->terms.window_s,
                   (long long)list->terms.gap_s);
     for (size_t i = 0; i < list->count; i++) {
@@ -63,24 +65,39 @@ take_number(struct text *file, struct text name, int64_t *value)
            && text_equal(word, name) && text_integer(line, value);
 }
 
+/* 16 hexadecimal digits off the front. */
+static bool
+take_half(struct text *digits, uint64_t *value)
+{
+    *value = 0;
+    if (digits->len < DIGEST_TEXT / 2)
+        return false;
+    for (size_t i = 0; i < DIGEST_TEXT / 2; i++) {
+        int digit = text_hex(digits->at[i]);
+
+        if (digit < 0)
+            return false;
+        *value = *value << 4 | (uint64_t)digit;
+    }
+    *digits = text_from(*digits, DIGEST_TEXT / 2);
+    return true;
+}
+
+static bool
+take_fields(struct text *file, uint64_t *fields)
+{
+    struct text line, word;
+
+    return text_split(file, '\n', &line) && text_split(&line, ' ', &word)
+           && text_equal(word, TEXT("fields")) && take_half(&line, fields)
+           && line.len == 0;
+}
+
 static bool
 take_digest(struct text digits, struct digest *digest)
 {
-    uint64_t *const halves[] = {&digest->high, &digest->low};
-
-    if (digits.len != DIGEST_TEXT)
-        return false;
-    *digest = (struct digest){0};
-    for (size_t i = 0; i < DIGEST_TEXT; i++) {
-        static const char all[] = "0123456789abcdef";
-        const char *digit = memchr(all, digits.at[i], sizeof(all) - 1);
-        uint64_t *half = halves[i / (DIGEST_TEXT / 2)];
-
-        if (digit == NULL)
-            return false;
-        *half = *half << 4 | (uint64_t)(digit - all);
-    }
-    return true;
+    return take_half(&digits, &digest->high) && take_half(&digits, &digest->low)
+           && digits.len == 0;
 }
 
 static bool
@@ -125,7 +142,8 @@ carry_list_read(struct carry_list *list, struct text file)
     if (!text_starts(file, TEXT(magic)))
         return false;
     rest = text_from(rest, sizeof(magic) - 1);
-    if (!take_number(&rest, TEXT("until"), &list->until_s)
+    if (!take_fields(&rest, &list->fields)
+        || !take_number(&rest, TEXT("until"), &list->until_s)
         || !take_number(&rest, TEXT("window"), &list->terms.window_s)
         || !take_number(&rest, TEXT("gap"), &list->terms.gap_s))
         return false;

@@ -15,6 +15,7 @@ struct carry_segment {
 };
 
 struct carry_list {
+    uint64_t fields; /* digest of the names of the members that are kept */
     int64_t until_s;
     struct carry_terms terms;
     struct carry_segment *segments;

@@ -41,6 +41,28 @@ day_by_day() {
     cmp one many
 }
 
+# Amounts by touch of the rows on standard input, all rows of an order together.
+by_touch() {
+    jq -rs 'group_by([.order, .model, .window, .touch])[] |
+        [.[0].order, .[0].model, .[0].window, .[0].touch, (map(.amount) | add)] | join(" ")'
+}
+
+@test "converted credits, day by day, are those of one run, and what is taken back in full leaves nothing" {
+    days 60 5
+    { echo date,currency,rate; for day in days/*; do echo "${day:5:10},EUR,1.2${day:10:2}${day:13:2}7"; done; } >rates
+    day_by_day --rates rates --into USD >many
+    attribute --carry whole --rates rates --into USD days/* >one
+    cmp one many
+    [ "$(jq -r .currency one | sort -u)" = USD ]
+    [ "$(jq 'select(.fx != null and .fx != 0)' one | jq -s length)" -gt 20 ]
+    cat days/* | jq -r 'select(.kind == "order") | "\(.target // .id) \(.amount)"' |
+        awk '{ left[$1] += $2; if ($2 < 0) back[$1]++ } END { for (id in left) if (left[id] == 0 && back[id]) print id }' >void
+    [ "$(wc -l <void)" -gt 3 ]
+    by_touch <one | grep -wFf void >sums
+    [ -s sums ]
+    grep -v ' 0$' sums | run ! grep .
+}
+
 @test "windows without end keep all, day by day" {
     days 30 3
     day_by_day --window 1d,none >many

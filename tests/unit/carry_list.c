@@ -1,0 +1,88 @@
+#include "texts.h"
+
+#include "stream/carry_list.h"
+
+static void
+fill(struct carry_list *list)
+{
+    const struct carry_segment segments[] = {
+        {1, {0, {0, 0}}},
+        {17, {123456789, {UINT64_C(0x0123456789abcdef), UINT64_MAX}}}};
+
+    *list = (struct carry_list){.fields = UINT64_C(0xfedcba9876543210),
+                                .until_s = -86400,
+                                .terms = {INT64_MAX, 1800}};
+    for (size_t i = 0; i < 2; i++)
+        carry_list_add(list, &segments[i]);
+}
+
+static void
+what_is_written_is_read(void **state)
+{
+    struct carry_list list, found = {0};
+    struct buffer file = {0};
+
+    (void)state;
+    fill(&list);
+    carry_list_write(&file, &list);
+    assert_true(carry_list_read(&found, buffer_text(&file)));
+    assert_true(found.fields == list.fields);
+    assert_true(found.until_s == list.until_s);
+    assert_true(found.terms.window_s == INT64_MAX);
+    assert_true(found.terms.gap_s == 1800);
+    assert_int_equal(found.count, 2);
+    assert_memory_equal(found.segments, list.segments,
+                        2 * sizeof(*list.segments));
+    assert_true(carry_list_has(&found, 17));
+    assert_false(carry_list_has(&found, 2));
+    carry_list_free(&list);
+    carry_list_free(&found);
+    buffer_free(&file);
+}
+
+static bool
+is_taken(struct text file)
+{
+    struct carry_list found = {0};
+    struct text alone = text_alone(file);
+    bool taken = carry_list_read(&found, alone);
+
+    carry_list_free(&found);
+    free((char *)alone.at);
+    return taken;
+}
+
+static void
+a_file_that_is_cut_or_changed_anywhere_is_refused(void **state)
+{
+    struct carry_list list;
+    struct buffer file = {0};
+
+    (void)state;
+    fill(&list);
+    carry_list_write(&file, &list);
+    assert_true(is_taken(buffer_text(&file)));
+    for (size_t i = 0; i < file.len; i++) {
+        assert_false(is_taken((struct text){file.at, i}));
+        for (int bit = 0; bit < 8; bit++) {
+            file.at[i] = (char)(file.at[i] ^ 1 << bit);
+            assert_false(is_taken(buffer_text(&file)));
+            file.at[i] = (char)(file.at[i] ^ 1 << bit);
+        }
+    }
+    buffer_add(&file, TEXT("\n"));
+    assert_false(is_taken(buffer_text(&file)));
+    carry_list_free(&list);
+    buffer_free(&file);
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_is_written_is_read),
+        cmocka_unit_test(a_file_that_is_cut_or_changed_anywhere_is_refused),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
