@@ -137,7 +137,7 @@ take_visit(struct attribution *attribution, const struct reading *reading)
     if (visit.is_bot && attribution->rules->why.count > 0)
         visits_add(attribution->visits, &visit);
     if (visit.is_bot)
-        return dropped("bot");
+        return dropped(reading_robot(reading));
     if (visit.visitor.len == 0)
         return dropped("no_visitor");
     why = visits_add(attribution->visits, &visit);
@@ -160,8 +160,8 @@ take_click(struct attribution *attribution, const struct reading *reading)
         return rejected(why);
     if (is_late(attribution, reading))
         return dropped("late");
-    if (reading_is_bot(reading))
-        return dropped("bot");
+    if (reading_robot(reading) != NULL)
+        return dropped(reading_robot(reading));
     link_table_shortener(attribution->links, click.shortened);
     return dropped(clicks_add(attribution->clicks, click.shortened,
                               click.destination, click.stamp)

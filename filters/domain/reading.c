@@ -78,19 +78,27 @@ reading_seen(const struct reading *reading)
     return clock_read(text_at(reading, SEEN), &seen_s) ? seen_s : INT64_MIN;
 }
 
-bool
-reading_is_bot(const struct reading *reading)
+static bool
+has_flag(const struct reading *reading, struct text wanted)
 {
     struct json_items items;
     struct json_slot flag;
 
-    if (reading->fields[FLAGS].type != JSON_ARRAY)
-        return false;
     items = json_items(reading->fields[FLAGS]);
     while (json_next(&items, &flag))
-        if (flag.type == JSON_STRING && text_equal(flag.text, TEXT("bot")))
+        if (flag.type == JSON_STRING && text_equal(flag.text, wanted))
             return true;
     return false;
+}
+
+const char *
+reading_robot(const struct reading *reading)
+{
+    if (reading->fields[FLAGS].type != JSON_ARRAY)
+        return NULL;
+    if (has_flag(reading, TEXT("preview")))
+        return "preview";
+    return has_flag(reading, TEXT("bot")) ? "bot" : NULL;
 }
 
 void
@@ -108,7 +116,7 @@ reading_visit(const struct reading *reading, struct visit *visit)
     visit->utm_id = text_at(reading, UTM_ID);
     visit->click_param = text_at(reading, CLICK_PARAM);
     visit->stamp = stamp_of(reading);
-    visit->is_bot = reading_is_bot(reading);
+    visit->is_bot = reading_robot(reading) != NULL;
     visit->basis = touch_basis_of(text_at(reading, VISITOR_BY));
 }
 

@@ -25,7 +25,9 @@ struct text reading_id(const struct reading *reading);
 
 /* When it was captured; INT64_MIN where it does not say, or not as a record does. */
 int64_t reading_seen(const struct reading *reading);
-bool reading_is_bot(const struct reading *reading);
+
+/* "bot" or "preview" where no person is behind it, else NULL. */
+const char *reading_robot(const struct reading *reading);
 
 void reading_visit(const struct reading *reading, struct visit *visit);
 

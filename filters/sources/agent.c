@@ -6,7 +6,17 @@
 
 #include "sources/recent.h"
 
-/* In lower case, two bytes or more. */
+/* In lower case, two bytes or more. Those of link previews: */
+static const char *const previews[] = {
+    "preview",    "externalhit",    "facebot",      "twitterbot",
+    "slackbot",   "slack-imgproxy", "linkedinbot",  "telegrambot",
+    "discordbot", "redditbot",      "pinterestbot", "bitlybot",
+    "embedly",    "iframely",       "cardyb",       "whatsapp/",
+    "vkshare",    "flipboardproxy", "disqus",       "imgproxy",
+    "mastodon/",  "misskey/",       "pleroma ",     "kakaotalk-scrap",
+    "tumblr/"};
+
+/* Of the rest: */
 static const char *const words[] = {
     /* of an owner, crawlers */
     "+http", "bot", "crawl", "spider", "slurp", "archiver", "heritrix", "nutch",
@@ -15,9 +25,6 @@ static const char *const words[] = {
     "anthropic-ai", "cohere-ai", "chatgpt-user", "claude-user",
     "perplexity-user", "netcraft", "censys", "zgrab", "masscan", "nmap",
     "nikto", "sqlmap", "scanner",
-    /* link previews */
-    "preview", "externalhit", "embedly", "iframely", "cardyb", "whatsapp/",
-    "vkshare", "flipboardproxy", "disqus", "imgproxy",
     /* readers of feeds */
     "feed", "rss", "livejournal", "netvibes", "newsblur", "bloglovin",
     "liferea", "oldreader",
@@ -34,7 +41,8 @@ static const char *const words[] = {
     "indy library", "chef client"};
 
 enum {
-    WORDS = sizeof(words) / sizeof(*words), /* less than 255 */
+    PREVIEWS = sizeof(previews) / sizeof(*previews),
+    WORDS = PREVIEWS + sizeof(words) / sizeof(*words), /* less than 255 */
     PAIRS = 32 * 32,
     KEPT = 4096,
     LONGEST = 512
@@ -62,9 +70,11 @@ agents_new(void)
     if (agents == NULL)
         err(EX_OSERR, "agents");
     for (size_t i = 1; i <= WORDS; i++) {
-        uint8_t *first = &agents->first[pair_of(words[i - 1])];
+        const char *word =
+            i <= PREVIEWS ? previews[i - 1] : words[i - 1 - PREVIEWS];
+        uint8_t *first = &agents->first[pair_of(word)];
 
-        agents->words[i] = text_of(words[i - 1]);
+        agents->words[i] = text_of(word);
         agents->next[i] = *first;
         *first = (uint8_t)i;
     }
@@ -99,30 +109,48 @@ is_exempt(struct text agent, size_t at)
            && text_starts_nocase(text_from(agent, at - 2), TEXT("cubot"));
 }
 
-static bool
-has_word(const struct agents *agents, struct text agent)
+/* A preview may call itself a bot too. */
+static enum agent_kind
+kind_of(const struct agents *agents, struct text agent)
 {
+    enum agent_kind kind = AGENT_PERSON;
+
     for (size_t at = 0; at + 1 < agent.len; at++)
         for (uint8_t i = agents->first[pair_of(agent.at + at)]; i > 0;
-             i = agents->next[i])
-            if (text_starts_nocase(text_from(agent, at), agents->words[i])
-                && !is_exempt(agent, at))
-                return true;
-    return false;
+             i = agents->next[i]) {
+            if (!text_starts_nocase(text_from(agent, at), agents->words[i])
+                || is_exempt(agent, at))
+                continue;
+            if (i <= PREVIEWS)
+                return AGENT_PREVIEW;
+            kind = AGENT_BOT;
+        }
+    return kind;
 }
 
-bool
-agents_is_bot(struct agents *agents, struct text agent)
+enum agent_kind
+agents_kind(struct agents *agents, struct text agent)
 {
     uint64_t *kept;
     bool is_known;
 
     if (agent.len == 0)
-        return agent.at != NULL;
+        return agent.at != NULL ? AGENT_BOT : AGENT_PERSON;
     kept = recent_find(agents->recent, agent, &is_known);
     if (kept == NULL)
-        return has_word(agents, agent);
+        return kind_of(agents, agent);
     if (!is_known)
-        *kept = has_word(agents, agent);
-    return *kept;
+        *kept = kind_of(agents, agent);
+    return (enum agent_kind) * kept;
+}
+
+void
+agents_flag(struct agents *agents, struct text agent, struct draft *draft)
+{
+    enum agent_kind kind = agents_kind(agents, agent);
+
+    if (kind != AGENT_PERSON)
+        draft_flag(draft, "bot");
+    if (kind == AGENT_PREVIEW)
+        draft_flag(draft, "preview");
 }

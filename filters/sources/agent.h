@@ -9,6 +9,7 @@
 #define HARK_SOURCES_AGENT_H
 
 #include "base/text.h"
+#include "sources/draft.h"
 
 struct agents; /* the answers that were given lately */
 
@@ -18,8 +19,17 @@ void agents_free(struct agents *agents);
 /* The one that all rows and sources share. Lives to the end of the process. */
 struct agents *agents_shared(void);
 
+enum agent_kind {
+    AGENT_PERSON, /* as far as it says */
+    AGENT_BOT,
+    AGENT_PREVIEW /* fetches what is linked, to show it beside the link */
+};
+
 /* One that was logged as nothing (an empty text) is none of a browser's; of one that was not logged
    (TEXT_NONE) nothing is said. */
-bool agents_is_bot(struct agents *agents, struct text agent);
+enum agent_kind agents_kind(struct agents *agents, struct text agent);
+
+/* Flags what is no person: bot, and a preview preview as well. */
+void agents_flag(struct agents *agents, struct text agent, struct draft *draft);
 
 #endif

@@ -108,8 +108,7 @@ set_rest(struct draft *draft, const struct raw *raw)
     if (is_country(country))
         draft_text(draft, DRAFT_COUNTRY, country);
     draft_text(draft, DRAFT_AGENT, agent);
-    if (agents_is_bot(raw->state, agent))
-        draft_flag(draft, "bot");
+    agents_flag(raw->state, agent, draft);
 }
 
 static const char *

@@ -101,8 +101,7 @@ set_page(const struct hits *hits, const struct text *cells,
     draft_bytes(draft, DRAFT_REFERRER,
                 logquote_undo(arena, cells[LOG_REFERRER]));
     draft_bytes(draft, DRAFT_AGENT, agent);
-    if (agents_is_bot(hits->agents, agent))
-        draft_flag(draft, "bot");
+    agents_flag(hits->agents, agent, draft);
     if (names_more(url) || raw->row->order_pattern != NULL)
         campaign_read(draft, raw->row, url);
 }

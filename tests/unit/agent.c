@@ -7,7 +7,7 @@
 static bool
 ask(struct agents *agents, const char *agent)
 {
-    return agents_is_bot(agents, text_of(agent));
+    return agents_kind(agents, text_of(agent)) != AGENT_PERSON;
 }
 
 static void
@@ -30,6 +30,32 @@ a_word_tells_a_bot_wherever_it_stands_and_in_either_case(void **state)
 }
 
 static void
+what_fetches_a_link_to_show_it_is_a_preview(void **state)
+{
+    static const char *const previews[] = {
+        "facebookexternalhit/1.1 (+http://www.facebook.com/externalhit_uatext"
+        ".php)",
+        "Twitterbot/1.0",
+        "Slackbot-LinkExpanding 1.0 (+https://api.slack.com/robots)",
+        "LinkedInBot/1.0 (compatible; Mozilla/5.0; Apache-HttpClient)",
+        "TelegramBot (like TwitterBot)",
+        "Mozilla/5.0 (compatible; Discordbot/2.0; +https://discordapp.com)",
+        "Mozilla/5.0 (Windows NT 6.1) SkypeUriPreview Preview/0.5",
+        "http.rb/5.1.1 (Mastodon/4.0.2; +https://mastodon.example/)",
+        "WhatsApp/2.21.12.21 A"};
+    struct agents *agents = agents_new();
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(previews); i++)
+        for (int again = 0; again < 2; again++)
+            assert_int_equal(agents_kind(agents, text_of(previews[i])),
+                             AGENT_PREVIEW);
+    assert_int_equal(agents_kind(agents, TEXT("Googlebot/2.1")), AGENT_BOT);
+    assert_int_equal(agents_kind(agents, TEXT("curl/7.88")), AGENT_BOT);
+    agents_free(agents);
+}
+
+static void
 a_name_that_ends_in_a_word_of_the_list_is_exempt_there_alone(void **state)
 {
     struct agents *agents = agents_new();
@@ -48,8 +74,8 @@ nothing_logged_is_a_bot_and_nothing_known_is_none(void **state)
     struct agents *agents = agents_new();
 
     (void)state;
-    assert_true(agents_is_bot(agents, TEXT("")));
-    assert_false(agents_is_bot(agents, TEXT_NONE));
+    assert_int_equal(agents_kind(agents, TEXT("")), AGENT_BOT);
+    assert_int_equal(agents_kind(agents, TEXT_NONE), AGENT_PERSON);
     agents_free(agents);
     agents_free(NULL);
 }
@@ -84,7 +110,7 @@ an_agent_is_not_read_past_its_end(void **state)
     for (size_t len = 1; len < sizeof("Googlebot") - 1; len++) {
         struct text cut = text_alone((struct text){"Googlebot", len});
 
-        assert_false(agents_is_bot(agents, cut));
+        assert_int_equal(agents_kind(agents, cut), AGENT_PERSON);
         free((char *)cut.at);
     }
     agents_free(agents);
@@ -96,6 +122,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(
             a_word_tells_a_bot_wherever_it_stands_and_in_either_case),
+        cmocka_unit_test(what_fetches_a_link_to_show_it_is_a_preview),
         cmocka_unit_test(
             a_name_that_ends_in_a_word_of_the_list_is_exempt_there_alone),
         cmocka_unit_test(nothing_logged_is_a_bot_and_nothing_known_is_none),
