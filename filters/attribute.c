@@ -262,14 +262,14 @@ static void
 compact(struct carry *carry, struct attribution *attribution)
 {
     struct carry_terms terms = carry_terms(carry);
-    int64_t cut_s = terms.window_s == INT64_MAX
-                        ? INT64_MIN / 2
-                        : day_start(carry_until(carry)) - terms.window_s;
+    int64_t cut_s = INT64_MIN / 2;
     struct retention *retention;
     struct record record;
 
     if (!carry_is_due(carry))
         return;
+    if (terms.window_s != INT64_MAX)
+        cut_s = day_start(carry_until(carry)) - terms.window_s;
     retention = attribution_retention(attribution, cut_s, terms.gap_s);
     each_carried_visit(carry, retention, retention_know);
     each_carried_visit(carry, retention, retention_see);
