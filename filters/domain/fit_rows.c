@@ -32,6 +32,9 @@ start_row(struct head *head)
                   TEXT_ARGS(head->window));
     buffer_printf(line, ",\"touches\":\"%s\"",
                   head->rules->only_tracked ? "tracked" : "all");
+    if (attribution_rules_headline(head->rules, text_of(head->model),
+                                   head->window))
+        buffer_add(line, TEXT(",\"headline\":true"));
 }
 
 static void

@@ -16,6 +16,15 @@ static const char *const totals[] = {[FIT_CONVERSIONS] = "conversions",
                                      [FIT_NULLS] = "nulls",
                                      [FIT_PATHLESS] = "pathless"};
 
+static void
+add_transforms(struct buffer *out, const struct attribution_rules *rules)
+{
+    for (size_t i = 0; i < rules->transform_count; i++) {
+        buffer_add(out, i == 0 ? TEXT(" --path-transform ") : TEXT(","));
+        path_transform_write(out, &rules->transforms[i]);
+    }
+}
+
 void
 fit_rows_query(struct buffer *out, const struct attribution_rules *rules)
 {
@@ -35,6 +44,7 @@ fit_rows_query(struct buffer *out, const struct attribution_rules *rules)
         buffer_add(out, TEXT(" --model shapley"));
     if (rules->fit.reuses)
         buffer_add(out, TEXT(" --reuse"));
+    add_transforms(out, rules);
     if (rules->into != NULL)
         buffer_printf(out, " --into %s", rules->into);
 }
@@ -43,7 +53,7 @@ fit_rows_query(struct buffer *out, const struct attribution_rules *rules)
 struct lines {
     const struct attribution_rules *rules;
     struct fit *fit;
-    struct buffer head, text;
+    struct buffer query, head, text;
     size_t *at;
     size_t count, cap;
 };
@@ -128,9 +138,9 @@ write_group(struct lines *lines, const struct fit_group *group,
     struct buffer *head = &lines->head;
 
     buffer_clear(head);
-    buffer_add(head, TEXT("{\"v\":1,\"kind\":\"state\",\"query\":\""));
-    fit_rows_query(head, lines->rules);
-    buffer_add(head, TEXT("\",\"key\":[\""));
+    buffer_add(head, TEXT("{\"v\":1,\"kind\":\"state\",\"query\":"));
+    buffer_add_json_string(head, buffer_text(&lines->query));
+    buffer_add(head, TEXT(",\"key\":[\""));
     fit_period_write(head, lines->rules->fit.period,
                      (uint32_t)(group->number >> 8));
     buffer_printf(head, "\",\"%.*s\",",
@@ -153,8 +163,10 @@ fit_rows_states(struct fit *fit, const struct attribution_rules *rules,
     struct lines lines = {.rules = rules, .fit = fit};
     struct fit_group group;
 
+    fit_rows_query(&lines.query, rules);
     while (fit_next(fit, &group))
         write_group(&lines, &group, out);
+    buffer_free(&lines.query);
     buffer_free(&lines.head);
     buffer_free(&lines.text);
     free(lines.at);

@@ -7,6 +7,7 @@
 #include "base/runs.h"
 #include "base/table.h"
 #include "domain/conversion.h"
+#include "domain/shortener.h"
 #include "domain/journey_words.h"
 #include "domain/session.h"
 #include "ports/digest.h"
@@ -49,6 +50,7 @@ struct journey_fit {
     const struct journey_world *world;
     struct journal *touches, *persons;
     struct fit *fit;
+    struct shortener *shortener;
     struct runs *claims;
     const struct claim *claim;   /* the next */
     struct stretch fresh, whole; /* since the orders before; of all time */
@@ -87,6 +89,7 @@ journey_fit_new(const struct attribution_rules *rules,
     journey->claims =
         runs_new(sizeof(struct claim), CLAIM_KEY, budget_bytes / 2, spill);
     journey->sources = table_new();
+    journey->shortener = shortener_new(fit, rules);
     journey->none = fit_currency(fit, TEXT(""));
     return journey;
 }
@@ -106,6 +109,7 @@ journey_fit_free(struct journey_fit *journey)
     journal_free(journey->persons);
     runs_free(journey->claims);
     table_free(journey->sources);
+    shortener_free(journey->shortener);
     stretch_free(&journey->fresh);
     stretch_free(&journey->whole);
     free(journey->placed);
@@ -264,8 +268,9 @@ load(struct journey_fit *journey, struct stretch *stretch, uint64_t first,
 }
 
 static void
-add_path(struct journey_fit *journey, const struct fit_path *path)
+add_path(struct journey_fit *journey, struct fit_path *path)
 {
+    shortener_apply(journey->shortener, path);
     fit_total(journey->fit, path);
     if (journey->rules->fit.has_markov)
         fit_edges(journey->fit, path);
@@ -285,7 +290,7 @@ add_null(struct journey_fit *journey, size_t window, size_t from, size_t end)
     const struct stretch *fresh = &journey->fresh;
     int64_t length_s = journey->rules->windows[window].length_s;
     int64_t last_s = time_of(fresh, end - 1);
-    const struct fit_path path = {
+    struct fit_path path = {
         .group = group_of(journey,
                           length_s == WINDOW_NONE ? last_s : last_s + length_s,
                           window),
@@ -356,7 +361,7 @@ add_order(struct journey_fit *journey, size_t window,
 {
     int64_t order_s = touch_stamp_s(placed->stamp);
     size_t from = first_within(journey, window, stretch, order_s);
-    const struct fit_path path = {
+    struct fit_path path = {
         .group = group_of(journey, order_s, window),
         .currency = placed->currency,
         .units = stretch->units + from,

@@ -6,6 +6,7 @@
 
 #include "base/decimal.h"
 #include "domain/figure.h"
+#include "domain/shortener.h"
 #include "domain/fitted.h"
 
 enum { PATH, CONVERSIONS, VALUE, NULLS, COLUMNS };
@@ -24,6 +25,7 @@ struct path_list {
     const struct attribution_rules *rules;
     struct listing *listing;
     struct fit *fit;
+    struct shortener *shortener;
     uint32_t none; /* the currency of everything here */
     uint32_t *units;
     struct touch *touches;
@@ -46,6 +48,7 @@ path_list_new(const struct attribution_rules *rules, size_t memory_bytes,
     list->rules = rules;
     list->listing = listing_new(columns, COLUMNS, take_row, list, error);
     list->fit = fit_new(rules->fit.order, memory_bytes, spill);
+    list->shortener = shortener_new(list->fit, rules);
     list->none = fit_currency(list->fit, TEXT(""));
     return list;
 }
@@ -56,6 +59,7 @@ path_list_free(struct path_list *list)
     if (list == NULL)
         return;
     listing_free(list->listing);
+    shortener_free(list->shortener);
     fit_free(list->fit);
     free(list->units);
     free(list->touches);
@@ -180,6 +184,16 @@ weigh(struct path_list *list, size_t number, const struct fit_path *path)
     return true;
 }
 
+/* The same touches, without those that the transforms take out. */
+static void
+shorten(struct path_list *list, struct fit_path *path)
+{
+    const struct path_step *steps = shortener_apply(list->shortener, path);
+
+    for (size_t i = 0; steps != NULL && i < path->count; i++)
+        list->touches[i] = list->touches[steps[i].at];
+}
+
 static bool
 take_row(void *context, struct listing *row)
 {
@@ -196,6 +210,7 @@ take_row(void *context, struct listing *row)
     path.value = value;
     if (path.value != 0 && path.conversions == 0)
         return listing_fail(row, "a value without a conversion");
+    shorten(list, &path);
     fit_total(list->fit, &path);
     fit_firsts(list->fit, &path, list->is_first);
     if (rules->fit.has_markov)

@@ -48,6 +48,16 @@ path_transform_list(struct text list,
     return count;
 }
 
+void
+path_transform_write(struct buffer *out, const struct path_transform *transform)
+{
+    buffer_add(out, kinds[transform->kind].name);
+    if (!kinds[transform->kind].has_unit)
+        return;
+    buffer_add_char(out, ':');
+    buffer_add(out, transform->name);
+}
+
 static size_t
 keep_exposures(struct path_step *steps, size_t count)
 {

@@ -14,7 +14,7 @@
 #ifndef HARK_DOMAIN_PATH_TRANSFORM_H
 #define HARK_DOMAIN_PATH_TRANSFORM_H
 
-#include "base/text.h"
+#include "base/buffer.h"
 
 enum path_transform_kind {
     PATH_EXPOSURE,
@@ -37,6 +37,10 @@ struct path_transform {
 enum { PATH_TRANSFORMS = 8 };
 size_t path_transform_list(struct text list,
                            struct path_transform transforms[PATH_TRANSFORMS]);
+
+/* Appends it as it stands in a list. */
+void path_transform_write(struct buffer *out,
+                          const struct path_transform *transform);
 
 struct path_step {
     uint64_t unit; /* any number, the same for the same unit */

@@ -117,3 +117,35 @@ many() {
     [[ $stderr == *too_many_units* ]]
     expect 0 hark-attribute --bare --model markov --unit channel in
 }
+
+@test "paths are made shorter before they are counted" {
+    {
+        visit 1 2009-03-01 a x && visit 2 2009-03-02 a x && visit 3 2009-03-03 a y && visit 4 2009-03-04 a x
+        order 1 2009-03-05 a 100
+    } >in
+    attribute --model shapley --path-transform remove_if_not_all:x in | rows | diff - <(echo '2009-03 30d y 1 100')
+    attribute --model shapley --path-transform 'frequency' in | rows |
+        diff - <(printf '%s\n' '2009-03 30d x(3) 0.5 50' '2009-03 30d y(1) 0.5 50')
+    attribute --model markov --path-transform first --partial in >states
+    grep -q '"a":\["=y"\],"b":\["\*conversion"\]' states
+    attribute --model markov --path-transform first --merge states >/dev/null
+    expect 65 attribute --model markov --merge states
+    printf '%s\n' path,total_conversions 'd>a>b>b>c>d>c>c,1' >paths.csv
+    hark-attribute --bare --paths paths.csv --model last,linear --path-transform frequency |
+        jq -r '[.model, .channel, .conversions] | join(" ")' | diff - <(cat <<'END'
+last c(3) 1
+linear a(1) 0.25
+linear b(2) 0.25
+linear c(3) 0.25
+linear d(2) 0.25
+END
+        )
+    hark-attribute --bare --paths paths.csv --model last --path-transform remove_if_last_and_not_all:c |
+        jq -r .channel | diff - <(echo d)
+}
+
+@test "the headline is marked" {
+    { visit 1 2009-03-01 a x && order 1 2009-03-02 a 100; } >in
+    attribute --model markov,shapley --window 7d,30d --headline markov/30d in |
+        jq -r 'select(.headline) | "\(.model) \(.window)"' | diff - <(echo 'markov 30d')
+}
