@@ -23,6 +23,18 @@ MILLER = (
     'is_present($created_at) {print substr($created_at, 4, 9).",".$user["id_str"].","'
     '.$user["followers_count"]}'
 )
+MODELS = (
+    "first",
+    "inverse_j",
+    "j",
+    "last",
+    "last_non_direct",
+    "linear",
+    "participation",
+    "position",
+    "time_decay",
+)
+WINDOWS = ("1d", "7d", "30d", "1y", "none")
 
 
 class Job:
@@ -164,6 +176,25 @@ def on_visits(inputs):
         "gzip-visits",
         output=inputs.result("d"),
         says="(d) hark: fetch, attribute",
+    )
+    yield Job(
+        "e",
+        [
+            hark("fetch", *archives),
+            hark(
+                "attribute",
+                "--model",
+                ",".join(MODELS),
+                "--window",
+                ",".join(WINDOWS),
+                "--by",
+                "account,time:month",
+            ),
+        ],
+        "gzip-visits",
+        output=inputs.result("e"),
+        says="(e) hark: fetch, attribute by %d models and %d windows"
+        % (len(MODELS), len(WINDOWS)),
     )
     yield from foreign(
         "d",

@@ -108,6 +108,21 @@ def touches(ours, theirs, engine):
     return comparison
 
 
+def total(path):
+    """The amount of all credits."""
+    return sum(credit["amount"] for credit in records(path, "credit"))
+
+
+def sums(path):
+    """The amounts of rows, one for each additive model and window."""
+    found = {}
+    for row in records(path, "row"):
+        if row.get("additive", True):
+            key = (row["model"], row["window"])
+            found[key] = found.get(key, 0) + row["amount"]
+    return list(found.values())
+
+
 def ends(path):
     """The end record of a stream."""
     return list(records(path, "end"))[-1]
