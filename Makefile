@@ -130,6 +130,6 @@ uninstall:
 	rm -rf $(DESTDIR)$(PREFIX)/share/doc/hark
 
 clean:
-	rm -rf build build-san build-zlib build-san-zlib
+	rm -rf build build-san build-zlib build-san-zlib build*-nohs
 
 -include $(library_objects:.o=.d) $(FILTERS:%=$B/%.d) $(UNIT:%=$B/unit/%.d)

@@ -7,6 +7,8 @@
 #include <err.h>
 #include <stdlib.h>
 
+#include "base/clock.h"
+#include "domain/reach.h"
 #include "domain/token.h"
 #include "domain/verdict.h"
 #include "domain/voice.h"
@@ -36,19 +38,25 @@ enum {
     LABELS,
     ROUTE,
     URGENCY,
+    URGENCY_BY,
     WHY,
     WHY_NOT,
     ACCOUNT,
     TEAM,
     ROLE,
     MARKET,
+    FOLLOWERS,
+    REPOSTS,
+    SEEN,
     FIELDS
 };
 static const char *const fields[FIELDS] = {
-    "source",    "author",  "handle",       "place",  "country",  "title",
-    "text",      "lang",    "links",        "tags",   "mentions", "language",
-    "sentiment", "score",   "sentiment_by", "labels", "route",    "urgency",
-    "why",       "why_not", "account",      "team",   "role",     "market"};
+    "source",    "author",   "handle",    "place",      "country",
+    "title",     "text",     "lang",      "links",      "tags",
+    "mentions",  "language", "sentiment", "score",      "sentiment_by",
+    "labels",    "route",    "urgency",   "urgency_by", "why",
+    "why_not",   "account",  "team",      "role",       "market",
+    "followers", "reposts",  "seen"};
 
 enum {
     KEY_RULES = 256,
@@ -57,6 +65,8 @@ enum {
     KEY_WHY,
     KEY_WHY_NOT,
     KEY_CACHE,
+    KEY_REACH,
+    KEY_CASCADE,
     KEY_LANGUAGE,
     KEY_LEXICON
 };
@@ -76,6 +86,10 @@ static const struct argp_option options[] = {
      0},
     {"why-not", KEY_WHY_NOT, "LABEL", 0,
      "Say of posts without this label which clause failed, as `why_not`", 0},
+    {"reach", KEY_REACH, "N", 0,
+     "Posts of authors with N followers and more are of high urgency", 0},
+    {"cascade", KEY_CASCADE, "N", 0,
+     "And so are posts with N reposts an hour and more", 0},
     {"cache", KEY_CACHE, "DIR", 0,
      "Keep compiled rules here (default $XDG_CACHE_HOME/hark or "
      "~/.cache/hark)",
@@ -92,7 +106,8 @@ struct settings {
     size_t lexicon_count;
     bool language;
     const char *why_not; /* a label, or NULL */
-    const char *cache;   /* a folder, or NULL for the user's own */
+    struct reach_limits reach;
+    const char *cache; /* a folder, or NULL for the user's own */
     bool test;
     bool why;
 };
@@ -104,6 +119,14 @@ add_path(const char ***paths, size_t *count, const char *path)
     if (*paths == NULL)
         err(EX_OSERR, "options");
     (*paths)[(*count)++] = path;
+}
+
+static const char *
+set_limit(int64_t *limit, const char *value)
+{
+    return text_integer(text_of(value), limit) && *limit > 0
+               ? NULL
+               : "wants a whole number from 1";
 }
 
 static const char *
@@ -127,6 +150,10 @@ set(int key, char *value, void *context)
     case KEY_TEST:
         settings->test = true;
         break;
+    case KEY_REACH:
+        return set_limit(&settings->reach.followers, value);
+    case KEY_CASCADE:
+        return set_limit(&settings->reach.reposts_an_hour, value);
     case KEY_CACHE:
         settings->cache = value;
         break;
@@ -452,6 +479,25 @@ has_label(const struct rule_found *found, uint32_t label)
     return false;
 }
 
+static bool
+asks_reach(const struct settings *settings)
+{
+    return settings->reach.followers > 0 || settings->reach.reposts_an_hour > 0;
+}
+
+static unsigned
+find_reach(const struct classify *classify, const struct record *record)
+{
+    struct reach_post post = {.followers =
+                                  record_integer(record, FOLLOWERS, -1),
+                              .reposts = record_integer(record, REPOSTS, -1),
+                              .time_s = record->time_s};
+
+    if (!clock_read(record_text(record, SEEN), &post.seen_s))
+        post.seen_s = INT64_MIN;
+    return reach_of(&classify->settings->reach, &post);
+}
+
 static void
 write_record(struct classify *classify, const struct record *record,
              struct writer *out)
@@ -462,11 +508,18 @@ write_record(struct classify *classify, const struct record *record,
     size_t stale_count = 0;
     bool is_post = strcmp(record->kind, "post") == 0;
     struct voice_said said = {0};
+    unsigned reach = 0;
 
     buffer_clear(&classify->members);
     if (is_post) {
         stale_count = stale_voice(classify, record, stale);
         said = hear(classify, record);
+    }
+    if (is_post && asks_reach(classify->settings)) {
+        reach = find_reach(classify, record);
+        if (classify->rules == NULL)
+            stale_count +=
+                stale_keys(record, URGENCY, WHY, stale + stale_count);
     }
     if (is_post && classify->rules != NULL) {
         stale_count += stale_keys(record, LABELS, ACCOUNT, stale + stale_count);
@@ -475,10 +528,13 @@ write_record(struct classify *classify, const struct record *record,
             found = NULL;
     }
     if (classify->accounts != NULL)
-        stale_count += stale_keys(record, ACCOUNT, FIELDS, stale + stale_count);
+        stale_count +=
+            stale_keys(record, ACCOUNT, FOLLOWERS, stale + stale_count);
     voice_add(&classify->members, &said);
     if (found != NULL)
         verdict_add_rules(&classify->members, classify->rules, found);
+    verdict_add_urgency(&classify->members,
+                        found == NULL ? RULE_UNSAID : found->urgency, reach);
     if (account != NULL)
         verdict_add_account(&classify->members, account);
     if (found != NULL && classify->settings->why)
@@ -555,9 +611,10 @@ check_settings(const struct settings *settings)
         && (settings->test || settings->why || settings->why_not != NULL))
         errx(EX_USAGE, "--test, --why and --why-not need --rules");
     if (settings->rule_count == 0 && settings->accounts == NULL
-        && settings->lexicon_count == 0 && !settings->language)
-        errx(EX_USAGE,
-             "--rules, --accounts, --language or --lexicon is needed (--help)");
+        && settings->lexicon_count == 0 && !settings->language
+        && !asks_reach(settings))
+        errx(EX_USAGE, "--rules, --accounts, --language, --lexicon, --reach or "
+                       "--cascade is needed (--help)");
 }
 
 static int

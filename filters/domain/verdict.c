@@ -30,8 +30,24 @@ verdict_add_rules(struct buffer *members, const struct rule_set *set,
     }
     buffer_add_char(members, ']');
     verdict_add_text(members, "route", found->route);
-    verdict_add_text(members, "urgency",
-                     text_of(rule_urgency_name(found->urgency)));
+}
+
+void
+verdict_add_urgency(struct buffer *members, enum rule_urgency urgency,
+                    unsigned reach)
+{
+    static const char *const raised[] = {[REACH_AUDIENCE] = "[\"reach\"]",
+                                         [REACH_CASCADE] = "[\"cascade\"]",
+                                         [REACH_AUDIENCE | REACH_CASCADE] =
+                                             "[\"cascade\",\"reach\"]"};
+
+    if (reach != 0)
+        urgency = RULE_HIGH;
+    verdict_add_text(members, "urgency", text_of(rule_urgency_name(urgency)));
+    if (reach == 0)
+        return;
+    add_key(members, "urgency_by");
+    buffer_add_string(members, raised[reach]);
 }
 
 void

@@ -8,15 +8,20 @@
 #define HARK_DOMAIN_VERDICT_H
 
 #include "domain/account.h"
+#include "domain/reach.h"
 #include "domain/rule_match.h"
 
 /* `key`, a string; nothing where it is empty. */
 void verdict_add_text(struct buffer *members, const char *key,
                       struct text value);
 
-/* labels, route, urgency. */
+/* labels, route. */
 void verdict_add_rules(struct buffer *members, const struct rule_set *set,
                        const struct rule_found *found);
+
+/* urgency, high where there is reach (reach.h); urgency_by then. */
+void verdict_add_urgency(struct buffer *members, enum rule_urgency urgency,
+                         unsigned reach);
 
 /* account, team, role, market. */
 void verdict_add_account(struct buffer *members, const struct account *account);
