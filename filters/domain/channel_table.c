@@ -18,6 +18,10 @@ struct alternative {
     size_t first, end; /* its conditions, in used */
 };
 
+struct slot {
+    struct channel_condition *condition;
+};
+
 enum state { UNKNOWN, HOLDS, FAILS };
 
 struct channel_table {
@@ -26,7 +30,7 @@ struct channel_table {
     struct buffer alternatives; /* struct alternative */
     struct buffer used;         /* uint32_t: numbers of conditions */
     struct table *texts;        /* of conditions, each once */
-    struct buffer conditions;   /* struct channel_condition * */
+    struct buffer conditions;   /* struct slot */
     struct buffer examples;     /* struct channel_example */
     unsigned char *states;      /* enum state, of the look-up at hand */
 };
@@ -61,10 +65,9 @@ channel_table_free(struct channel_table *table)
 {
     if (table == NULL)
         return;
-    for (size_t i = 0; i < COUNT(table->conditions, struct channel_condition *);
-         i++)
+    for (size_t i = 0; i < COUNT(table->conditions, struct slot); i++)
         channel_condition_free(
-            ITEMS(table->conditions, struct channel_condition *)[i]);
+            ITEMS(table->conditions, struct slot)[i].condition);
     buffer_free(&table->rows);
     buffer_free(&table->alternatives);
     buffer_free(&table->used);
@@ -86,12 +89,12 @@ add_condition(struct channel_table *table, const struct entry *entry,
                                - 1;
 
     if (number == count) {
-        struct channel_condition *condition =
-            channel_condition_new(entry->text, table->ignores_case, error);
+        struct slot slot = {
+            channel_condition_new(entry->text, table->ignores_case, error)};
 
-        if (condition == NULL)
+        if (slot.condition == NULL)
             return false;
-        add_bytes(&table->conditions, &condition, sizeof(condition));
+        add_bytes(&table->conditions, &slot, sizeof(slot));
     }
     add_bytes(&table->used, &number, sizeof(number));
     last->end++;
@@ -294,12 +297,11 @@ holds(struct channel_table *table, uint32_t condition,
     unsigned char *state = &table->states[condition];
 
     if (*state == UNKNOWN)
-        *state =
-            channel_condition_holds(
-                ITEMS(table->conditions, struct channel_condition *)[condition],
-                sources, facts)
-                ? HOLDS
-                : FAILS;
+        *state = channel_condition_holds(
+                     ITEMS(table->conditions, struct slot)[condition].condition,
+                     sources, facts)
+                     ? HOLDS
+                     : FAILS;
     return *state == HOLDS;
 }
 

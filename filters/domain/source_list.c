@@ -162,7 +162,8 @@ find_anywhere(const struct source_list *list, struct text host)
         if (bytes == 0)
             return NULL;
         memcpy(key, host.at, host.len - bytes);
-        memcpy(key + host.len - bytes, ".*", 2);
+        key[host.len - bytes] = '.';
+        key[host.len - bytes + 1] = '*';
         found = find_key(list, (struct text){key, host.len - bytes + 2});
         if (found != NULL)
             return found;
