@@ -1,6 +1,8 @@
 #!/usr/bin/env bats
 # lexicon - how a post sounds by a list of words, as VADER reckons it
 
+# shellcheck disable=SC2154 # bats sets stderr
+
 load ../lib
 
 post() { # TEXT [MORE MEMBERS]
