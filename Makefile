@@ -42,7 +42,7 @@ common_flags = -Ifilters -D_GNU_SOURCE -DHARK_VERSION='"$(VERSION)"' -DHARK_ISAL
                $(warnings) $(hardening) $(optimise) -ffp-contract=off -MMD -MP
 all_cflags = -std=gnu17 -Wstrict-prototypes -Wmissing-prototypes $(common_flags) $(CFLAGS)
 all_cxxflags = -std=c++17 -fno-exceptions -fno-rtti $(common_flags) $(CXXFLAGS)
-libraries := -lcld2 -lsimdjson $(if $(filter 1,$(ISAL)),-lisal) $(if $(filter 1,$(HYPERSCAN)),-lhs) -lz -lzstd -lbz2 -llzma -larchive -lcurl \
+libraries := -lcld2 -llinear -lsimdjson $(if $(filter 1,$(ISAL)),-lisal) $(if $(filter 1,$(HYPERSCAN)),-lhs) -lz -lzstd -lbz2 -llzma -larchive -lcurl \
              -lcsv -lexpat -ljq -lxxhash -lsodium -lutf8proc -lm
 
 library_objects := $(LIBRARY_C:filters/%.c=$B/%.o) $(LIBRARY_CC:filters/%.cc=$B/%.o)
@@ -69,6 +69,7 @@ $B/bin/hark: scripts/hark
 	mv $@.tmp $@
 
 $B/validate.o: docs/record.schema.json
+$B/classify.o: samples/models/sentiment.model
 $B/domain/channel_default.o: samples/channels/ga4.channels samples/channels/sources.csv
 
 $B/%.o: filters/%.c

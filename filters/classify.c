@@ -14,6 +14,7 @@
 #include "domain/voice.h"
 #include "ports/digest.h"
 #include "stream/compiled.h"
+#include "stream/region.h"
 #include "stream/ruleset.h"
 #include "stream/whole.h"
 #include "stream/writer.h"
@@ -68,7 +69,9 @@ enum {
     KEY_REACH,
     KEY_CASCADE,
     KEY_LANGUAGE,
-    KEY_LEXICON
+    KEY_LEXICON,
+    KEY_SENTIMENT,
+    KEY_MODEL
 };
 
 static const struct argp_option options[] = {
@@ -80,6 +83,10 @@ static const struct argp_option options[] = {
      0},
     {"language", KEY_LANGUAGE, NULL, 0,
      "Say in which language posts are written, as `language`", 0},
+    {"sentiment", KEY_SENTIMENT, NULL, 0,
+     "Say how posts sound by the model that comes with hark", 0},
+    {"model", KEY_MODEL, "FILE", 0,
+     "Label posts by a model of hark train, under the key that it names", 0},
     {"lexicon", KEY_LEXICON, "FILE", 0,
      "Say how posts sound by a lexicon in VADER's format, as `sentiment`", 0},
     {"why", KEY_WHY, NULL, 0, "Say which rule matched which words, as `why`",
@@ -102,6 +109,8 @@ struct settings {
     const char **rules;
     size_t rule_count;
     const char *accounts;
+    const char **models; /* "" is the one that comes with hark */
+    size_t model_count;
     const char **lexicons;
     size_t lexicon_count;
     bool language;
@@ -140,6 +149,12 @@ set(int key, char *value, void *context)
         break;
     case KEY_ACCOUNTS:
         settings->accounts = value;
+        break;
+    case KEY_SENTIMENT:
+        add_path(&settings->models, &settings->model_count, "");
+        break;
+    case KEY_MODEL:
+        add_path(&settings->models, &settings->model_count, value);
         break;
     case KEY_LEXICON:
         add_path(&settings->lexicons, &settings->lexicon_count, value);
@@ -183,8 +198,10 @@ struct classify {
     struct rule_match *match;
     struct account_book *accounts; /* or NULL */
     struct voice voice;
-    char voice_by[32];
-    uint32_t why_not; /* a label, or RULE_NONE */
+    const char
+        *names[FIELDS + VOICE_MODELS]; /* fields, and the keys of models */
+    size_t key_count;                  /* of models */
+    uint32_t why_not;                  /* a label, or RULE_NONE */
     bool asks_links, asks_tags, asks_mentions;
     struct buffer links;    /* struct text */
     struct buffer tags;     /* struct text */
@@ -284,6 +301,60 @@ read_accounts(struct classify *classify)
     buffer_free(&csv);
 }
 
+/* The model that comes with hark: scripts/sentiment-model makes it. */
+__asm__(".section .rodata\n"
+        ".global classify_model, classify_model_bytes\n"
+        ".balign 64\n"
+        "classify_model: .incbin \"samples/models/sentiment.model\"\n"
+        "1: .balign 8\n"
+        "classify_model_bytes: .quad 1b - classify_model\n"
+        ".previous\n");
+extern const char classify_model[];
+extern const uint64_t classify_model_bytes;
+
+static struct text
+map_model(struct classify *classify, const char *path)
+{
+    return *path == '\0' ? (struct text){classify_model, classify_model_bytes}
+                         : region_map(classify->books, "model", path);
+}
+
+/* A key of its own, to be looked for in what an earlier run wrote. */
+static void
+add_key(struct classify *classify, const char *key)
+{
+    if (strcmp(key, fields[SENTIMENT]) != 0)
+        classify->names[FIELDS + classify->key_count++] = key;
+}
+
+/* One digest of all for `uses`, one of each for sentiment_by. */
+static void
+read_models(struct classify *classify)
+{
+    const struct settings *settings = classify->settings;
+    struct digester *digester = digester_new();
+    char digest[DIGEST_TEXT];
+
+    for (size_t i = 0; i < settings->model_count; i++) {
+        const char *path = settings->models[i];
+        struct text file = map_model(classify, path);
+        char by[VOICE_BY];
+        const char *why;
+
+        digest_format(digest, digest128(file));
+        snprintf(by, sizeof(by), "model:%.8s", digest);
+        why = voice_add_model(&classify->voice, file, by);
+        if (why != NULL)
+            books_fail(classify->books, EX_CONFIG, NULL, "bad_model: %s: %s",
+                       *path == '\0' ? "--sentiment" : path, why);
+        add_key(classify, classify->voice.models[i].tagger.key);
+        digester_add(digester, file);
+    }
+    digest_format(digest, digester_value(digester));
+    books_uses(classify->books, "model", (struct text){digest, DIGEST_TEXT});
+    digester_free(digester);
+}
+
 /* One digest of all, of which sentiment_by shows the first digits. */
 static void
 read_lexicons(struct classify *classify)
@@ -307,11 +378,25 @@ read_lexicons(struct classify *classify)
     }
     digest_format(digest, digester_value(digester));
     books_uses(classify->books, "lexicon", (struct text){digest, DIGEST_TEXT});
-    snprintf(classify->voice_by, sizeof(classify->voice_by), "lexicon:%.8s",
-             digest);
-    classify->voice.by = text_of(classify->voice_by);
+    snprintf(classify->voice.lexicon_by, VOICE_BY, "lexicon:%.8s", digest);
     digester_free(digester);
     buffer_free(&file);
+}
+
+/* The language is looked for where it is to be said, and where a model may not know it. */
+static void
+open_voice(struct classify *classify)
+{
+    const struct settings *settings = classify->settings;
+
+    memcpy(classify->names, fields, sizeof(fields));
+    if (settings->lexicon_count > 0)
+        read_lexicons(classify);
+    if (settings->model_count > 0)
+        read_models(classify);
+    classify->voice.says_language = settings->language;
+    if (settings->language || settings->model_count > 0)
+        classify->voice.language = language_new();
 }
 
 static void
@@ -321,8 +406,7 @@ classify_free(struct classify *classify)
     rule_set_free(classify->rules);
     ruleset_free(&classify->files);
     account_book_free(classify->accounts);
-    language_free(classify->voice.language);
-    lexicon_free(classify->voice.lexicon);
+    voice_free(&classify->voice);
     buffer_free(&classify->links);
     buffer_free(&classify->tags);
     buffer_free(&classify->mentions);
@@ -367,10 +451,13 @@ stale_voice(const struct classify *classify, const struct record *record,
 {
     size_t count = 0;
 
-    if (classify->voice.language != NULL)
+    if (classify->voice.says_language)
         count += stale_keys(record, LANGUAGE, SENTIMENT, names);
-    if (classify->voice.lexicon != NULL)
+    if (voice_has_sentiment(&classify->voice))
         count += stale_keys(record, SENTIMENT, LABELS, names + count);
+    for (size_t i = FIELDS; i < FIELDS + classify->key_count; i++)
+        if (record->fields[i].type != JSON_ABSENT)
+            names[count++] = classify->names[i];
     return count;
 }
 
@@ -504,7 +591,7 @@ write_record(struct classify *classify, const struct record *record,
 {
     const struct account *account = find_account(classify, record);
     const struct rule_found *found = NULL;
-    const char *stale[FIELDS];
+    const char *stale[FIELDS + VOICE_MODELS];
     size_t stale_count = 0;
     bool is_post = strcmp(record->kind, "post") == 0;
     struct voice_said said = {0};
@@ -530,7 +617,7 @@ write_record(struct classify *classify, const struct record *record,
     if (classify->accounts != NULL)
         stale_count +=
             stale_keys(record, ACCOUNT, FOLLOWERS, stale + stale_count);
-    voice_add(&classify->members, &said);
+    voice_add(&classify->members, &classify->voice, &said);
     if (found != NULL)
         verdict_add_rules(&classify->members, classify->rules, found);
     verdict_add_urgency(&classify->members,
@@ -611,17 +698,18 @@ check_settings(const struct settings *settings)
         && (settings->test || settings->why || settings->why_not != NULL))
         errx(EX_USAGE, "--test, --why and --why-not need --rules");
     if (settings->rule_count == 0 && settings->accounts == NULL
-        && settings->lexicon_count == 0 && !settings->language
-        && !asks_reach(settings))
-        errx(EX_USAGE, "--rules, --accounts, --language, --lexicon, --reach or "
-                       "--cascade is needed (--help)");
+        && settings->lexicon_count == 0 && settings->model_count == 0
+        && !settings->language && !asks_reach(settings))
+        errx(EX_USAGE, "--rules, --accounts, --language, --sentiment, --model, "
+                       "--lexicon, --reach or --cascade is needed (--help)");
 }
 
 static int
 run(struct classify *classify)
 {
     struct writer *out = writer_open(classify->books);
-    struct reader *in = reader_open(classify->books, fields, FIELDS);
+    struct reader *in = reader_open(classify->books, classify->names,
+                                    FIELDS + classify->key_count);
     struct record record;
 
     while (reader_next(in, &record))
@@ -641,13 +729,11 @@ main(int argc, char **argv)
     classify.books = books_open(given);
     read_rules(&classify);
     read_accounts(&classify);
-    if (settings.language)
-        classify.voice.language = language_new();
-    if (settings.lexicon_count > 0)
-        read_lexicons(&classify);
+    open_voice(&classify);
     status = settings.test ? test_rules(&classify) : run(&classify);
     classify_free(&classify);
     free(settings.rules);
     free(settings.lexicons);
+    free(settings.models);
     return status;
 }

@@ -22,6 +22,7 @@ page() {
 @test "the examples of hark-redact(1) run" { page redact; }
 @test "the examples of hark-via(1) run" { page via; }
 @test "the examples of hark-key(1) run" { page key; }
+@test "the examples of hark-train(1) run" { page train; }
 @test "the examples of hark-validate(1) run" { page validate; }
 
 @test "every program has a page that is tested here, with examples" {

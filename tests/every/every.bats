@@ -15,6 +15,7 @@ hark-attribute --touches all
 hark-aggregate --by kind --count
 hark-key
 hark-via cat
+hark-train --labels $HARK_ROOT/tests/train/labels.csv --bits 12
 hark-validate
 hark-redact
 hark-diff /dev/null
