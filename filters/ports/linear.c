@@ -58,8 +58,7 @@ linear_add(struct linear_set *set, uint32_t class,
 
     if (set->count == set->cap) {
         set->cap = set->cap == 0 ? 1024 : 2 * set->cap;
-        set->rows =
-            enough(reallocarray(set->rows, set->cap, sizeof(*set->rows)));
+        set->rows = enough(reallocarray(set->rows, set->cap, sizeof(void *)));
         set->classes =
             enough(reallocarray(set->classes, set->cap, sizeof(double)));
     }
@@ -100,7 +99,7 @@ linear_train(const struct linear_set *set, const struct linear_plan *plan,
                                   .nr_weight = (int)plan->classes};
     struct model *model;
 
-    problem.x = enough(calloc(set->count + 1, sizeof(*problem.x)));
+    problem.x = enough(calloc(set->count + 1, sizeof(void *)));
     problem.y = enough(calloc(set->count + 1, sizeof(*problem.y)));
     parameter.weight_label = enough(calloc(plan->classes, sizeof(int)));
     parameter.weight = enough(calloc(plan->classes, sizeof(double)));

@@ -117,7 +117,7 @@ agrees(const char *guess, struct text label)
            && (guess[label.len] == '\0' || guess[label.len] == '-');
 }
 
-/* Lines of a label, a tab and a text in the file that $LANGUAGE_TEXTS names (tests/classify/language.bats makes it). */
+/* Lines of a label, a tab and a text in the file that $LANGUAGE_TEXTS names (tests/classify/tongue.bats makes it). */
 static void
 it_agrees_with_labels_at_least_as_often_as_cld2_alone(void **state)
 {
