@@ -352,6 +352,21 @@ fit_sort(struct fit *fit)
     fit->ahead = runs_next(fit->runs);
 }
 
+/* The last cell, where it counts the same; else NULL. */
+static struct fit_cell *
+last_like(const struct fit *fit, const struct fit_cell *cell)
+{
+    struct fit_cell *last;
+
+    if (fit->cell_count == 0)
+        return NULL;
+    last = fit->cells + fit->cell_count - 1;
+    return last->currency == cell->currency && last->kind == cell->kind
+                   && last->a == cell->a && last->b == cell->b
+               ? last
+               : NULL;
+}
+
 /* The entry as a cell of its own, or into the one before it where that is the same. */
 static void
 take(struct fit *fit, const struct entry *entry)
@@ -362,12 +377,11 @@ take(struct fit *fit, const struct entry *entry)
                             get32(entry->key + 20),
                             0,
                             0};
-    struct fit_cell *last = fit->cells + fit->cell_count - 1;
+    struct fit_cell *last = last_like(fit, &cell);
 
     memcpy(&cell.count, entry->count, sizeof(cell.count));
     memcpy(&cell.value, entry->value, sizeof(cell.value));
-    if (fit->cell_count > 0 && last->currency == cell.currency
-        && last->kind == cell.kind && last->a == cell.a && last->b == cell.b) {
+    if (last != NULL) {
         last->count += cell.count;
         last->value += cell.value;
         return;
