@@ -7,12 +7,14 @@
 #   make demo        the pipeline over samples/world, beside its ledger
 #   make install     PREFIX=/usr/local, DESTDIR=
 #   ISAL=0           build with zlib alone
+#   LTO=0            link without a look over all files: a tenth slower programs, a build in half the time
 #   HYPERSCAN=0      build without it: rules then know no /regular expressions/
 
 PREFIX ?= /usr/local
 VERSION := 0.1.0
 SAN ?= 0
 ISAL ?= 1
+LTO ?= $(if $(filter 1,$(SAN)),0,1)
 HYPERSCAN ?= 1
 
 variant := $(if $(filter 1,$(SAN)),-san)$(if $(filter 0,$(ISAL)),-zlib)$(if $(filter 0,$(HYPERSCAN)),-nohs)
@@ -27,6 +29,8 @@ UNIT := $(patsubst tests/unit/%.c,%,$(wildcard tests/unit/*.c))
 warnings := -Wall -Wextra -Werror -Wshadow -Wpointer-arith -Wwrite-strings -Wvla
 hardening := -fPIE -fstack-protector-strong -fstack-clash-protection
 link_hardening := -pie -Wl,-z,relro,-z,now,--as-needed
+# Objects hold machine code beside what the link-time optimiser reads, so that tests link without it.
+lto := $(if $(filter 1,$(LTO)),-flto=auto -ffat-lto-objects)
 ifeq ($(SAN),1)
   optimise := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all \
               -Wno-maybe-uninitialized # gcc is wrong about it in the headers of libstdc++ here
@@ -39,7 +43,7 @@ CXXFLAGS ?=
 LDFLAGS ?=
 common_flags = -Ifilters -D_GNU_SOURCE -DHARK_VERSION='"$(VERSION)"' -DHARK_ISAL=$(ISAL) \
                -DHARK_HYPERSCAN=$(HYPERSCAN) \
-               $(warnings) $(hardening) $(optimise) -ffp-contract=off -MMD -MP
+               $(warnings) $(hardening) $(optimise) $(lto) -ffp-contract=off -MMD -MP
 all_cflags = -std=gnu17 -Wstrict-prototypes -Wmissing-prototypes $(common_flags) $(CFLAGS)
 all_cxxflags = -std=c++17 -fno-exceptions -fno-rtti $(common_flags) $(CXXFLAGS)
 libraries := -lcld2 -llinear -lsimdjson $(if $(filter 1,$(ISAL)),-lisal) $(if $(filter 1,$(HYPERSCAN)),-lhs) -lz -lzstd -lbz2 -llzma -larchive -lcurl \
@@ -60,7 +64,7 @@ $B/libhark.a: $(library_objects)
 
 $B/bin/hark-%: $B/%.o $B/libhark.a
 	@mkdir -p $(@D)
-	$(CXX) $(optimise) $(link_hardening) $(LDFLAGS) -o $@ $< $B/libhark.a $(libraries)
+	$(CXX) $(optimise) $(lto) $(link_hardening) $(LDFLAGS) -o $@ $< $B/libhark.a $(libraries)
 
 $B/bin/hark: scripts/hark
 	@mkdir -p $(@D)
@@ -85,7 +89,7 @@ $B/unit/%.o: tests/unit/%.c
 	$(CC) $(all_cflags) -c -o $@ $<
 
 $B/unit/%: $B/unit/%.o $B/libhark.a
-	$(CXX) $(optimise) $(link_hardening) $(LDFLAGS) -o $@ $< $B/libhark.a -lcmocka $(libraries)
+	$(CXX) $(optimise) -fno-lto $(link_hardening) $(LDFLAGS) -o $@ $< $B/libhark.a -lcmocka $(libraries)
 
 tests: all $(unit_programs)
 
