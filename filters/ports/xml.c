@@ -17,6 +17,11 @@ enum {
     STEP = 1 << 20 /* bytes between two looks at that */
 };
 
+#define ENTITY(name, code_point) "<!ENTITY " #name " \"&#" #code_point ";\">"
+
+/* A document type that declares the characters which feeds use without declaring them. */
+static const char entities[] = XML_ENTITIES(ENTITY);
+
 struct xml {
     XML_Parser expat;
     struct xml_handler handler;
@@ -125,7 +130,7 @@ on_document_type(XML_Parser parser, const char *context, const char *base,
     if (types == NULL)
         err(EX_OSERR, "no memory for XML");
     xml->in_own_types = true;
-    status = XML_Parse(types, xml_entities, sizeof(xml_entities) - 1, 1);
+    status = XML_Parse(types, entities, sizeof(entities) - 1, 1);
     xml->in_own_types = false;
     XML_ParserFree(types);
     return (int)status;

@@ -7,6 +7,8 @@
     SOURCE(twitter_archive)                                                    \
     SOURCE(reddit)                                                             \
     SOURCE(bsky)                                                               \
+    SOURCE(mastodon)                                                           \
+    SOURCE(activitypub)                                                        \
     SOURCE(twcs)                                                               \
     SOURCE(clf)                                                                \
     SOURCE(bitly)                                                              \

@@ -1,0 +1,317 @@
+#include "sources/html.h"
+
+#include "base/buffer.h"
+#include "sources/entity.h"
+
+/* What is built while the text is gone through. */
+struct reading {
+    struct arena *arena;
+    struct buffer out;
+    struct html_link *links;
+    size_t count, most;
+    unsigned breaks; /* lines to end before the next byte */
+    bool is_space;   /* before the next byte */
+    bool is_pre;
+};
+
+enum act {
+    ACT_NONE,
+    ACT_BREAK,
+    ACT_PARAGRAPH,
+    ACT_LINE,
+    ACT_PRE,
+    ACT_SKIP,
+    ACT_LINK
+};
+
+static enum act
+act_of(struct text name)
+{
+    static const struct {
+        struct text name;
+        enum act act;
+    } acts[] = {{TEXT("a"), ACT_LINK},
+                {TEXT("br"), ACT_BREAK},
+                {TEXT("p"), ACT_PARAGRAPH},
+                {TEXT("div"), ACT_LINE},
+                {TEXT("li"), ACT_LINE},
+                {TEXT("tr"), ACT_LINE},
+                {TEXT("ul"), ACT_PARAGRAPH},
+                {TEXT("ol"), ACT_PARAGRAPH},
+                {TEXT("h1"), ACT_PARAGRAPH},
+                {TEXT("h2"), ACT_PARAGRAPH},
+                {TEXT("h3"), ACT_PARAGRAPH},
+                {TEXT("h4"), ACT_PARAGRAPH},
+                {TEXT("h5"), ACT_PARAGRAPH},
+                {TEXT("h6"), ACT_PARAGRAPH},
+                {TEXT("blockquote"), ACT_PARAGRAPH},
+                {TEXT("table"), ACT_PARAGRAPH},
+                {TEXT("hr"), ACT_PARAGRAPH},
+                {TEXT("dd"), ACT_LINE},
+                {TEXT("dt"), ACT_LINE},
+                {TEXT("section"), ACT_LINE},
+                {TEXT("article"), ACT_LINE},
+                {TEXT("figure"), ACT_LINE},
+                {TEXT("figcaption"), ACT_LINE},
+                {TEXT("pre"), ACT_PRE},
+                {TEXT("script"), ACT_SKIP},
+                {TEXT("style"), ACT_SKIP},
+                {TEXT("template"), ACT_SKIP}};
+
+    for (size_t i = 0; i < sizeof(acts) / sizeof(*acts); i++) {
+        if (text_equal_nocase(acts[i].name, name))
+            return acts[i].act;
+    }
+    return ACT_NONE;
+}
+
+static bool
+is_space(char byte)
+{
+    return byte == ' ' || (byte >= '\t' && byte <= '\r');
+}
+
+static bool
+is_letter(char byte)
+{
+    return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z');
+}
+
+/* The spaces and line breaks that the tags so far ask for. */
+static void
+settle(struct reading *reading)
+{
+    struct buffer *out = &reading->out;
+
+    if (out->len > 0 && reading->breaks > 0) {
+        for (unsigned i = 0; i < reading->breaks; i++)
+            buffer_add_char(out, '\n');
+    } else if (out->len > 0 && reading->is_space) {
+        buffer_add_char(out, ' ');
+    }
+    reading->breaks = 0;
+    reading->is_space = false;
+}
+
+static void
+break_line(struct reading *reading, unsigned count)
+{
+    if (reading->breaks < count)
+        reading->breaks = count;
+}
+
+/* One byte or reference of the text; returns how many bytes it took. */
+static size_t
+take_one(struct reading *reading, struct text text)
+{
+    size_t len;
+
+    if (reading->is_pre && text.at[0] == '\n') {
+        break_line(reading, reading->breaks + 1);
+        return 1;
+    }
+    if (!reading->is_pre && is_space(text.at[0])) {
+        reading->is_space = true;
+        return 1;
+    }
+    settle(reading);
+    len = text.at[0] == '&' ? entity_take(&reading->out, text) : 0;
+    if (len > 0)
+        return len;
+    buffer_add_char(&reading->out, text.at[0]);
+    return 1;
+}
+
+/* Takes the next attribute off a tag's inside. */
+static bool
+next_attribute(struct text *rest, struct text *name, struct text *value)
+{
+    struct text at = *rest;
+    size_t len = 0;
+
+    while (at.len > 0 && (is_space(at.at[0]) || at.at[0] == '/'))
+        at = text_from(at, 1);
+    while (len < at.len && !is_space(at.at[len]) && at.at[len] != '=')
+        len++;
+    *name = (struct text){at.at, len};
+    *value = TEXT_NONE;
+    at = text_from(at, len);
+    while (at.len > 0 && is_space(at.at[0]))
+        at = text_from(at, 1);
+    if (at.len > 0 && at.at[0] == '=') {
+        at = text_from(at, 1);
+        while (at.len > 0 && is_space(at.at[0]))
+            at = text_from(at, 1);
+        if (at.len > 0 && (at.at[0] == '"' || at.at[0] == '\'')) {
+            char quote = at.at[0];
+
+            at = text_from(at, 1);
+            len = text_find_char(at, quote);
+            *value = (struct text){at.at, len == SIZE_MAX ? at.len : len};
+            at = text_from(at, value->len + 1);
+        } else {
+            for (len = 0; len < at.len && !is_space(at.at[len]); len++)
+                ;
+            *value = (struct text){at.at, len};
+            at = text_from(at, len);
+        }
+    }
+    *rest = at;
+    return name->len > 0 || at.len > 0;
+}
+
+static struct text
+decoded(struct arena *arena, struct text value)
+{
+    struct buffer out = {0};
+    struct text copy;
+
+    value = text_trim(value);
+    if (text_find_char(value, '&') == SIZE_MAX)
+        return arena_copy(arena, value);
+    entity_decode(&out, value);
+    copy = arena_copy(arena, buffer_text(&out));
+    buffer_free(&out);
+    return copy;
+}
+
+static void
+add_link(struct reading *reading, struct text inside)
+{
+    struct html_link link = {TEXT_NONE, TEXT_NONE};
+    struct text name, value;
+
+    while (next_attribute(&inside, &name, &value)) {
+        if (text_equal_nocase(name, TEXT("href")) && link.href.at == NULL)
+            link.href = decoded(reading->arena, value);
+        if (text_equal_nocase(name, TEXT("class")))
+            link.class = decoded(reading->arena, value);
+    }
+    if (link.href.len > 0 && reading->count < reading->most)
+        reading->links[reading->count++] = link;
+}
+
+/* The length of the tag at the front; quotes may hold a `>`. 0: there is none. */
+static size_t
+tag_length(struct text text)
+{
+    char quote = '\0';
+
+    for (size_t i = 1; i < text.len; i++) {
+        char byte = text.at[i];
+
+        if (quote != '\0')
+            quote = byte == quote ? '\0' : quote;
+        else if (byte == '>')
+            return i + 1;
+        else if ((byte == '"' || byte == '\'') && text.at[i - 1] == '=')
+            quote = byte;
+    }
+    return 0;
+}
+
+/* Up to behind the end tag of what is not shown. */
+static size_t
+skip_length(struct text text, struct text name)
+{
+    for (size_t i = 0; i + name.len + 2 < text.len; i++) {
+        if (text.at[i] == '<' && text.at[i + 1] == '/'
+            && text_starts_nocase(text_from(text, i + 2), name)) {
+            size_t tag = tag_length(text_from(text, i));
+
+            return tag == 0 ? text.len : i + tag;
+        }
+    }
+    return text.len;
+}
+
+static size_t
+take_tag(struct reading *reading, struct text text, size_t len)
+{
+    bool is_end = text.at[1] == '/';
+    struct text inside = {text.at + 1 + is_end, len - 2 - is_end};
+    struct text name = inside;
+    enum act act;
+
+    name.len = 0;
+    while (name.len < inside.len && !is_space(inside.at[name.len])
+           && inside.at[name.len] != '/')
+        name.len++;
+    act = act_of(name);
+    switch (act) {
+    case ACT_BREAK:
+        if (!is_end)
+            break_line(reading, reading->breaks + 1);
+        break;
+    case ACT_LINE:
+        break_line(reading, 1);
+        break;
+    case ACT_PRE:
+        reading->is_pre = !is_end;
+        break_line(reading, 2);
+        break;
+    case ACT_PARAGRAPH:
+        break_line(reading, 2);
+        break;
+    case ACT_LINK:
+        if (!is_end)
+            add_link(reading, text_from(inside, name.len));
+        break;
+    case ACT_SKIP:
+        return is_end ? len : len + skip_length(text_from(text, len), name);
+    case ACT_NONE:
+        break;
+    }
+    return len;
+}
+
+/* What begins with `<`: the length of its markup, or 0 where it is text. */
+static size_t
+take_markup(struct reading *reading, struct text text)
+{
+    size_t end;
+
+    if (text.len < 3)
+        return 0;
+    if (text_starts(text, TEXT("<!--"))) {
+        end = text_find(text, TEXT("-->"));
+        return end == SIZE_MAX ? text.len : end + 3;
+    }
+    if (!is_letter(text.at[1]) && text.at[1] != '/' && text.at[1] != '!'
+        && text.at[1] != '?')
+        return 0;
+    end = tag_length(text);
+    return end == 0 ? 0 : take_tag(reading, text, end);
+}
+
+static size_t
+count_links(struct text html)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i + 2 < html.len; i++)
+        count += html.at[i] == '<' && (html.at[i + 1] | 0x20) == 'a'
+                 && is_space(html.at[i + 2]);
+    return count;
+}
+
+struct html
+html_read(struct arena *arena, struct text utf8)
+{
+    struct reading reading = {.arena = arena};
+
+    if (text_find_char(utf8, '<') == SIZE_MAX
+        && text_find_char(utf8, '&') == SIZE_MAX)
+        return (struct html){.text = text_trim(utf8)};
+    reading.most = count_links(utf8);
+    if (reading.most > 0)
+        reading.links = arena_get(arena, reading.most * sizeof(*reading.links));
+    while (utf8.len > 0) {
+        size_t len = utf8.at[0] == '<' ? take_markup(&reading, utf8) : 0;
+
+        utf8 = text_from(utf8, len > 0 ? len : take_one(&reading, utf8));
+    }
+    utf8 = arena_copy(arena, buffer_text(&reading.out));
+    buffer_free(&reading.out);
+    return (struct html){utf8, reading.links, reading.count};
+}
