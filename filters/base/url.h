@@ -38,6 +38,10 @@ bool url_next(struct text *rest, struct text *name, struct text *value);
    "/page?utm_source=x". */
 struct text url_fragment_query(struct text fragment);
 
+/* Appends where a reference found at `base` leads (RFC 3986, 5.2); the reference itself where the base is none or it needs
+   none. */
+void url_join(struct buffer *out, struct text base, struct text reference);
+
 /* Appends the value with %XX and + decoded, once; a bad %XX stays. Any bytes may come of it. */
 void url_decode(struct buffer *out, struct text value);
 

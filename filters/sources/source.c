@@ -9,6 +9,9 @@
     SOURCE(bsky)                                                               \
     SOURCE(mastodon)                                                           \
     SOURCE(activitypub)                                                        \
+    SOURCE(rss)                                                                \
+    SOURCE(atom)                                                               \
+    SOURCE(jsonfeed)                                                           \
     SOURCE(twcs)                                                               \
     SOURCE(clf)                                                                \
     SOURCE(bitly)                                                              \
@@ -30,4 +33,15 @@ source_find(struct text name)
             return sources[i];
     }
     return NULL;
+}
+
+bool
+source_is_single(struct json_slot object)
+{
+    struct json_items members = json_members(object);
+    struct json_slot value;
+    struct text key;
+
+    return json_next_member(&members, &key, &value)
+           && !json_next_member(&members, &key, &value);
 }

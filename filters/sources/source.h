@@ -67,6 +67,9 @@ extern const struct source *const sources[];
 
 const struct source *source_find(struct text name); /* or NULL */
 
+/* An object of one member. */
+bool source_is_single(struct json_slot object);
+
 /* Strings, integers and nodes of a slot, or nothing where it is of another type. */
 static inline struct text
 slot_text(const struct json_slot *slot)

@@ -30,17 +30,6 @@ open_state(const struct row *row, const char **why)
 }
 
 static bool
-is_single(struct json_slot object)
-{
-    struct json_items members = json_members(object);
-    struct json_slot value;
-    struct text key;
-
-    return json_next_member(&members, &key, &value)
-           && !json_next_member(&members, &key, &value);
-}
-
-static bool
 matches(const struct raw *raw)
 {
     const struct json_slot *notices = raw->slots + NOTICES;
@@ -49,7 +38,7 @@ matches(const struct raw *raw)
     if (tweet_matches(raw->slots))
         return true;
     notice = notices_find(notices);
-    if (notice == NOTICE_SLOTS || !is_single(raw->root))
+    if (notice == NOTICE_SLOTS || !source_is_single(raw->root))
         return false;
     return notice != NOTICE_DELETE
            || notices[NOTICE_DELETE_STATUS].type == JSON_OBJECT;
@@ -63,7 +52,7 @@ normalize(const struct raw *raw, struct emitter *emitter)
     enum notice_slot notice = notices_find(raw->slots + NOTICES);
 
     notices_enter(state->notices, emitter);
-    if (created_at->type == JSON_ABSENT && is_single(raw->root))
+    if (created_at->type == JSON_ABSENT && source_is_single(raw->root))
         return notice == NOTICE_SLOTS
                    ? SOURCE_DROP("notice:unknown")
                    : notices_emit(state->notices, raw->slots + NOTICES, notice,

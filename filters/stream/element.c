@@ -40,7 +40,8 @@ is_xhtml(const char **attributes)
 {
     for (size_t i = 0; attributes[i] != NULL; i += 2)
         if (strcmp(attributes[i], "type") == 0
-            && strcmp(attributes[i + 1], "xhtml") == 0)
+            && (strcmp(attributes[i + 1], "xhtml") == 0
+                || strcmp(attributes[i + 1], "application/xhtml+xml") == 0))
             return true;
     return false;
 }

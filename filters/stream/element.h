@@ -3,7 +3,7 @@
  *
  * Shape:   attributes become `@name`, text `#text`, children their own name; several of a name an array,
  *          where the first stood. An element with nothing but text is a string. What lies in an element of
- *          type xhtml (Atom) is markup again, in its text.
+ *          type xhtml or application/xhtml+xml (Atom) is markup again, in its text.
  * Lives:   in the arena given; names and texts are copied.
  */
 #ifndef HARK_STREAM_ELEMENT_H

@@ -37,8 +37,9 @@ local_name(const char *name)
     return text_of(colon == NULL ? name : colon + 1);
 }
 
-static bool
-is_item(const char *name)
+/* What items of that name are called; nothing of what is none. */
+static struct text
+item_name(const char *name)
 {
     static const struct text items[] = {
         {"item", 4}, {"entry", 5},  {"row", 3},           {"comment", 7},
@@ -46,9 +47,9 @@ is_item(const char *name)
     struct text local = local_name(name);
 
     for (size_t i = 0; i < sizeof(items) / sizeof(*items); i++)
-        if (text_equal(local, items[i]))
-            return true;
-    return false;
+        if (text_equal_nocase(local, items[i]))
+            return items[i];
+    return TEXT_NONE;
 }
 
 /* A document of these may have no item at all; of another kind it is none that hark knows. */
@@ -162,7 +163,7 @@ start(void *context, const char *name, const char **attributes, uint64_t line)
 
     if (elements->current != NULL)
         start_inside(elements, name, attributes);
-    else if (elements->depth > 0 && is_item(name))
+    else if (elements->depth > 0 && item_name(name).len > 0)
         start_item(elements, name, attributes, line);
     else
         start_outside(elements, name, attributes);
@@ -188,7 +189,7 @@ static void
 hand_out(struct elements *elements, const struct element *item,
          const char *name)
 {
-    struct text local = local_name(name);
+    struct text local = item_name(name);
     struct buffer *line = &elements->line;
 
     elements->items++;

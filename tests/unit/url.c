@@ -116,10 +116,47 @@ values_are_decoded_once_and_bad_escapes_stay(void **state)
     buffer_free(&out);
 }
 
+static void
+references_lead_where_rfc_3986_says(void **state)
+{
+    static const char base[] = "http://a/b/c/d;p?q";
+    static const char *const cases[][2] = {
+        {"g", "http://a/b/c/g"},       {"./g", "http://a/b/c/g"},
+        {"g/", "http://a/b/c/g/"},     {"/g", "http://a/g"},
+        {"//g", "http://g"},           {"?y", "http://a/b/c/d;p?y"},
+        {"g?y", "http://a/b/c/g?y"},   {"#s", "http://a/b/c/d;p?q#s"},
+        {"g#s", "http://a/b/c/g#s"},   {"g?y#s", "http://a/b/c/g?y#s"},
+        {"", "http://a/b/c/d;p?q"},    {".", "http://a/b/c/"},
+        {"./", "http://a/b/c/"},       {"..", "http://a/b/"},
+        {"../", "http://a/b/"},        {"../g", "http://a/b/g"},
+        {"../..", "http://a/"},        {"../../g", "http://a/g"},
+        {"../../../g", "http://a/g"},  {"/./g", "http://a/g"},
+        {"/../g", "http://a/g"},       {"./../g", "http://a/b/g"},
+        {"g/./h", "http://a/b/c/g/h"}, {"g/../h", "http://a/b/c/h"},
+        {"mailto:x@y", "mailto:x@y"},  {"https://z/../q", "https://z/../q"},
+    };
+    struct buffer out = {0};
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        buffer_clear(&out);
+        url_join(&out, TEXT(base), text_of(cases[i][0]));
+        assert_text(buffer_text(&out), cases[i][1]);
+    }
+    buffer_clear(&out);
+    url_join(&out, TEXT("http://u:p@h:1"), TEXT("x//y"));
+    assert_text(buffer_text(&out), "http://u:p@h:1/x//y");
+    buffer_clear(&out);
+    url_join(&out, TEXT(""), TEXT("x/../y"));
+    assert_text(buffer_text(&out), "x/../y");
+    buffer_free(&out);
+}
+
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(references_lead_where_rfc_3986_says),
         cmocka_unit_test(an_address_has_the_parts_that_are_there),
         cmocka_unit_test(a_host_name_has_neither_port_nor_www),
         cmocka_unit_test(parameters_come_one_at_a_time_as_written),
