@@ -10,6 +10,7 @@
 
 #include "ports/secret.h"
 #include "sources/dispatch.h"
+#include "sources/explain.h"
 #include "sources/person.h"
 #include "sources/replay.h"
 #include "sources/seen.h"
@@ -23,6 +24,7 @@ enum {
     KEY_EMBEDDED,
     KEY_REPLAY,
     KEY_LIST,
+    KEY_EXPLAIN,
     KEY_NEW_KEY,
     KEY_ROW /* from here on the keys of a row, by their names */
 };
@@ -35,6 +37,9 @@ static const struct argp_option options[] = {
     {"format", KEY_ROW, "NAME", 0, "Take every record for this format", 1},
     {"map", KEY_ROW + 1, "FILE", 0, "Make records by this jq program", 1},
     {"list", KEY_LIST, NULL, 0, "Print the formats, and exit", 1},
+    {"explain", KEY_EXPLAIN, "RECORD", 0,
+     "Say what becomes of this raw record and of each of its values, and exit",
+     1},
     {"host", KEY_ROW + 2, "HOST", 0, "The site of a log that names none", 2},
     {"zone", KEY_ROW + 3, "ZONE", 0,
      "Zone of times that name none: Europe/Berlin, +02:00 (default UTC)", 2},
@@ -67,6 +72,7 @@ struct settings {
     const char *sources;
     const char *key_file;
     const char *new_key;
+    const char *explain;
     bool is_clear, is_list, is_replay;
     struct emitter_settings emitter;
     struct row row;
@@ -100,6 +106,9 @@ set(int key, char *value, void *context)
     case KEY_LIST:
         settings->is_list = true;
         return NULL;
+    case KEY_EXPLAIN:
+        settings->explain = value;
+        return NULL;
     case KEY_NEW_KEY:
         settings->new_key = value;
         return NULL;
@@ -131,6 +140,22 @@ list(void)
         return EX_IOERR;
     }
     return EX_OK;
+}
+
+/* Standard output whole, or what became of it. */
+static int
+explain(struct dispatch *dispatch, struct emitter *emitter, const char *record)
+{
+    struct buffer out = {0};
+    bool is_known = explain_record(dispatch, emitter, text_of(record), &out);
+    bool is_said = fwrite(out.at, 1, out.len, stdout) == out.len;
+
+    buffer_free(&out);
+    if (fflush(stdout) != 0 || fclose(stdout) != 0 || !is_said) {
+        perror("hark-normalize: standard output");
+        return EX_IOERR;
+    }
+    return is_known ? EX_OK : EX_DATAERR;
 }
 
 static int
@@ -231,6 +256,10 @@ main(int argc, char **argv)
         person_new(normalize.books, settings.key_file, settings.is_clear);
     rows = rows_new(normalize.books, settings.sources, &settings.row);
     normalize.dispatch = dispatch_new(normalize.books, rows);
+    if (settings.explain != NULL)
+        return explain(normalize.dispatch,
+                       emitter_new(normalize.books, NULL, &settings.emitter),
+                       settings.explain);
     if (settings.is_replay)
         normalize.replay = replay_new();
     normalize.in = reader_open_raw(normalize.books);

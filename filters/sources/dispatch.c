@@ -31,6 +31,7 @@ struct dispatch {
     size_t last[2];           /* the source that matched last, by shape */
     const struct row *row;    /* of the archive below */
     struct buffer archive, member;
+    const struct source *used; /* by the record that came last */
 };
 
 static void *
@@ -264,6 +265,7 @@ run_source(struct dispatch *dispatch, struct raw *raw, bool is_json,
 
     if (why != NULL)
         return why;
+    dispatch->used = sources[source];
     emitter_start(emitter, raw->place, seen_s, text_of(sources[source]->name),
                   is_repaired);
     return sources[source]->normalize(raw, emitter);
@@ -353,4 +355,20 @@ dispatch_take(struct dispatch *dispatch, struct raw *raw, int64_t seen_s,
         return DISPATCH_REJECTED;
     *reason += sizeof(SOURCE_DROP_PREFIX) - 1;
     return DISPATCH_DROPPED;
+}
+
+const char *
+dispatch_try(struct dispatch *dispatch, struct raw *raw,
+             struct emitter *emitter, const struct source **source)
+{
+    const char *why = "blank: nothing to explain";
+
+    dispatch->used = NULL;
+    if (text_trim(raw->line).len > 0) {
+        find_row(dispatch, raw->place);
+        raw->row = dispatch->row;
+        why = run(dispatch, raw, INT64_MIN, emitter);
+    }
+    *source = dispatch->used;
+    return why;
 }

@@ -36,4 +36,11 @@ enum dispatched dispatch_take(struct dispatch *dispatch, struct raw *raw,
                               int64_t seen_s, struct emitter *emitter,
                               struct writer *writer, const char **reason);
 
+/*
+ * The record made and not written, for explain.h: NULL, or why there is none, as a source says it. *source is the one
+ * that knew it, or NULL.
+ */
+const char *dispatch_try(struct dispatch *dispatch, struct raw *raw,
+                         struct emitter *emitter, const struct source **source);
+
 #endif

@@ -244,6 +244,20 @@ make_part(struct emitter *emitter, size_t number)
                 buffer_text(&emitter->line));
 }
 
+bool
+emitter_made(const struct emitter *emitter, size_t number, struct buffer *out)
+{
+    size_t from;
+
+    if (number >= emitter->made_count)
+        return false;
+    from = number == 0 ? 0 : emitter->made[number - 1].end;
+    keep(out, (struct text){emitter->pending.at + from,
+                            emitter->made[number].end - from});
+    buffer_add_char(out, '}');
+    return true;
+}
+
 const char *
 emitter_finish(struct emitter *emitter)
 {

@@ -69,6 +69,10 @@ void emitter_free(struct emitter *emitter);
 void emitter_start(struct emitter *emitter, const struct place *place,
                    int64_t seen_s, struct text format, bool is_repaired);
 
+/* The record of that number among those made of the raw record, in place of what `out` held; false where there is none. */
+bool emitter_made(const struct emitter *emitter, size_t number,
+                  struct buffer *out);
+
 /* It was used: its records are written. NULL, or "since" or "until" where none of them lies
    within those. */
 const char *emitter_finish(struct emitter *emitter);
