@@ -105,12 +105,15 @@ take_credits(struct ledger *ledger, const struct json_slot *slots)
     return why;
 }
 
-/* A count of what was spent, in a run that asks for it. */
+/* A post, or a count of what was spent, in a run that asks for it. */
 static bool
-is_spend(const struct question *question, const struct json_slot *slots)
+is_of_no_ledger(const struct question *question, const struct json_slot *slots)
 {
-    return question->has_spend
-           && text_equal(pick_text(slots, QUESTION_KIND), TEXT("count"))
+    struct text kind = pick_text(slots, QUESTION_KIND);
+
+    if (question->has_posts && text_equal(kind, TEXT("post")))
+        return slots[question->repost_field].type == JSON_ABSENT;
+    return question->has_spend && text_equal(kind, TEXT("count"))
            && text_equal(pick_text(slots, question->measure_field),
                          TEXT("spend"));
 }
@@ -123,10 +126,10 @@ ledger_take(struct ledger *ledger, const struct question *question,
     bool is_order = text_equal(kind, TEXT("order"));
     struct text source;
 
-    if (is_spend(question, slots))
+    if (is_of_no_ledger(question, slots))
         return LEDGER_TAKEN;
     *why = "not_of_the_metric";
-    if (question->has_spend && !question->has_sales)
+    if (question->has_metrics && !question->has_sales)
         return LEDGER_DROPPED;
     if (!is_order && !text_equal(kind, TEXT("credit")))
         return question->has_metrics ? LEDGER_DROPPED : LEDGER_TAKEN;

@@ -15,6 +15,7 @@ static const struct {
     [MEASURE_QUANTILE] = {"quantile", "p"},
     [MEASURE_TOP] = {"top", "top_"},
     [MEASURE_METRIC] = {"metric", ""},
+    [MEASURE_H_INDEX] = {"metric", ""},
     [MEASURE_RATIO] = {"metric", ""},
 };
 
@@ -95,6 +96,8 @@ measure_parse(struct measure *measure, enum measure_kind kind,
         measure->is_money = measure->metric->is_money;
         if (measure->metric->reads == METRIC_RATIO)
             measure->kind = MEASURE_RATIO;
+        if (measure->metric->reads == METRIC_POSTS)
+            measure->kind = MEASURE_H_INDEX;
         return NULL;
     }
     measure->name = rest;
@@ -174,6 +177,14 @@ measure_join(struct measure_cell *cell, enum measure_kind kind,
         value += cell->value;
     cell->value = value;
     cell->n += more->n;
+}
+
+uint64_t
+measure_h(__int128 millionths, uint64_t n)
+{
+    __int128 value = millionths < 0 ? 0 : millionths / FIGURE_ONE;
+
+    return value < (__int128)n ? (uint64_t)value : n;
 }
 
 __int128

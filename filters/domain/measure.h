@@ -28,7 +28,8 @@ enum measure_kind {
     MEASURE_QUANTILE,
     MEASURE_TOP,
     MEASURE_METRIC,
-    MEASURE_RATIO /* a metric of two before it; it has no cell */
+    MEASURE_H_INDEX, /* a metric of posts; it has values as QUANTILE has */
+    MEASURE_RATIO    /* a metric of two before it; it has no cell */
 };
 
 enum { MEASURE_SHARES = 16, MEASURE_TOP_MAX = 1000, MEASURE_PLACES = 4 };
@@ -36,7 +37,7 @@ enum { MEASURE_SHARES = 16, MEASURE_TOP_MAX = 1000, MEASURE_PLACES = 4 };
 struct measure {
     enum measure_kind kind;
     struct text name;            /* of its field or metric; borrowed */
-    const struct metric *metric; /* MEASURE_METRIC, MEASURE_RATIO */
+    const struct metric *metric; /* METRIC, H_INDEX, RATIO; or NULL */
     size_t over[2];              /* MEASURE_RATIO: the measures' numbers */
     size_t field;                /* its number among the query's fields */
     size_t inputs[METRIC_INPUTS];
@@ -55,6 +56,14 @@ size_t measure_columns(const struct measure *measure);
 void measure_column(struct buffer *out, const struct measure *measure,
                     size_t column);
 
+/* Whether it keeps each number of a group, beside how many there are. */
+static inline bool
+measure_keeps_numbers(const struct measure *measure)
+{
+    return measure->kind == MEASURE_QUANTILE
+           || measure->kind == MEASURE_H_INDEX;
+}
+
 /* As an option that gives the same measure; a metric with its version. */
 void measure_format(struct buffer *out, const struct measure *measure);
 
@@ -66,6 +75,12 @@ struct measure_cell {
 
 void measure_join(struct measure_cell *cell, enum measure_kind kind,
                   const struct measure_cell *more);
+
+/*
+ * The h of n values each of which is at least `millionths`, the least of them; the h-index of a set is
+ * the greatest over its values.
+ */
+uint64_t measure_h(__int128 millionths, uint64_t n);
 
 /* In units of 10^-MEASURE_PLACES. */
 __int128 measure_mean(const struct measure_cell *cell);

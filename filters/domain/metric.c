@@ -86,6 +86,16 @@ static const struct metric metrics[] = {
      METRIC_RATIO,
      0,
      {"net_sales", "spend"}},
+    {"influence",
+     1,
+     "h-index of reposts: the largest h such that h posts have at least h "
+     "reposts each, over posts that are no reposts themselves",
+     {{"reposts", false}},
+     false,
+     NULL,
+     METRIC_POSTS,
+     0,
+     {NULL}},
 };
 
 const struct metric *

@@ -5,8 +5,10 @@
  * docs/metrics.md. A formula that changes gets the next version: rows of two versions are never
  * joined.
  * Reads:   order records that are not pending, or the credits made from them, or counts of what was
- *          spent; a metric is a sum over them of what its function makes of one, or one such sum
- *          over another, whose columns then stand before it.
+ *          spent, or posts; a metric is a sum over them of what its function makes of one, or one such
+ *          sum over another, whose columns then stand before it, or of posts an h-index.
+ * Source:  h-index: J. E. Hirsch, "An index to quantify an individual's scientific research output",
+ *          PNAS 102 (2005), of reposts in place of citations.
  * Units:   minor units of the record's currency where is_money.
  */
 #ifndef HARK_DOMAIN_METRIC_H
@@ -26,6 +28,7 @@ enum metric_reads {
     METRIC_SALES,  /* orders that are not pending, or credits */
     METRIC_ORDERS, /* of these the orders themselves, not what takes them back */
     METRIC_SPEND,  /* counts whose measure is spend */
+    METRIC_POSTS,  /* posts that are no reposts: the h-index of its input */
     METRIC_RATIO   /* none: two other metrics, one over the other */
 };
 

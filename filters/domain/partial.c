@@ -118,8 +118,8 @@ write_cell(struct partial *partial, size_t measure)
     if (cell->n > 0)
         buffer_printf(out, "%llu", (unsigned long long)cell->n);
     if (cell->n > 0
-        && partial->counter->question->measures[measure].kind
-               != MEASURE_QUANTILE) {
+        && !measure_keeps_numbers(partial->counter->question->measures
+                                  + measure)) {
         buffer_add_char(out, ' ');
         write_figure(out, partial, measure, cell->value);
     }
@@ -159,16 +159,18 @@ static void
 end_value(struct partial *partial)
 {
     struct buffer *text = &partial->scratch;
+    const struct measure *measure;
     enum measure_kind kind;
 
     if (partial->n == 0)
         return;
-    kind = partial->counter->question->measures[partial->measure].kind;
+    measure = partial->counter->question->measures + partial->measure;
+    kind = measure->kind;
     buffer_clear(text);
     if (kind == MEASURE_DISTINCT)
         for (size_t i = 0; i < DIGEST_BYTES; i++)
             buffer_printf(text, "%02x", (unsigned char)partial->value.at[i]);
-    else if (kind == MEASURE_QUANTILE)
+    else if (measure_keeps_numbers(measure))
         write_figure(text, partial, partial->measure,
                      figure_get(partial->value.at));
     else

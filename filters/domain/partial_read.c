@@ -90,6 +90,7 @@ read_value(struct counter *counter, size_t measure, struct text text,
         portion->cell.n = n;
         return read_digest(text, &portion->value);
     case MEASURE_QUANTILE:
+    case MEASURE_H_INDEX:
         if (!split_count(text, &value, &n) || !figure_parse(value, &figure))
             return false;
         keep_places(counter, measure, figure.places);
@@ -111,7 +112,7 @@ static bool
 read_cell(struct counter *counter, size_t measure, struct text text,
           struct measure_cell *cell)
 {
-    enum measure_kind kind = counter->question->measures[measure].kind;
+    const struct measure *of = counter->question->measures + measure;
     struct text rest = text;
     struct text count;
     struct figure figure = {0};
@@ -123,13 +124,13 @@ read_cell(struct counter *counter, size_t measure, struct text text,
     (void)text_split(&rest, ' ', &count);
     if (!text_integer(count, &n) || n <= 0)
         return false;
-    if (kind == MEASURE_QUANTILE ? rest.at != NULL
-                                 : !figure_parse(rest, &figure))
+    if (measure_keeps_numbers(of) ? rest.at != NULL
+                                  : !figure_parse(rest, &figure))
         return false;
     keep_places(counter, measure, figure.places);
     cell->n = (uint64_t)n;
     cell->value = figure.millionths;
-    if (kind == MEASURE_METRIC)
+    if (of->kind == MEASURE_METRIC)
         cell->value /= FIGURE_ONE;
     return true;
 }

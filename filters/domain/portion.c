@@ -38,7 +38,7 @@ add_number(struct portions *portions, const struct question *question,
     portion = add(portions, measure);
     portion->places = figure.places;
     portion->cell = (struct measure_cell){1, figure.millionths};
-    if (question->measures[measure].kind != MEASURE_QUANTILE)
+    if (!measure_keeps_numbers(question->measures + measure))
         return NULL;
     portion = add(portions, measure);
     portion->is_value = true;
@@ -126,11 +126,16 @@ static bool
 is_read(const struct question *question, const struct metric *metric,
         const struct json_slot *slots)
 {
-    bool is_count = text_equal(pick_text(slots, QUESTION_KIND), TEXT("count"));
+    struct text kind = pick_text(slots, QUESTION_KIND);
+    bool is_count = text_equal(kind, TEXT("count"));
+    bool is_post = text_equal(kind, TEXT("post"));
     struct text state = pick_text(slots, QUESTION_STATE);
 
     if (is_count || metric->reads == METRIC_SPEND)
         return is_count && metric->reads == METRIC_SPEND;
+    if (is_post || metric->reads == METRIC_POSTS)
+        return is_post && metric->reads == METRIC_POSTS
+               && slots[question->repost_field].type == JSON_ABSENT;
     if (metric->reads != METRIC_ORDERS)
         return true;
     return slots[question->row_field].type == JSON_ABSENT
@@ -177,6 +182,11 @@ add_measure(struct portions *portions, const struct question *question,
         return NULL;
     if (measure->kind == MEASURE_METRIC)
         return add_metric(portions, question, number, slots);
+    if (measure->kind == MEASURE_H_INDEX) {
+        slot = slots + measure->inputs[0];
+        if (!is_read(question, measure->metric, slots))
+            return NULL;
+    }
     if (slot->type == JSON_ABSENT)
         return NULL;
     if (measure->kind == MEASURE_DISTINCT || measure->kind == MEASURE_TOP)

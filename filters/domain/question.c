@@ -175,6 +175,10 @@ note_reads(struct question *question, enum metric_reads reads)
         question->has_spend = true;
         return find_field(question, TEXT("measure"), &question->measure_field);
     }
+    if (reads == METRIC_POSTS) {
+        question->has_posts = true;
+        return find_field(question, TEXT("repost_of"), &question->repost_field);
+    }
     question->has_sales = true;
     return find_field(question, TEXT("row"), &question->row_field);
 }

@@ -72,8 +72,9 @@ struct question {
     const char *zone_name;
     struct text ledger; /* absent: the only one */
     bool has_metrics, has_measures;
-    bool has_spend, has_sales; /* metrics of counts, of orders or credits */
-    size_t measure_field, row_field; /* fields that these ask for */
+    bool has_spend, has_sales, has_posts; /* metrics of counts, of orders or
+                                             credits, of posts */
+    size_t measure_field, row_field, repost_field; /* that these ask for */
     bool is_money; /* sums of orders or credits: one ledger at a time */
     struct arena arena;
 };

@@ -36,6 +36,7 @@ struct result {
     uint64_t n;
     uint64_t seen; /* values before it; of DISTINCT different ones */
     struct quantile quantiles[MEASURE_SHARES];
+    uint64_t h_index;
     struct candidate *top; /* MEASURE_TOP_MAX, best first */
     size_t top_count;
 };
@@ -109,6 +110,17 @@ pass_quantiles(struct result *result, const struct measure *measure)
     }
 }
 
+/* Values come from the least: all that follow are at least as large. */
+static void
+pass_h_index(struct result *result)
+{
+    uint64_t h =
+        measure_h(figure_get(result->value.at), result->cell.n - result->seen);
+
+    if (h > result->h_index)
+        result->h_index = h;
+}
+
 /* Values come in bytewise order: of two that came as often the earlier one stays ahead. */
 static void
 offer_top(struct result *result, const struct measure *measure)
@@ -141,6 +153,8 @@ end_value(struct result *result)
     measure = measure_at_hand(result);
     if (measure->kind == MEASURE_QUANTILE)
         pass_quantiles(result, measure);
+    else if (measure->kind == MEASURE_H_INDEX)
+        pass_h_index(result);
     else if (measure->kind == MEASURE_TOP)
         offer_top(result, measure);
     result->seen += measure->kind == MEASURE_DISTINCT ? 1 : result->n;
@@ -222,6 +236,8 @@ column_value(struct result *result, const struct measure *measure, size_t i)
         return number(measure_quantile(quantile->low, quantile->next,
                                        quantile->rank.beyond_ppm),
                       MEASURE_PLACES);
+    case MEASURE_H_INDEX:
+        return number((__int128)result->h_index, 0);
     case MEASURE_TOP:
         return list(result);
     case MEASURE_METRIC:
@@ -283,7 +299,7 @@ start_measure(struct result *result, size_t measure)
         end_measure(result);
         result->measure++;
         result->cell = (struct measure_cell){0};
-        result->seen = 0;
+        result->seen = result->h_index = 0;
     }
 }
 

@@ -1,6 +1,6 @@
 #include "texts.h"
 
-#include "domain/metric.h"
+#include "domain/measure.h"
 
 static int64_t
 value_of(const char *name, int64_t amount, int64_t tax, int64_t shipping)
@@ -45,6 +45,23 @@ an_order_is_one_and_a_touch_has_its_share_of_it(void **state)
 }
 
 static void
+the_h_index_of_papers_cited_10_8_5_4_and_3_times_is_4(void **state)
+{
+    static const int64_t least_first[] = {3, 4, 5, 8, 10};
+    uint64_t most = 0;
+
+    (void)state;
+    for (uint64_t i = 0; i < 5; i++) {
+        uint64_t h = measure_h((__int128)least_first[i] * FIGURE_ONE, 5 - i);
+
+        most = h > most ? h : most;
+    }
+    assert_int_equal(most, 4);
+    assert_int_equal(measure_h((__int128)100 * FIGURE_ONE, 1), 1);
+    assert_int_equal(measure_h(0, 7), 0);
+}
+
+static void
 every_metric_has_a_name_a_version_a_formula_and_what_it_reads(void **state)
 {
     const struct metric *metric;
@@ -60,7 +77,8 @@ every_metric_has_a_name_a_version_a_formula_and_what_it_reads(void **state)
             assert_non_null(metric_find(text_of(metric->over[1])));
         } else {
             assert_non_null(metric->inputs[0].field);
-            assert_non_null(metric->value);
+            assert_true((metric->value == NULL)
+                        == (metric->reads == METRIC_POSTS));
         }
         assert_ptr_equal(metric_find(text_of(metric->name)), metric);
         buffer_clear(&out);
@@ -88,6 +106,7 @@ main(void)
         cmocka_unit_test(a_refund_takes_off_what_its_sale_brought),
         cmocka_unit_test(the_order_total_is_the_amount),
         cmocka_unit_test(an_order_is_one_and_a_touch_has_its_share_of_it),
+        cmocka_unit_test(the_h_index_of_papers_cited_10_8_5_4_and_3_times_is_4),
         cmocka_unit_test(
             every_metric_has_a_name_a_version_a_formula_and_what_it_reads),
         cmocka_unit_test(a_bare_revenue_is_no_metric),
