@@ -2,6 +2,10 @@
 
 #include "base/utf8.h"
 
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
 enum {
     LONGEST = 64 << 10, /* line, so that arrays take little memory */
     DIGITS = 18         /* of which any number fits */
@@ -22,13 +26,16 @@ json_flat_free(struct json_flat *flat)
     buffer_free(&flat->strings);
 }
 
-static uint64_t
-any(block bytes)
+static inline uint64_t
+any(const block bytes)
 {
-    uint64_t halves[2];
+    uint64_t words[sizeof(bytes) / sizeof(uint64_t)];
+    uint64_t all = 0;
 
-    memcpy(halves, &bytes, sizeof(halves));
-    return halves[0] | halves[1];
+    memcpy(words, &bytes, sizeof(words));
+    for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
+        all |= words[i];
+    return all;
 }
 
 /* Neither backslash nor control byte, and UTF-8: each string ends with the next quote. */
@@ -53,14 +60,33 @@ is_plain(struct text line)
                || utf8_is_valid(line));
 }
 
+/* Most strings end within a block or two: a call to memchr() would cost more than the look. */
+static inline const char *
+find_quote(const char *at, const char *end)
+{
+#ifdef __SSE2__
+    const __m128i quotes = _mm_set1_epi8('"');
+
+    for (; at < end; at += sizeof(quotes)) {
+        __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)at);
+        int found = _mm_movemask_epi8(_mm_cmpeq_epi8(bytes, quotes));
+
+        if (found != 0) {
+            at += __builtin_ctz((unsigned)found);
+            return at < end ? at : NULL;
+        }
+    }
+    return NULL;
+#else
+    return at < end ? memchr(at, '"', (size_t)(end - at)) : NULL;
+#endif
+}
+
 /* Takes the string whose quote has been taken. */
 static bool
 take_string(struct rest *rest, struct text *string)
 {
-    const char *quote =
-        rest->at < rest->end
-            ? memchr(rest->at, '"', (size_t)(rest->end - rest->at))
-            : NULL;
+    const char *quote = find_quote(rest->at, rest->end);
 
     if (quote == NULL)
         return false;
