@@ -337,6 +337,8 @@ attribution_counts(const struct attribution *attribution,
         {"buyers_touches", attribution->found.touches},
     };
 
+    if (link_table_has_coupons(attribution->links))
+        note(context, "joined_coupon", match_joined(match, ORDERS_COUPON));
     if (attribution->stitch != NULL)
         note(context, "joined_stitched", match_joined(match, ORDERS_STITCHED));
     if (attribution->rules->carry != NULL)

@@ -5,6 +5,7 @@
 #include <sysexits.h>
 
 #include "base/journal.h"
+#include "domain/coupons.h"
 #include "domain/fit_rows.h"
 #include "domain/journey_fit.h"
 #include "domain/journey_share.h"
@@ -12,16 +13,20 @@
 #include "domain/why.h"
 
 /* Touches lie side by side in their journal: a chunk is a whole number of them. */
+/* A session's touches beyond these (67 million) are not told from those of the sessions before. */
+enum { SESSION_MOST = (1 << 26) - 1 };
 enum { AHEAD = 32, TOUCH_CHUNK = sizeof(struct touch) * 4096 };
 
 /* A row of the ledger with its touches, by time. */
 struct result {
     unsigned char time[8];
     uint64_t row;
-    uint64_t touches; /* place of the first of its person */
-    uint32_t count;   /* of touches, up to the order */
-    uint16_t rule;    /* the strongest counts, of several results of one row */
-    uint16_t basis;   /* the least sure that the person's visits have */
+    uint64_t touches;  /* place of the first of its person */
+    uint32_t count;    /* of touches, up to the order */
+    uint32_t rule : 3; /* the strongest counts, of several results of one row */
+    uint32_t basis : 3;       /* the least sure that the person's visits have */
+    uint32_t in_session : 26; /* of those touches, the last: of the order's own
+                                 session */
     uint64_t
         device; /* whose visits these are; of ORDERS_STITCHED 0: nobody's */
 };
@@ -53,6 +58,7 @@ struct journey {
     struct equal *equal; /* results of one second */
     size_t equal_count, equal_cap;
     struct buffer ids; /* of those */
+    struct coupons coupons;
     struct buffer copy;
     struct fit *fit; /* NULL: no model is fitted */
     struct journey_fit *everybody;
@@ -289,14 +295,18 @@ add_result(struct journey *journey, const struct order_claim *claim,
                (uint64_t)touch_stamp_s(stamp) ^ UINT64_C(1) << 63);
     result->row = claim->row;
     result->touches = touches;
-    result->rule =
-        (uint16_t)(is_there || claim->rule == ORDERS_STITCHED ? claim->rule
-                                                              : ORDERS_NOBODY);
+    result->rule = (is_there || claim->rule == ORDERS_STITCHED ? claim->rule
+                                                               : ORDERS_NOBODY)
+                   & 7;
     result->device = is_there ? claim->person : 0;
-    result->basis = (uint16_t)(is_there ? journey->basis : TOUCH_BY_UNKNOWN);
-    result->count = 0;
-    if (is_there)
-        result->count = (uint32_t)count_until(journey->session, claim->stamp);
+    result->basis = (is_there ? journey->basis : TOUCH_BY_UNKNOWN) & 7;
+    result->count = result->in_session = 0;
+    if (!is_there)
+        return;
+    result->count = (uint32_t)count_until(journey->session, claim->stamp);
+    result->in_session = SESSION_MOST
+                         & session_holds(journey->session, result->count,
+                                         touch_stamp_s(claim->stamp));
 }
 
 static void
@@ -400,8 +410,11 @@ static struct journey_found
 find_one(const struct equal *equal, size_t count)
 {
     const struct result *result = &equal[0].result;
-    struct journey_found found = {result->touches, result->count,
-                                  (enum order_rule)result->rule, false,
+    struct journey_found found = {result->touches,
+                                  result->count,
+                                  result->in_session,
+                                  (enum order_rule)result->rule,
+                                  false,
                                   result->device};
 
     if (result->rule == ORDERS_STITCHED && result->device == 0)
@@ -413,6 +426,7 @@ find_one(const struct equal *equal, size_t count)
         found.is_stitched = true;
         found.first = result->touches;
         found.count = result->count;
+        found.in_session = result->in_session;
     }
     return found;
 }
@@ -438,8 +452,13 @@ write_one(struct journey *journey, const struct equal *equal, size_t count,
     orders_row(journey->world->orders, equal->result.row, &row);
     if (row.is_carried)
         return;
+    if (found.rule == ORDERS_NOBODY) {
+        coupons_find(&journey->coupons, journey->world->links, &row);
+        if (journey->coupons.count > 0)
+            found.rule = ORDERS_COUPON;
+    }
     if (row.state == ORDER_PAID) {
-        journey->counts.match.orders[found.rule][found.rule == ORDERS_NOBODY
+        journey->counts.match.orders[found.rule][found.rule >= ORDERS_COUPON
                                                      ? TOUCH_BY_UNKNOWN
                                                      : equal->result.basis]++;
     }

@@ -110,19 +110,21 @@ reserve(struct journey_paths *paths, size_t count)
 
 /* Their places go on from one chunk to the next. */
 static void
-load_touches(struct journey_paths *paths, uint64_t first, size_t count)
+load_touches(struct journey_paths *paths, const struct journey_stretch *stretch)
 {
-    size_t have = 0;
+    size_t have = 0, count = stretch->count;
 
-    reserve(paths, count);
+    reserve(paths, count + stretch->coupons->count);
     while (have < count) {
-        struct text bytes =
-            journal_get(paths->journal, first + have * sizeof(struct touch),
-                        (count - have) * sizeof(struct touch));
+        struct text bytes = journal_get(
+            paths->journal, stretch->first + have * sizeof(struct touch),
+            (count - have) * sizeof(struct touch));
 
         memcpy(paths->touches + have, bytes.at, bytes.len);
         have += bytes.len / sizeof(struct touch);
     }
+    count = coupons_join(stretch->coupons, paths->touches, count,
+                         stretch->in_session);
     paths->count = session_path(paths->touches, count);
 }
 
@@ -210,16 +212,17 @@ find_path(struct journey_paths *paths, struct room *room, size_t from)
 }
 
 void
-journey_paths_find(struct journey_paths *paths, uint64_t first, size_t count,
-                   int64_t order_s)
+journey_paths_find(struct journey_paths *paths,
+                   const struct journey_stretch *stretch)
 {
     size_t before = SIZE_MAX;
 
-    load_touches(paths, first, count);
+    load_touches(paths, stretch);
     if (paths->asks_units && paths->count > 1)
         find_units(paths);
     for (size_t i = 0; i < paths->rules->window_count; i++) {
-        size_t from = first_within(paths, &paths->rules->windows[i], order_s);
+        size_t from =
+            first_within(paths, &paths->rules->windows[i], stretch->order_s);
         struct room *room = &paths->rooms[i];
 
         if (from == before)

@@ -1,8 +1,8 @@
 /*
  * journey_paths - the path that leads to an order, for each window
  *
- * Shape:   the touches up to the order and within the window that count (session_path()), shortened
- *          by the rules' transforms.
+ * Shape:   the touches up to the order, its coupons among them, and within the window that count
+ *          (session_path()), shortened by the rules' transforms.
  * Lives:   from journey_paths_new() to journey_paths_free(); paths until the next
  *          journey_paths_find().
  * Cost:    windows without transforms share their touches: some 10 ns a touch and window.
@@ -11,6 +11,7 @@
 #define HARK_DOMAIN_JOURNEY_PATHS_H
 
 #include "base/journal.h"
+#include "domain/coupons.h"
 #include "domain/journey.h"
 
 struct journey_path {
@@ -35,9 +36,17 @@ struct journey_paths *journey_paths_new(const struct attribution_rules *rules,
                                         struct journal *touches);
 void journey_paths_free(struct journey_paths *paths);
 
-/* `first` is the place of the person's first touch, `count` how many are at or before the order. */
-void journey_paths_find(struct journey_paths *paths, uint64_t first,
-                        size_t count, int64_t order_s);
+/* What an order's path is made of. */
+struct journey_stretch {
+    uint64_t first;    /* place of the person's first touch */
+    size_t count;      /* of those at or before the order */
+    size_t in_session; /* how many of them, the last, are of its session */
+    int64_t order_s;
+    const struct coupons *coupons;
+};
+
+void journey_paths_find(struct journey_paths *paths,
+                        const struct journey_stretch *stretch);
 
 /* By the number of the window. */
 const struct journey_path *journey_paths_get(const struct journey_paths *paths,

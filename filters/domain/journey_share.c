@@ -18,6 +18,7 @@ struct journey_share {
     const struct journey_world *world;
     struct journey_paths *paths;
     struct journey_split split;
+    struct coupons coupons; /* of the order */
     uint32_t *groups; /* of each touch up to the order, where rows are made */
     size_t group_cap;
     struct buffer line;
@@ -95,6 +96,8 @@ enum order_rule
 journey_share_rule(const struct journey_share *share, const struct touch *touch,
                    const struct journey_found *found)
 {
+    if (touch->kind == TOUCH_COUPON)
+        return ORDERS_COUPON;
     return !found->is_stitched
                    || visits_whose(share->world->visits, touch->visit)
                           == found->device
@@ -108,9 +111,8 @@ describe(struct journey_share *share, const struct touch *touch,
          const struct journey_found *found, struct credit *credit)
 {
     journey_words(share->world, touch, &share->id, credit);
-    if (found->is_stitched)
-        credit->joined_by =
-            orders_rule_name(journey_share_rule(share, touch, found));
+    credit->joined_by =
+        orders_rule_name(journey_share_rule(share, touch, found));
     credit->touch_s = touch_stamp_s(touch->stamp);
 }
 
@@ -351,8 +353,18 @@ void
 journey_share_find(struct journey_share *share, const struct order_row *row,
                    const struct journey_found *found)
 {
-    journey_paths_find(share->paths, found->first, found->count,
-                       touch_stamp_s(row->order_stamp));
+    const struct journey_stretch stretch = {
+        found->first, found->count, found->in_session,
+        touch_stamp_s(row->order_stamp), &share->coupons};
+
+    coupons_find(&share->coupons, share->world->links, row);
+    journey_paths_find(share->paths, &stretch);
+}
+
+const struct coupons *
+journey_share_coupons(const struct journey_share *share)
+{
+    return &share->coupons;
 }
 
 void

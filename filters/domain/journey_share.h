@@ -8,6 +8,7 @@
 #define HARK_DOMAIN_JOURNEY_SHARE_H
 
 #include "base/journal.h"
+#include "domain/coupons.h"
 #include "domain/journey.h"
 
 struct journey_share;
@@ -23,8 +24,9 @@ uint64_t journey_share_unconverted(const struct journey_share *share);
 
 /* Whose an order is, and the touches of that person up to it. */
 struct journey_found {
-    uint64_t first; /* place of the person's first touch */
-    size_t count;   /* of those at or before the order */
+    uint64_t first;    /* place of the person's first touch */
+    size_t count;      /* of those at or before the order */
+    size_t in_session; /* the last of them: of the order's own session */
     enum order_rule rule;
     bool is_stitched; /* visits of other visitors are among them */
     uint64_t device;  /* the visitor by whom the rule found the person */
@@ -34,6 +36,9 @@ struct journey_found {
 void journey_share_find(struct journey_share *share,
                         const struct order_row *row,
                         const struct journey_found *found);
+
+/* The codes of ours that the order of journey_share_find() has. */
+const struct coupons *journey_share_coupons(const struct journey_share *share);
 
 /* Whether the touch is in the path of that window, or up to the order at all. */
 bool journey_share_has(const struct journey_share *share, size_t window,

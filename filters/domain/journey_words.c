@@ -24,11 +24,13 @@ set_owners_origin(const struct link_owner *owner,
         return;
     if (platform.len > 0) {
         credit->utm_source = platform;
-        credit->utm_medium =
-            owner->post.len > 0 ? TEXT("referral") : TEXT("(not set)");
+        if (owner->coupon.len == 0)
+            credit->utm_medium =
+                owner->post.len > 0 ? TEXT("referral") : TEXT("(not set)");
     } else if (words->by == EVIDENCE_UNSAID) {
         credit->utm_source = owner->account;
-        credit->utm_medium = TEXT("(not set)");
+        if (owner->coupon.len == 0)
+            credit->utm_medium = TEXT("(not set)");
     }
 }
 
@@ -67,6 +69,27 @@ set_channel(struct channels *channels, enum touch_kind kind,
     credit->channel = channel_of(channels, &facts);
 }
 
+static void
+show_visit(const struct journey_world *world, const struct touch *touch,
+           struct buffer *id, struct evidence_words *words)
+{
+    struct text visit;
+    uint64_t place;
+
+    if (visits_show(world->visits, touch->visit, &visit, &place))
+        *words = evidence_words(world->evidence, place);
+    buffer_add(id, visit);
+}
+
+static void
+show_coupon(const struct journey_world *world, const struct touch *touch,
+            struct buffer *id, struct evidence_words *words)
+{
+    words->medium = TEXT("coupon");
+    buffer_add(id, TEXT("coupon:"));
+    buffer_add(id, link_table_owner(world->links, touch_owner(touch))->coupon);
+}
+
 void
 journey_words(const struct journey_world *world, const struct touch *touch,
               struct buffer *id, struct credit *credit)
@@ -74,16 +97,15 @@ journey_words(const struct journey_world *world, const struct touch *touch,
     struct evidence_words words = {TEXT("(direct)"), TEXT("(none)"), TEXT_NONE,
                                    EVIDENCE_UNSAID};
     enum touch_kind kind = (enum touch_kind)touch->kind;
-    struct text visit;
-    uint64_t place;
 
-    if (visits_show(world->visits, touch->visit, &visit, &place))
-        words = evidence_words(world->evidence, place);
     buffer_clear(id);
-    buffer_add(id, visit);
+    if (kind == TOUCH_COUPON)
+        show_coupon(world, touch, id, &words);
+    else
+        show_visit(world, touch, id, &words);
     credit->touch = buffer_text(id);
     set_words(&words, credit);
-    if (kind == TOUCH_POST)
+    if (touch_is_owned(touch))
         set_owner(link_table_owner(world->links, touch_owner(touch)), &words,
                   credit);
     if (credit->channel.len == 0)

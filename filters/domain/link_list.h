@@ -1,10 +1,11 @@
 /*
  * link_list - links that somebody names as ours, from a CSV
  *
- * With a header: link and account, optionally campaign, channel, from and until, in any order;
- * other columns are passed over.
- * Shape:   a link is long or short and needs no tag; from and until are times or dates in UTC, until
- *          exclusive; without a campaign the one that the link's parameters name.
+ * With a header: account and link, coupon or both, optionally post, campaign, channel, from and until,
+ * in any order; other columns are passed over.
+ * Shape:   a link is long or short and needs no tag; a coupon is a code of orders; from and until are
+ *          times or dates in UTC, until exclusive; without a campaign the one that the link's
+ *          parameters name.
  * Fails:   false, and *error has the line and why.
  */
 #ifndef HARK_DOMAIN_LINK_LIST_H

@@ -48,7 +48,8 @@ struct link_table {
     size_t group_count;
     uint32_t *slots; /* numbers of groups + 1, by digest; 0 is free */
     size_t slot_cap;
-    bool has_form[LINK_LISTED_LONG + 1];
+    bool has_form[LINK_FORMS];
+    size_t coupons;
     size_t ambiguous;
 };
 
@@ -68,6 +69,17 @@ link_short_digest(struct buffer *scratch, struct text address, uint64_t *digest)
         return false;
     *digest = digest64(buffer_text(scratch));
     return true;
+}
+
+uint64_t
+link_coupon_digest(struct buffer *scratch, struct text code)
+{
+    buffer_clear(scratch);
+    buffer_add(scratch, code);
+    for (size_t i = 0; i < scratch->len; i++)
+        if (scratch->at[i] >= 'A' && scratch->at[i] <= 'Z')
+            scratch->at[i] |= 0x20;
+    return digest64(buffer_text(scratch));
 }
 
 /* Hosts that do nothing else, beside those that a click log shows. */
@@ -166,6 +178,7 @@ add_owner(struct link_table *table, const struct link_owner *owner)
         keep(table, owner->post),
         keep(table, owner->campaign),
         keep(table, owner->channel),
+        keep(table, owner->coupon),
         owner->from_s,
         owner->until_s,
         identity(table, owner),
@@ -273,6 +286,15 @@ link_table_list(struct link_table *table, const struct link_owner *owner,
         add_entry(table, LINK_LISTED_SHORT, digest, number);
 }
 
+void
+link_table_coupon(struct link_table *table, const struct link_owner *owner)
+{
+    uint32_t number = add_owner(table, owner);
+
+    add_entry(table, LINK_COUPON,
+              link_coupon_digest(&table->scratch, owner->coupon), number);
+}
+
 /* By link, then by time; the rest so that the order of input does not show. */
 static int
 compare(const void *a, const void *b, void *context)
@@ -295,22 +317,30 @@ compare(const void *a, const void *b, void *context)
         order = text_compare(one->post, other->post);
     if (order == 0)
         order = text_compare(one->campaign, other->campaign);
-    return order != 0 ? order : text_compare(one->channel, other->channel);
+    if (order == 0)
+        order = text_compare(one->channel, other->channel);
+    return order != 0 ? order : text_compare(one->coupon, other->coupon);
 }
 
-/* Notes from when on the group has two accounts. */
+/* Notes from when on the group has two accounts. An owner that any before it overlaps with overlaps
+   with the one of them that ends last. */
 static void
 find_shared(struct link_table *table, struct group *group)
 {
     const struct entry *entries = table->entries + group->first;
-    struct link_owner shared = table->owners[entries[0].owner];
+    const struct link_owner *widest = &table->owners[entries[0].owner];
+    struct link_owner shared = *widest;
     char name[sizeof(group->digest)];
 
     for (uint32_t i = 1; i < group->count; i++) {
         const struct link_owner *owner = &table->owners[entries[i].owner];
 
-        if (text_equal(owner->account, shared.account))
+        if (owner->from_s >= widest->until_s
+            || text_equal(owner->account, widest->account)) {
+            if (owner->until_s > widest->until_s)
+                widest = owner;
             continue;
+        }
         group->shared_from_s = owner->from_s;
         shared.account = TEXT("ambiguous");
         /* One identity a link: no post is named so. */
@@ -351,6 +381,7 @@ find_groups(struct link_table *table)
              end++)
             group.count++;
         find_shared(table, &group);
+        table->coupons += group.form == LINK_COUPON;
         table->groups =
             grow(table->groups, table->group_count, &cap, sizeof(group));
         table->groups[table->group_count++] = group;
@@ -454,7 +485,13 @@ link_table_owner(const struct link_table *table, uint32_t number)
 size_t
 link_table_count(const struct link_table *table)
 {
-    return table->group_count;
+    return table->group_count - table->coupons;
+}
+
+bool
+link_table_has_coupons(const struct link_table *table)
+{
+    return table->has_form[LINK_COUPON];
 }
 
 size_t

@@ -16,10 +16,19 @@
 
 #include "base/buffer.h"
 
-enum link_form { LINK_SHORT, LINK_LONG, LINK_LISTED_SHORT, LINK_LISTED_LONG };
+/* A coupon's code is looked up as a link is. */
+enum link_form {
+    LINK_SHORT,
+    LINK_LONG,
+    LINK_LISTED_SHORT,
+    LINK_LISTED_LONG,
+    LINK_COUPON,
+    LINK_FORMS
+};
 
 struct link_owner {
     struct text account, post, campaign, channel; /* absent where not known */
+    struct text coupon; /* of a code that is listed: as it is spelled there */
     int64_t from_s;
     int64_t until_s;   /* exclusive; INT64_MAX: for good */
     uint32_t identity; /* one number a post, or a row of the list */
@@ -48,6 +57,10 @@ void link_table_shortener(struct link_table *table, struct text address);
 void link_table_list(struct link_table *table, const struct link_owner *owner,
                      struct text address);
 
+/* A coupon's code of the user's list. */
+void link_table_coupon(struct link_table *table,
+                       const struct link_owner *owner);
+
 /* Once, after the last link and before the first look-up. */
 void link_table_build(struct link_table *table);
 
@@ -59,11 +72,14 @@ const struct link_owner *link_table_owner(const struct link_table *table,
                                           uint32_t number);
 
 size_t link_table_count(const struct link_table *table); /* links, distinct */
+bool link_table_has_coupons(const struct link_table *table);
 size_t link_table_ambiguous(const struct link_table *table);
 
 /* What link_table_find() takes; `scratch` is overwritten. A short one: false where it is none. */
 uint64_t link_digest(struct buffer *scratch, struct text address);
 bool link_short_digest(struct buffer *scratch, struct text address,
                        uint64_t *digest);
+/* ASCII case does not count: shops take a code in any. */
+uint64_t link_coupon_digest(struct buffer *scratch, struct text code);
 
 #endif

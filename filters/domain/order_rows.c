@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <sysexits.h>
 
+#include "base/buffer.h"
 #include "base/journal.h"
 
 /* TEXT_MOST for each text of a row; a chunk holds any row. */
@@ -16,7 +17,7 @@ enum { ROW_LIKELY = 256 };
 struct head {
     int64_t stamp;
     int64_t moneys[CREDIT_MONEYS];
-    uint16_t id_len, target_len, number_len, currency_len;
+    uint16_t id_len, target_len, number_len, currency_len, coupon_len;
     uint8_t state;
     uint8_t exponent;
     bool is_carried;
@@ -28,6 +29,7 @@ struct head {
 struct order_rows {
     struct journal *rows;
     struct journal *sequels;
+    struct buffer coupon; /* of the order of the last sequel */
 };
 
 struct order_rows *
@@ -49,6 +51,7 @@ order_rows_free(struct order_rows *rows)
         return;
     journal_free(rows->rows);
     journal_free(rows->sequels);
+    buffer_free(&rows->coupon);
     free(rows);
 }
 
@@ -56,7 +59,8 @@ static bool
 is_long(const struct order *order)
 {
     return order->id.len > TEXT_MOST || order->target.len > TEXT_MOST
-           || order->number.len > TEXT_MOST || order->currency.len > TEXT_MOST;
+           || order->number.len > TEXT_MOST || order->currency.len > TEXT_MOST
+           || order->coupon.len > TEXT_MOST;
 }
 
 static char *
@@ -71,7 +75,7 @@ static size_t
 row_bytes(const struct head *head)
 {
     return sizeof(*head) + head->id_len + head->target_len + head->number_len
-           + head->currency_len;
+           + head->currency_len + head->coupon_len;
 }
 
 uint64_t
@@ -83,6 +87,7 @@ order_rows_add(struct order_rows *rows, const struct order *order)
         .target_len = (uint16_t)order->target.len,
         .number_len = (uint16_t)order->number.len,
         .currency_len = (uint16_t)order->currency.len,
+        .coupon_len = (uint16_t)order->coupon.len,
         .state = (uint8_t)order->state,
         .exponent = (uint8_t)order->exponent,
         .is_carried = order->is_carried,
@@ -97,7 +102,8 @@ order_rows_add(struct order_rows *rows, const struct order *order)
     at = put(at + sizeof(head), order->id);
     at = put(at, order->target);
     at = put(at, order->number);
-    put(at, order->currency);
+    at = put(at, order->currency);
+    put(at, order->coupon);
     return journal_keep(rows->rows, row_bytes(&head));
 }
 
@@ -128,6 +134,8 @@ take_apart(const char *at, const struct head *head, struct order_row *row)
     row->number = (struct text){target.at + target.len, head->number_len};
     row->currency =
         (struct text){row->number.at + row->number.len, head->currency_len};
+    row->coupon =
+        (struct text){row->currency.at + row->currency.len, head->coupon_len};
     row->stamp = row->order_stamp = head->stamp;
     row->exponent = head->exponent;
     row->is_carried = head->is_carried;
@@ -159,7 +167,13 @@ order_rows_get(struct order_rows *rows, uint64_t row, struct order_row *found)
     memcpy(&sequel,
            journal_get(rows->sequels, row & ~IS_SEQUEL, sizeof(sequel)).at,
            sizeof(sequel));
+    buffer_clear(&rows->coupon);
+    if (sequel.order != ORDER_ROWS_NONE) {
+        get_row(rows, sequel.order, found);
+        buffer_add(&rows->coupon, found->coupon);
+    }
     get_row(rows, sequel.row, found);
+    found->coupon = buffer_text(&rows->coupon);
     found->order_stamp = sequel.order_stamp;
     memcpy(found->before, sequel.before, sizeof(found->before));
 }

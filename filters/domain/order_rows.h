@@ -18,6 +18,7 @@ struct order {
     enum order_state state;
     struct text id, target, number, visitor, currency;
     struct text customer; /* who bought, where that is known */
+    struct text coupon;   /* codes, between commas */
     int64_t stamp;
     int64_t moneys[CREDIT_MONEYS]; /* or CREDIT_ABSENT */
     int64_t exponent;
@@ -28,7 +29,8 @@ struct order {
 struct order_row {
     enum order_state state;
     struct text id, number, currency;
-    struct text order; /* id of the order that it is, or takes back */
+    struct text order;  /* id of the order that it is, or takes back */
+    struct text coupon; /* codes of that order, between commas */
     int64_t stamp;
     int64_t order_stamp;
     int64_t exponent;
@@ -39,6 +41,8 @@ struct order_row {
 
 struct order_sequel {
     uint64_t row;
+    uint64_t
+        order; /* row of the order, ORDER_ROWS_NONE where it has no coupon */
     int64_t order_stamp;
     int64_t before[CREDIT_MONEYS];
 };
@@ -51,6 +55,7 @@ void order_rows_free(struct order_rows *rows);
 /* The place of the row; ORDER_ROWS_TOO_LONG where one of its texts has 4,096 bytes or more. */
 uint64_t order_rows_add(struct order_rows *rows, const struct order *order);
 #define ORDER_ROWS_TOO_LONG UINT64_MAX
+#define ORDER_ROWS_NONE UINT64_MAX
 
 /* The place of a row as a sequel. */
 uint64_t order_rows_follow(struct order_rows *rows,

@@ -16,7 +16,7 @@ struct member {
     uint64_t row;
     uint64_t visitor, customer;
     uint32_t state;
-    bool has_visitor, has_customer, is_carried;
+    bool has_visitor, has_customer, has_coupon, is_carried;
 };
 
 /* A claim by person and time of the order. */
@@ -98,7 +98,8 @@ orders_add(struct orders *orders, const struct order *order)
     struct member *member;
 
     if (row == ORDER_ROWS_TOO_LONG)
-        return "too_long: an id, number or currency of 4,096 bytes or more";
+        return "too_long: an id, number, coupon or currency of 4,096 bytes or "
+               "more";
     member = runs_add(orders->members);
     runs_put64(member->order, digest64(group));
     put_stamp(member->stamp, order->stamp);
@@ -106,6 +107,7 @@ orders_add(struct orders *orders, const struct order *order)
     member->state = order->state;
     member->has_visitor = order->visitor.len > 0;
     member->is_carried = order->is_carried;
+    member->has_coupon = order->coupon.len > 0;
     member->visitor = member->has_visitor ? digest64(order->visitor) : 0;
     member->has_customer = order->customer.len > 0;
     member->customer = member->has_customer ? digest64(order->customer) : 0;
@@ -244,7 +246,9 @@ static void
 claim_rows(struct orders *orders, size_t count, const struct member *base,
            const struct order_named *named)
 {
-    struct order_sequel sequel = {.order_stamp = get_stamp(base->stamp)};
+    struct order_sequel sequel = {.order_stamp = get_stamp(base->stamp),
+                                  .order = base->has_coupon ? base->row
+                                                            : ORDER_ROWS_NONE};
 
     for (size_t i = 0; i < count; i++) {
         sequel.row = orders->group[i].row;
@@ -456,6 +460,8 @@ orders_rule_name(enum order_rule rule)
         return TEXT("number");
     case ORDERS_STITCHED:
         return TEXT("stitched");
+    case ORDERS_COUPON:
+        return TEXT("coupon");
     default:
         return TEXT_NONE;
     }

@@ -46,6 +46,7 @@ enum order_rule {
     ORDERS_ORDER,
     ORDERS_NUMBER,
     ORDERS_STITCHED, /* of stitch_next() alone */
+    ORDERS_COUPON,   /* nobody, but a code of ours: no claim */
     ORDERS_NOBODY
 };
 
@@ -77,7 +78,7 @@ uint64_t orders_disputed(const struct orders *orders); /* named by two */
 uint64_t orders_repeated(const struct orders *orders); /* carried before */
 bool orders_overflowed(const struct orders *orders);   /* a sum past 2^53 */
 
-/* "visitor", "order", "number", "stitched". */
+/* "visitor", "order", "number", "stitched", "coupon". */
 struct text orders_rule_name(enum order_rule rule);
 
 #endif

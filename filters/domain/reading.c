@@ -29,7 +29,8 @@ enum {
     SHIPPING,
     CURRENCY,
     EXPONENT,
-    SEEN
+    SEEN,
+    COUPON
 };
 
 const char *const reading_fields[READING_FIELDS] = {
@@ -38,7 +39,7 @@ const char *const reading_fields[READING_FIELDS] = {
     "utm_medium", "utm_campaign", "utm_id",  "click_param", "destination",
     "account",    "links",        "shorts",  "target",      "number",
     "state",      "amount",       "tax",     "shipping",    "currency",
-    "exponent",   "seen"};
+    "exponent",   "seen",         "coupon"};
 
 static inline struct text
 text_at(const struct reading *reading, size_t field)
@@ -229,6 +230,7 @@ reading_order(const struct reading *reading, struct order *order)
     order->id = text_at(reading, ID);
     order->target = text_at(reading, TARGET);
     order->number = text_at(reading, NUMBER);
+    order->coupon = text_at(reading, COUPON);
     order->visitor = text_at(reading, VISITOR);
     order->customer = customer_of(reading);
     order->currency = text_at(reading, CURRENCY);

@@ -11,7 +11,7 @@
 #include "domain/orders.h"
 #include "ports/json.h"
 
-enum { READING_FIELDS = 27 };
+enum { READING_FIELDS = 28 };
 extern const char *const reading_fields[READING_FIELDS];
 
 /* A record: its fields, in order of reading_fields, and its time. */

@@ -7,6 +7,12 @@
 /* Sources of a session up to which they are looked through one by one. */
 enum { FEW = 16 };
 
+/* A session with touches. */
+struct span {
+    size_t first;   /* of its touches */
+    int64_t last_s; /* of its visits */
+};
+
 struct session {
     int64_t gap_s;
     bool only_tracked;
@@ -15,6 +21,9 @@ struct session {
     size_t cap;
     size_t first;   /* touch of the current session */
     int64_t last_s; /* of the visit before; INT64_MIN at a person's first */
+    struct span *spans;
+    size_t span_count, span_cap;
+    bool has_span; /* the current session */
     uint64_t sessions;
     uint32_t *seen; /* numbers of touches + 1, by hash; 0 is free */
     size_t seen_cap;
@@ -39,6 +48,7 @@ session_free(struct session *session)
     if (session == NULL)
         return;
     free(session->touches);
+    free(session->spans);
     free(session->seen);
     free(session);
 }
@@ -48,6 +58,8 @@ session_clear(struct session *session)
 {
     session->count = 0;
     session->first = 0;
+    session->span_count = 0;
+    session->has_span = false;
     session->last_s = INT64_MIN;
 }
 
@@ -62,6 +74,20 @@ append(struct session *session, const struct touch *touch)
             err(EX_OSERR, "%zu touches of one person", session->cap);
     }
     session->touches[session->count++] = *touch;
+}
+
+static void
+open_span(struct session *session)
+{
+    if (session->span_count == session->span_cap) {
+        session->span_cap = session->span_cap * 2 + FEW;
+        session->spans = reallocarray(session->spans, session->span_cap,
+                                      sizeof(*session->spans));
+        if (session->spans == NULL)
+            err(EX_OSERR, "%zu sessions of one person", session->span_cap);
+    }
+    session->spans[session->span_count++].first = session->first;
+    session->has_span = true;
 }
 
 static bool
@@ -129,6 +155,17 @@ add_source(struct session *session, const struct touch *visit)
         *find(session, visit) = (uint32_t)session->count;
 }
 
+static void
+take_source(struct session *session, const struct touch *visit, bool is_first)
+{
+    if (session->only_tracked && !touch_is_tracked(visit))
+        return;
+    if (visit->kind != TOUCH_DIRECT && is_new_source(session, visit))
+        add_source(session, visit);
+    else if (visit->kind == TOUCH_DIRECT && is_first)
+        append(session, visit);
+}
+
 void
 session_add(struct session *session, const struct touch *visit)
 {
@@ -140,13 +177,31 @@ session_add(struct session *session, const struct touch *visit)
     if (is_first) {
         session->sessions++;
         session->first = session->count;
+        session->has_span = false;
     }
-    if (session->only_tracked && !touch_is_tracked(visit))
-        return;
-    if (visit->kind != TOUCH_DIRECT && is_new_source(session, visit))
-        add_source(session, visit);
-    else if (visit->kind == TOUCH_DIRECT && is_first)
-        append(session, visit);
+    take_source(session, visit, is_first);
+    if (session->count > session->first && !session->has_span)
+        open_span(session);
+    if (session->has_span)
+        session->spans[session->span_count - 1].last_s = time_s;
+}
+
+size_t
+session_holds(const struct session *session, size_t count, int64_t time_s)
+{
+    size_t low = 0, high = session->span_count;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+
+        if (session->spans[middle].first < count)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    if (low == 0 || time_s - session->spans[low - 1].last_s > session->gap_s)
+        return 0;
+    return count - session->spans[low - 1].first;
 }
 
 const struct touch *

@@ -32,6 +32,11 @@ const struct touch *session_touches(const struct session *session,
 
 uint64_t session_count(const struct session *session); /* of all persons */
 
+/* How many of the first `count` touches are of the session that holds the moment: it is no earlier
+   than they are. */
+size_t session_holds(const struct session *session, size_t count,
+                     int64_t time_s);
+
 /* The touches up to an order become its path, in place: those that count, and how many they are. */
 size_t session_path(struct touch *touches, size_t count);
 

@@ -16,7 +16,8 @@ enum touch_kind {
     TOUCH_CAMPAIGN, /* utm parameters */
     TOUCH_CLICK_ID,
     TOUCH_REFERRAL, /* a page elsewhere */
-    TOUCH_DIRECT    /* none of these */
+    TOUCH_DIRECT,   /* none of these */
+    TOUCH_COUPON /* no visit: a code of ours on the order; source as of TOUCH_POST */
 };
 
 /* What a visitor is known by, from the surest; names as of the record's visitor_by. */
@@ -89,23 +90,30 @@ touch_owner(const struct touch *touch)
     return (uint32_t)touch->source;
 }
 
+/* Its source is an owner of the link table. */
+static inline bool
+touch_is_owned(const struct touch *touch)
+{
+    return touch->kind == TOUCH_POST || touch->kind == TOUCH_COUPON;
+}
+
 static inline uint64_t
 touch_identity(const struct touch *touch)
 {
-    return touch->kind == TOUCH_POST ? touch->source >> 32 : touch->source;
+    return touch_is_owned(touch) ? touch->source >> 32 : touch->source;
 }
 
 static inline bool
 touch_is_tracked(const struct touch *touch)
 {
-    return touch->kind <= TOUCH_CAMPAIGN;
+    return touch->kind <= TOUCH_CAMPAIGN || touch->kind == TOUCH_COUPON;
 }
 
 /* TEXT_NONE of TOUCH_BY_UNKNOWN, which is also what any other name is. */
 struct text touch_basis_name(enum touch_basis basis);
 enum touch_basis touch_basis_of(struct text name);
 
-/* "post", "campaign", "click_id", "referral", "direct". */
+/* "post", "campaign", "click_id", "referral", "direct", "coupon". */
 const char *touch_kind_name(enum touch_kind kind);
 
 #endif

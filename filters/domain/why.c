@@ -102,6 +102,8 @@ why_keep(struct why *why, const struct order_claim *claim,
 static bool
 is_of_order(const struct kept *kept, const struct journey_found *found)
 {
+    if (kept->rule == ORDERS_COUPON)
+        return true;
     return found->is_stitched ? kept->rule == ORDERS_STITCHED
                               : kept->person == found->device;
 }
@@ -240,6 +242,50 @@ write_one(struct why *why, const struct kept *kept, const struct order_row *row,
     buffer_add(line, TEXT(",\"definition\":\"why/1\"}"));
 }
 
+/* A code that --links does not list, or not at the order's time. */
+static void
+write_unlisted(struct why *why, const struct order_row *row, struct text code)
+{
+    struct buffer *line = &why->line;
+
+    buffer_clear(&why->id);
+    buffer_add(&why->id, TEXT("coupon:"));
+    buffer_add(&why->id, code);
+    buffer_clear(line);
+    buffer_add(line, TEXT("{\"v\":1,\"kind\":\"row\""));
+    add_text(line, "order", row->order);
+    add_text(line, "touch", buffer_text(&why->id));
+    buffer_add(line, TEXT(",\"touch_time\":\""));
+    clock_write(line, touch_stamp_s(row->order_stamp));
+    buffer_add(line, TEXT("\",\"joined_by\":\"coupon\",\"lag_s\":0,"
+                          "\"verdict\":\"not_listed\","
+                          "\"definition\":\"why/1\"}"));
+}
+
+static void
+write_coupons(struct why *why, const struct order_row *row,
+              const struct journey_found *found,
+              const struct journey_share *share,
+              const struct attribution_out *out)
+{
+    const struct coupons *coupons = journey_share_coupons(share);
+    struct text rest = row->coupon, code;
+
+    for (size_t i = 0; i < coupons->count; i++) {
+        const struct kept kept = {.rule = ORDERS_COUPON,
+                                  .visit = coupons->touches[i]};
+
+        write_one(why, &kept, row, found, share);
+        out->take(out->context, "row", buffer_text(&why->line));
+    }
+    while (coupons_next(&rest, &code)) {
+        if (coupons_owner(why->world->links, row, code) != LINK_NOBODY)
+            continue;
+        write_unlisted(why, row, code);
+        out->take(out->context, "row", buffer_text(&why->line));
+    }
+}
+
 void
 why_write(struct why *why, uint64_t place, const struct order_row *row,
           const struct journey_found *found, const struct journey_share *share,
@@ -256,4 +302,5 @@ why_write(struct why *why, uint64_t place, const struct order_row *row,
         write_one(why, &why->shown[i], row, found, share);
         out->take(out->context, "row", buffer_text(&why->line));
     }
+    write_coupons(why, row, found, share, out);
 }

@@ -1,14 +1,15 @@
 /*
  * why - of the orders that are asked for: which visits counted, which did not, and why
  *
- * Shape:   records of kind row, "definition":"why/1", a visit each, by time and id: of whoever may
- *          have given the order, bots among them. `verdict` is the first that holds of
+ * Shape:   records of kind row, "definition":"why/1", a visit each, by time and id, of whoever may
+ *          have given the order, bots among them; and then the order's coupons. `verdict` is the first that holds of
  *            other_person   of a visitor who named the order, but whose it is not
  *            bot            a crawler or a link preview
  *            after_order
  *            counts         a touch, in `windows`
  *            outside_window a touch that is too old for all of them
  *            not_tracked    no source that competes (--touches tracked)
+ *            not_listed     a coupon of nobody
  *            same_session   its session shows the source earlier, or it shows none and the session one
  * Lives:   until why_free(); rules and world outlive it.
  * Cost:    the visits of those orders' people are held, 24 bytes each.

@@ -208,7 +208,8 @@ what_is_no_list_of_links_says_why(void **state)
     assert_wrong("link,owner\n", 1, "there is no column account");
     assert_wrong("link,account\nhttp://a.example/\n", 2,
                  "1 cells where the header has 2");
-    assert_wrong("link,account\n,x\n", 2, "a row needs a link and an account");
+    assert_wrong("link,account\n,x\n", 2,
+                 "a row needs a link or a coupon, and an account");
     assert_wrong("link,account,from\na.example,x,soon\n", 2,
                  "no date or time: soon");
     assert_wrong("link,account\na.example,\xff\n", 2, "this row is no UTF-8");

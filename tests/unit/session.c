@@ -125,6 +125,27 @@ a_direct_touch_counts_until_its_session_shows_a_source(void **state)
 }
 
 static void
+a_moment_is_of_a_session_until_the_idle_gap_has_passed(void **state)
+{
+    const struct given visits[] = {
+        {0, TOUCH_REFERRAL, 1},    {10, TOUCH_REFERRAL, 2},
+        {1500, TOUCH_DIRECT, 0},   {5000, TOUCH_REFERRAL, 1},
+        {9000, TOUCH_CAMPAIGN, 1}, {9001, TOUCH_REFERRAL, 3},
+    };
+    struct session *session = session_of(visits, COUNT(visits), false);
+
+    (void)state;
+    assert_int_equal(session_holds(session, 0, 0), 0);
+    assert_int_equal(session_holds(session, 1, 5), 1);
+    assert_int_equal(session_holds(session, 2, 3300), 2);
+    assert_int_equal(session_holds(session, 2, 3301), 0);
+    assert_int_equal(session_holds(session, 3, 6800), 1);
+    assert_int_equal(session_holds(session, 3, 8999), 0);
+    assert_int_equal(session_holds(session, 5, 10801), 2);
+    session_free(session);
+}
+
+static void
 a_session_of_very_many_sources_has_each_once(void **state)
 {
     struct session *session = session_new(1800, false);
@@ -192,6 +213,8 @@ main(void)
         cmocka_unit_test(a_session_without_a_source_is_one_direct_touch),
         cmocka_unit_test(
             a_direct_touch_counts_until_its_session_shows_a_source),
+        cmocka_unit_test(
+            a_moment_is_of_a_session_until_the_idle_gap_has_passed),
         cmocka_unit_test(a_session_of_very_many_sources_has_each_once),
         cmocka_unit_test(
             times_sort_and_one_without_ms_is_the_first_of_its_second),
