@@ -100,7 +100,19 @@ break_line(struct reading *reading, unsigned count)
         reading->breaks = count;
 }
 
-/* One byte or reference of the text; returns how many bytes it took. */
+/* How many bytes are neither space nor markup nor a reference, and at least one. */
+static size_t
+run_length(struct text text)
+{
+    size_t len = 1;
+
+    while (len < text.len && text.at[len] != '<' && text.at[len] != '&'
+           && !is_space(text.at[len]))
+        len++;
+    return len;
+}
+
+/* A word or a reference of the text; returns how many bytes it took. */
 static size_t
 take_one(struct reading *reading, struct text text)
 {
@@ -118,8 +130,9 @@ take_one(struct reading *reading, struct text text)
     len = text.at[0] == '&' ? entity_take(&reading->out, text) : 0;
     if (len > 0)
         return len;
-    buffer_add_char(&reading->out, text.at[0]);
-    return 1;
+    len = run_length(text);
+    buffer_add(&reading->out, (struct text){text.at, len});
+    return len;
 }
 
 /* Takes the next attribute off a tag's inside. */
