@@ -10,10 +10,12 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "base/clock.h"
+#include "base/sorter.h"
 #include "domain/partial.h"
 #include "domain/result.h"
 #include "stream/sheet.h"
-#include "base/sorter.h"
+#include "stream/whole.h"
 
 enum {
     KEY_COUNT = 256, /* in the order of enum measure_kind */
@@ -22,6 +24,7 @@ enum {
     KEY_WHERE,
     KEY_ZONE,
     KEY_LEDGER,
+    KEY_ACCOUNTS,
     KEY_PARTIAL,
     KEY_MERGE,
     KEY_TO,
@@ -59,6 +62,10 @@ static const struct argp_option options[] = {
      "The values that come most often", 2},
     {"metric", KEY_METRIC, "NAME", 0,
      "In place of measures: a number with a definition", 3},
+    {"accounts", KEY_ACCOUNTS, "FILE", 0,
+     "Our accounts (CSV: network, handle, team, role, market): those without "
+     "a post have a row too",
+     3},
     {"list-metrics", KEY_LIST_METRICS, NULL, 0, "Print all definitions", 3},
     {"partial", KEY_PARTIAL, NULL, 0, "Write states for --merge", 4},
     {"merge", KEY_MERGE, NULL, 0,
@@ -75,6 +82,7 @@ enum format { NDJSON, CSV, TSV, TABLE, UNSAID };
 struct settings {
     struct question question;
     const char *zone;
+    const char *accounts; /* path */
     enum format format;
     bool partial, merge, raw_cells, list_metrics;
 };
@@ -117,6 +125,9 @@ set(int key, char *value, void *context)
     case KEY_LEDGER:
         question->ledger = text_of(value);
         return NULL;
+    case KEY_ACCOUNTS:
+        settings->accounts = value;
+        return NULL;
     case KEY_PARTIAL:
         settings->partial = true;
         return NULL;
@@ -156,6 +167,7 @@ struct aggregate {
     struct sorter
         *sorter; /* rows, where groups do not sort as rows do; or NULL */
     struct text definition;
+    struct account_book *accounts; /* or NULL */
     struct buffer line, key, payload;
 };
 
@@ -356,6 +368,32 @@ write_states(struct aggregate *aggregate)
     partial_free(partial);
 }
 
+/* Accounts of the register that wrote nothing. */
+static void
+add_silent(struct aggregate *aggregate)
+{
+    if (aggregate->accounts == NULL)
+        return;
+    for (size_t i = 0; i < account_book_count(aggregate->accounts); i++)
+        counter_add_silent(&aggregate->counter,
+                           account_book_get(aggregate->accounts, i));
+}
+
+/* From --since or the first post's day to --until or the last one's. */
+static void
+tell_span(const struct aggregate *aggregate, struct result *result)
+{
+    const struct options *given = books_options(aggregate->books);
+    int64_t first = aggregate->counter.first_day;
+    int64_t last = aggregate->counter.last_day;
+
+    if (given->since_s != INT64_MIN)
+        first = clock_day(given->since_s);
+    if (given->until_s != INT64_MAX)
+        last = clock_day(given->until_s - 1);
+    result_span(result, first, last);
+}
+
 /* Which credits stood beside what was spent: no key of a row says so. */
 static void
 define_credits(struct aggregate *aggregate)
@@ -378,6 +416,7 @@ write_rows(struct aggregate *aggregate)
     struct result *result = result_new(
         question, aggregate->counter.portions.places, take_row, aggregate);
 
+    tell_span(aggregate, result);
     define_credits(aggregate);
     hand_out(aggregate, result_take, result);
     result_end(result);
@@ -410,6 +449,7 @@ write_sheet(struct aggregate *aggregate)
 static void
 write_all(struct aggregate *aggregate)
 {
+    add_silent(aggregate);
     if (aggregate->settings->partial)
         write_states(aggregate);
     else if (aggregate->settings->format == NDJSON)
@@ -438,6 +478,25 @@ list_metrics(void)
 }
 
 static void
+settle_posts(const struct settings *settings)
+{
+    const struct question *question = &settings->question;
+    bool has_account = false;
+
+    for (size_t i = 0; i < question->plain_count; i++)
+        has_account |= text_equal(question->keys[question->order[i]].name,
+                                  TEXT("account"));
+    if (settings->accounts != NULL
+        && (!question_asks_posts(question) || !has_account))
+        errx(EX_USAGE, "--accounts wants a metric of posts by account");
+    if (question->has_span && (settings->partial || settings->merge))
+        errx(EX_USAGE, "a metric of the whole span is one run's: no --partial, "
+                       "no --merge");
+    if (settings->accounts != NULL && (settings->partial || settings->merge))
+        errx(EX_USAGE, "--accounts is one run's: no --partial, no --merge");
+}
+
+static void
 settle(struct settings *settings)
 {
     struct question *question = &settings->question;
@@ -451,6 +510,7 @@ settle(struct settings *settings)
     if (settings->format == UNSAID)
         settings->format =
             isatty(STDOUT_FILENO) && !settings->partial ? TABLE : NDJSON;
+    settle_posts(settings);
     if (settings->partial && settings->format != NDJSON)
         errx(EX_USAGE, "states are written as ndjson alone");
 }
@@ -471,8 +531,7 @@ aggregate_new(struct books *books, const struct settings *settings)
     aggregate->spill = spill_open(given->tmpdir);
     aggregate->tally = tally_new(question->measures, question->measure_count);
     aggregate->states = states_new(aggregate->spill);
-    aggregate->counter.question = question;
-    aggregate->counter.tally = aggregate->tally;
+    counter_start(&aggregate->counter, question, aggregate->tally);
     if (question_has_arrays(question))
         aggregate->sorter = sorter_new(given->memory / 4, aggregate->spill);
     question_format(&query, question);
@@ -483,9 +542,29 @@ aggregate_new(struct books *books, const struct settings *settings)
 }
 
 static void
+read_accounts(struct aggregate *aggregate)
+{
+    const char *path = aggregate->settings->accounts;
+    struct listing_error error;
+    struct buffer csv = {0};
+
+    if (path == NULL)
+        return;
+    whole_read(aggregate->books, "accounts", path, &csv);
+    aggregate->accounts = account_book_new();
+    if (!account_book_add(aggregate->accounts, buffer_text(&csv), &error))
+        books_fail(aggregate->books, EX_CONFIG, NULL,
+                   "bad_account: %s:%llu: %s", path,
+                   (unsigned long long)error.line, error.why);
+    aggregate->counter.posted = table_new();
+    buffer_free(&csv);
+}
+
+static void
 aggregate_free(struct aggregate *aggregate)
 {
     counter_free(&aggregate->counter);
+    account_book_free(aggregate->accounts);
     tally_free(aggregate->tally);
     states_free(aggregate->states);
     sorter_free(aggregate->sorter);
@@ -528,6 +607,7 @@ main(int argc, char **argv)
     books = books_open(given);
     in = open_reader(books, &settings);
     aggregate = aggregate_new(books, &settings);
+    read_accounts(aggregate);
     aggregate->out = writer_open(books);
     while (reader_next(in, &record))
         take(aggregate, in, &record);

@@ -46,6 +46,14 @@ clock_days(int64_t year, int month, int day)
                            (uint32_t)day);
 }
 
+int64_t
+clock_day(int64_t s)
+{
+    enum { DAY = 86400 };
+
+    return s / DAY - (s % DAY < 0);
+}
+
 void
 clock_civil(int64_t days, int64_t *year, int *month, int *day)
 {

@@ -43,6 +43,7 @@ void clock_format(char out[CLOCK_TEXT], int64_t s);
 bool clock_read(struct text text, int64_t *s);
 
 int64_t clock_days(int64_t year, int month, int day); /* since 1970-01-01 */
+int64_t clock_day(int64_t s); /* its UTC day, since 1970-01-01 */
 void clock_civil(int64_t days, int64_t *year, int *month, int *day);
 
 #endif

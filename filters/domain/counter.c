@@ -12,8 +12,19 @@ struct counter_choice {
 };
 
 void
+counter_start(struct counter *counter, const struct question *question,
+              struct tally *tally)
+{
+    *counter = (struct counter){.question = question,
+                                .tally = tally,
+                                .first_day = INT64_MAX,
+                                .last_day = INT64_MIN};
+}
+
+void
 counter_free(struct counter *counter)
 {
+    table_free(counter->posted);
     ledger_free(&counter->ledger);
     portion_free(&counter->portions);
     buffer_free(&counter->scratch);
@@ -148,12 +159,12 @@ put_arrays(struct counter *counter, const struct json_slot *slots)
 }
 
 static void
-count_in(struct counter *counter, struct text key)
+count_in(struct counter *counter, struct text key, uint64_t records)
 {
     struct tally *tally = counter->tally;
     uint32_t group = tally_group(tally, key);
 
-    tally_add_records(tally, group, 1);
+    tally_add_records(tally, group, records);
     for (size_t i = 0; i < counter->portions.count; i++) {
         const struct portion *portion = counter->portions.at + i;
 
@@ -166,29 +177,60 @@ count_in(struct counter *counter, struct text key)
 
 /* Each combination of values of the arrays from number `at` on, behind the key so far. */
 static void
-count_choices(struct counter *counter, size_t at)
+count_choices(struct counter *counter, size_t at, uint64_t records)
 {
     size_t len = counter->key.len;
 
     if (at == counter->question->key_count) {
-        count_in(counter, buffer_text(&counter->key));
+        count_in(counter, buffer_text(&counter->key), records);
         return;
     }
     for (size_t i = counter->firsts[at]; i < counter->firsts[at + 1]; i++) {
         buffer_add(&counter->key, choice_text(counter, i));
-        count_choices(counter, at + 1);
+        count_choices(counter, at + 1, records);
         counter->key.len = len;
     }
 }
 
 static void
-count_once(struct counter *counter)
+count_once(struct counter *counter, uint64_t records)
 {
+    if (!question_has_arrays(counter->question))
+        return;
     buffer_add_char(&counter->key, GROUP_ALL);
     tally_add_records(counter->tally,
                       tally_group(counter->tally, buffer_text(&counter->key)),
-                      1);
+                      records);
     counter->key.len--;
+}
+
+/* Of posts alone, whoever wrote them. */
+static const char *
+note_post(struct counter *counter, const struct json_slot *slots)
+{
+    const struct question *question = counter->question;
+    int64_t day;
+
+    if (!question->has_span
+        || !text_equal(pick_text(slots, QUESTION_KIND), TEXT("post")))
+        return NULL;
+    if (!pick_day(slots + question->time_field, &day))
+        return "bad_time: no time as 2009-03-01T12:00:00Z";
+    counter->first_day = day < counter->first_day ? day : counter->first_day;
+    counter->last_day = day > counter->last_day ? day : counter->last_day;
+    return NULL;
+}
+
+static void
+note_account(struct counter *counter, const struct json_slot *slots)
+{
+    struct text account;
+
+    if (counter->posted == NULL)
+        return;
+    account = pick_text(slots, counter->question->account_field);
+    if (account.at != NULL)
+        table_add(counter->posted, account);
 }
 
 static enum counter_found
@@ -206,6 +248,9 @@ check(struct counter *counter, const struct json_slot *slots, const char **why)
         *why = "where";
         return COUNTER_DROPPED;
     }
+    *why = note_post(counter, slots);
+    if (*why != NULL)
+        return COUNTER_REJECTED;
     switch (ledger_take(&counter->ledger, counter->question, slots, why)) {
     case LEDGER_DROPPED:
         return COUNTER_DROPPED;
@@ -232,8 +277,52 @@ counter_take(struct counter *counter, const struct json_slot *slots,
                != NULL)
         return COUNTER_REJECTED;
     portion_keep_places(&counter->portions);
-    if (question_has_arrays(question))
-        count_once(counter);
-    count_choices(counter, question->plain_count);
+    note_account(counter, slots);
+    count_once(counter, 1);
+    count_choices(counter, question->plain_count, 1);
     return COUNTER_TAKEN;
+}
+
+/* The members that classify gives an account's posts. */
+static void
+describe(const struct question *question, const struct account *account,
+         struct json_slot *slots)
+{
+    const struct {
+        const char *name;
+        struct text value;
+    } members[] = {{"kind", TEXT("post")},
+                   {"account", account->name},
+                   {"team", account->team},
+                   {"role", account->role},
+                   {"market", account->market}};
+
+    for (size_t i = 0; i < question->field_count; i++) {
+        slots[i] = (struct json_slot){.type = JSON_ABSENT};
+        for (size_t j = 0; j < sizeof(members) / sizeof(members[0]); j++) {
+            if (members[j].value.at != NULL
+                && strcmp(question->fields[i], members[j].name) == 0)
+                slots[i] = (struct json_slot){.type = JSON_STRING,
+                                              .text = members[j].value};
+        }
+    }
+}
+
+void
+counter_add_silent(struct counter *counter, const struct account *account)
+{
+    const struct question *question = counter->question;
+    struct json_slot slots[QUESTION_FIELDS];
+    bool holds = false;
+
+    if (table_find(counter->posted, account->name) != TABLE_NONE)
+        return;
+    describe(question, account, slots);
+    if (pick_holds(question, slots, &counter->scratch, &holds) != NULL || !holds
+        || put_plain(counter, slots) != NULL
+        || put_arrays(counter, slots) != NULL)
+        return;
+    portion_take_nothing(&counter->portions, question);
+    count_once(counter, 0);
+    count_choices(counter, question->plain_count, 0);
 }

@@ -9,10 +9,12 @@
 #ifndef HARK_DOMAIN_COUNTER_H
 #define HARK_DOMAIN_COUNTER_H
 
+#include "base/table.h"
+#include "domain/account.h"
 #include "domain/ledger.h"
 #include "domain/portion.h"
 
-/* From question and tally, the rest {0}, until counter_free(). */
+/* From counter_start() until counter_free(). */
 struct counter {
     const struct question *question;
     struct tally *tally;
@@ -25,8 +27,12 @@ struct counter {
     size_t choice_count, choice_cap;
     bool is_seen[QUESTION_KEYS];      /* a key that was not always absent */
     size_t firsts[QUESTION_KEYS + 1]; /* of each array's choices */
+    int64_t first_day, last_day;      /* of posts, where the question asks */
+    struct table *posted; /* accounts that a post came of; NULL: do not ask */
 };
 
+void counter_start(struct counter *counter, const struct question *question,
+                   struct tally *tally);
 void counter_free(struct counter *counter);
 
 enum counter_found {
@@ -40,5 +46,9 @@ enum counter_found {
 enum counter_found counter_take(struct counter *counter,
                                 const struct json_slot *slots,
                                 const char **why);
+
+/* A row of nothing, all its counts 0, for an account that wrote no post, where the conditions hold
+   for it. Needs `posted`; after the last record. */
+void counter_add_silent(struct counter *counter, const struct account *account);
 
 #endif

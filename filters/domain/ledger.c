@@ -105,17 +105,34 @@ take_credits(struct ledger *ledger, const struct json_slot *slots)
     return why;
 }
 
-/* A post, or a count of what was spent, in a run that asks for it. */
+/* A count of what was spent, in a run that asks for it. */
 static bool
-is_of_no_ledger(const struct question *question, const struct json_slot *slots)
+is_spend(const struct question *question, const struct json_slot *slots)
 {
     struct text kind = pick_text(slots, QUESTION_KIND);
 
-    if (question->has_posts && text_equal(kind, TEXT("post")))
-        return slots[question->repost_field].type == JSON_ABSENT;
     return question->has_spend && text_equal(kind, TEXT("count"))
            && text_equal(pick_text(slots, question->measure_field),
                          TEXT("spend"));
+}
+
+static enum ledger_found
+take_post(const struct question *question, const struct json_slot *slots,
+          const char **why)
+{
+    bool is_observed =
+        pick_has(slots + question->flags_field, TEXT("observed"));
+
+    if (question->has_originals
+        && slots[question->repost_field].type == JSON_ABSENT)
+        return LEDGER_TAKEN;
+    *why = is_observed ? "observed" : "not_of_the_metric";
+    if (!is_observed
+        && (question->has_posts
+            || (question->has_own
+                && slots[question->account_field].type == JSON_STRING)))
+        return LEDGER_TAKEN;
+    return LEDGER_DROPPED;
 }
 
 enum ledger_found
@@ -126,8 +143,10 @@ ledger_take(struct ledger *ledger, const struct question *question,
     bool is_order = text_equal(kind, TEXT("order"));
     struct text source;
 
-    if (is_of_no_ledger(question, slots))
+    if (is_spend(question, slots))
         return LEDGER_TAKEN;
+    if (question_asks_posts(question) && text_equal(kind, TEXT("post")))
+        return take_post(question, slots, why);
     *why = "not_of_the_metric";
     if (question->has_metrics && !question->has_sales)
         return LEDGER_DROPPED;

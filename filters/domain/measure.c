@@ -16,7 +16,8 @@ static const struct {
     [MEASURE_TOP] = {"top", "top_"},
     [MEASURE_METRIC] = {"metric", ""},
     [MEASURE_H_INDEX] = {"metric", ""},
-    [MEASURE_RATIO] = {"metric", ""},
+    [MEASURE_QUIET] = {"metric", ""},
+    [MEASURE_DERIVED] = {"metric", ""},
 };
 
 static bool
@@ -68,6 +69,21 @@ parse_limit(struct measure *measure, struct text text)
     return NULL;
 }
 
+static enum measure_kind
+kind_of_metric(enum metric_form form)
+{
+    switch (form) {
+    case METRIC_SUM:
+        return MEASURE_METRIC;
+    case METRIC_H_INDEX:
+        return MEASURE_H_INDEX;
+    case METRIC_QUIET:
+        return MEASURE_QUIET;
+    default:
+        return MEASURE_DERIVED;
+    }
+}
+
 /* What stands behind the field's colon. */
 static const char *
 parse_rest(struct measure *measure, struct text rest)
@@ -94,10 +110,7 @@ measure_parse(struct measure *measure, enum measure_kind kind,
         if (measure->metric == NULL)
             return "there is no metric of that name: --list-metrics names all";
         measure->is_money = measure->metric->is_money;
-        if (measure->metric->reads == METRIC_RATIO)
-            measure->kind = MEASURE_RATIO;
-        if (measure->metric->reads == METRIC_POSTS)
-            measure->kind = MEASURE_H_INDEX;
+        measure->kind = kind_of_metric(measure->metric->form);
         return NULL;
     }
     measure->name = rest;
@@ -113,6 +126,8 @@ measure_parse(struct measure *measure, enum measure_kind kind,
 size_t
 measure_columns(const struct measure *measure)
 {
+    if (measure->metric != NULL && measure->metric->form == METRIC_SHARE)
+        return 3;
     return measure->kind == MEASURE_QUANTILE ? measure->share_count : 1;
 }
 
@@ -134,12 +149,16 @@ write_share(struct buffer *out, int64_t ppm)
 void
 measure_column(struct buffer *out, const struct measure *measure, size_t column)
 {
+    static const char *const ends[] = {"", "_low", "_high"};
+
     buffer_add_string(out, kinds[measure->kind].prefix);
     if (measure->kind == MEASURE_QUANTILE) {
         write_share(out, measure->shares_ppm[column]);
         buffer_add_char(out, '_');
     }
     buffer_add(out, measure->name);
+    if (measure->kind == MEASURE_DERIVED)
+        buffer_add_string(out, ends[column]);
 }
 
 void
@@ -171,7 +190,7 @@ measure_join(struct measure_cell *cell, enum measure_kind kind,
         value = cell->n == 0 ? more->value : cell->value;
     else if (kind == MEASURE_MIN)
         value = value < cell->value ? value : cell->value;
-    else if (kind == MEASURE_MAX)
+    else if (kind == MEASURE_MAX || kind == MEASURE_QUIET)
         value = value > cell->value ? value : cell->value;
     else
         value += cell->value;

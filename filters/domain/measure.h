@@ -28,8 +28,9 @@ enum measure_kind {
     MEASURE_QUANTILE,
     MEASURE_TOP,
     MEASURE_METRIC,
-    MEASURE_H_INDEX, /* a metric of posts; it has values as QUANTILE has */
-    MEASURE_RATIO    /* a metric of two before it; it has no cell */
+    MEASURE_H_INDEX, /* a metric; it has values as QUANTILE has */
+    MEASURE_QUIET,   /* a metric: the greatest day since 1970 */
+    MEASURE_DERIVED  /* a metric of what stands before it; it has no cell */
 };
 
 enum { MEASURE_SHARES = 16, MEASURE_TOP_MAX = 1000, MEASURE_PLACES = 4 };
@@ -37,8 +38,8 @@ enum { MEASURE_SHARES = 16, MEASURE_TOP_MAX = 1000, MEASURE_PLACES = 4 };
 struct measure {
     enum measure_kind kind;
     struct text name;            /* of its field or metric; borrowed */
-    const struct metric *metric; /* METRIC, H_INDEX, RATIO; or NULL */
-    size_t over[2];              /* MEASURE_RATIO: the measures' numbers */
+    const struct metric *metric; /* or NULL */
+    size_t parts[2];             /* MEASURE_DERIVED: the measures' numbers */
     size_t field;                /* its number among the query's fields */
     size_t inputs[METRIC_INPUTS];
     int64_t shares_ppm[MEASURE_SHARES]; /* MEASURE_QUANTILE */
@@ -51,7 +52,10 @@ struct measure {
 const char *measure_parse(struct measure *measure, enum measure_kind kind,
                           const char *argument);
 
-/* A measure has one column, QUANTILE one a share: count, sum_F, p50_F, p999_F, top_F, net_sales. */
+/*
+ * A measure has one column, QUANTILE one a share: count, sum_F, p50_F, p999_F, top_F, net_sales; a
+ * metric that is a share has its interval behind it: reply_share, reply_share_low, reply_share_high.
+ */
 size_t measure_columns(const struct measure *measure);
 void measure_column(struct buffer *out, const struct measure *measure,
                     size_t column);

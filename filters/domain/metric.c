@@ -1,21 +1,9 @@
 #include "domain/metric.h"
 
 static int64_t
-order_total(const int64_t *inputs)
-{
-    return inputs[0];
-}
-
-static int64_t
 net_sales(const int64_t *inputs)
 {
     return inputs[0] - inputs[1] - inputs[2];
-}
-
-static int64_t
-spend(const int64_t *inputs)
-{
-    return inputs[0];
 }
 
 /* A credit to nobody has no share, and neither has an order: it is one whole. */
@@ -25,77 +13,188 @@ orders(const int64_t *inputs)
     return inputs[1] == 0 ? 1000000 : inputs[0];
 }
 
+static int64_t
+sum_of_three(const int64_t *inputs)
+{
+    return inputs[0] + inputs[1] + inputs[2];
+}
+
+static int64_t
+difference(const int64_t *inputs)
+{
+    return inputs[0] - inputs[1];
+}
+
 static const struct metric metrics[] = {
-    {"order_total",
-     1,
-     "sum of amount over order rows that are not pending, or over their "
-     "credits: what customers were charged after discounts, tax and shipping "
-     "included, refunds and cancellations taken off",
-     {{"amount", true}},
-     true,
-     order_total,
-     METRIC_SALES,
-     0,
-     {NULL}},
-    {"net_sales",
-     1,
-     "sum of amount - tax - shipping over order rows that are not pending, or "
-     "over their credits: sales after discounts, refunds and cancellations, "
-     "without tax and shipping",
-     {{"amount", true}, {"tax", false}, {"shipping", false}},
-     true,
-     net_sales,
-     METRIC_SALES,
-     0,
-     {NULL}},
-    {"spend",
-     1,
-     "sum of value over counts whose measure is spend: what was paid for "
-     "advertising",
-     {{"value", true}},
-     true,
-     spend,
-     METRIC_SPEND,
-     0,
-     {NULL}},
-    {"orders",
-     1,
-     "orders that are not pending, or of their credits the shares: refunds and "
-     "cancellations take none away",
-     {{"share_ppm", false}, {"of", false}},
-     false,
-     orders,
-     METRIC_ORDERS,
-     6,
-     {NULL}},
-    {"cost_per_order",
-     1,
-     "spend / orders: what was paid for advertising, an order",
-     {{NULL, false}},
-     true,
-     NULL,
-     METRIC_RATIO,
-     0,
-     {"spend", "orders"}},
-    {"roas",
-     1,
-     "net_sales / spend: return on ad spend",
-     {{NULL, false}},
-     false,
-     NULL,
-     METRIC_RATIO,
-     0,
-     {"net_sales", "spend"}},
-    {"influence",
-     1,
-     "h-index of reposts: the largest h such that h posts have at least h "
-     "reposts each, over posts that are no reposts themselves",
-     {{"reposts", false}},
-     false,
-     NULL,
-     METRIC_POSTS,
-     0,
-     {NULL}},
+    {.name = "order_total",
+     .version = 1,
+     .formula =
+         "sum of amount over order rows that are not pending, or over their "
+         "credits: what customers were charged after discounts, tax and "
+         "shipping included, refunds and cancellations taken off",
+     .reads = METRIC_SALES,
+     .inputs = {{.field = "amount", .is_required = true}},
+     .is_money = true},
+    {.name = "net_sales",
+     .version = 1,
+     .formula =
+         "sum of amount - tax - shipping over order rows that are not "
+         "pending, or over their credits: sales after discounts, refunds and "
+         "cancellations, without tax and shipping",
+     .reads = METRIC_SALES,
+     .inputs = {{.field = "amount", .is_required = true},
+                {.field = "tax"},
+                {.field = "shipping"}},
+     .value = net_sales,
+     .is_money = true},
+    {.name = "spend",
+     .version = 1,
+     .formula = "sum of value over counts whose measure is spend: what was "
+                "paid for advertising",
+     .reads = METRIC_SPEND,
+     .inputs = {{.field = "value", .is_required = true}},
+     .is_money = true},
+    {.name = "orders",
+     .version = 1,
+     .formula = "orders that are not pending, or of their credits the shares: "
+                "refunds and cancellations take none away",
+     .reads = METRIC_ORDERS,
+     .inputs = {{.field = "share_ppm"}, {.field = "of"}},
+     .value = orders,
+     .places = 6},
+    {.name = "cost_per_order",
+     .version = 1,
+     .formula = "spend / orders: what was paid for advertising, an order",
+     .form = METRIC_RATIO,
+     .is_money = true,
+     .parts = {"spend", "orders"}},
+    {.name = "roas",
+     .version = 1,
+     .formula = "net_sales / spend: return on ad spend",
+     .form = METRIC_RATIO,
+     .parts = {"net_sales", "spend"}},
+
+    {.name = "volume",
+     .version = 1,
+     .formula = "posts, each once: without copies that were observed inside "
+                "another post",
+     .reads = METRIC_POSTS},
+    {.name = "positive",
+     .version = 1,
+     .formula = "posts whose sentiment is positive",
+     .reads = METRIC_POSTS,
+     .inputs = {{.field = "sentiment", .equals = "positive"}}},
+    {.name = "negative",
+     .version = 1,
+     .formula = "posts whose sentiment is negative",
+     .reads = METRIC_POSTS,
+     .inputs = {{.field = "sentiment", .equals = "negative"}}},
+    {.name = "rated",
+     .version = 1,
+     .formula = "posts that have a sentiment: positive, neutral or negative",
+     .reads = METRIC_POSTS,
+     .inputs = {{.field = "sentiment", .equals = "positive"},
+                {.field = "sentiment", .equals = "neutral"},
+                {.field = "sentiment", .equals = "negative"}},
+     .value = sum_of_three},
+    {.name = "sentiment_balance",
+     .version = 1,
+     .formula = "positive posts less negative ones",
+     .reads = METRIC_POSTS,
+     .inputs = {{.field = "sentiment", .equals = "positive"},
+                {.field = "sentiment", .equals = "negative"}},
+     .value = difference},
+    {.name = "polar",
+     .version = 1,
+     .formula = "posts whose sentiment is positive or negative",
+     .reads = METRIC_POSTS,
+     .inputs = {{.field = "sentiment", .equals = "positive"},
+                {.field = "sentiment", .equals = "negative"}},
+     .value = sum_of_three},
+    {.name = "net_sentiment",
+     .version = 1,
+     .formula = "(positive - negative) / (positive + neutral + negative) posts",
+     .form = METRIC_RATIO,
+     .parts = {"sentiment_balance", "rated"}},
+    {.name = "net_sentiment_polar",
+     .version = 1,
+     .formula = "(positive - negative) / (positive + negative) posts: neutral "
+                "ones are left out",
+     .form = METRIC_RATIO,
+     .parts = {"sentiment_balance", "polar"}},
+    {.name = "sentiment_ratio",
+     .version = 1,
+     .formula = "positive / negative posts",
+     .form = METRIC_RATIO,
+     .parts = {"positive", "negative"}},
+    {.name = "positive_share",
+     .version = 1,
+     .formula = "positive / (positive + neutral + negative) posts, with its "
+                "Wilson interval of 95 %",
+     .form = METRIC_SHARE,
+     .parts = {"positive", "rated"}},
+    {.name = "negative_share",
+     .version = 1,
+     .formula = "negative / (positive + neutral + negative) posts, with its "
+                "Wilson interval of 95 %",
+     .form = METRIC_SHARE,
+     .parts = {"negative", "rated"}},
+
+    {.name = "influence",
+     .version = 1,
+     .formula = "h-index of reposts: the largest h such that h posts have at "
+                "least h reposts each, over posts that are no reposts "
+                "themselves",
+     .form = METRIC_H_INDEX,
+     .reads = METRIC_ORIGINALS,
+     .inputs = {{.field = "reposts"}}},
+
+    {.name = "posts",
+     .version = 1,
+     .formula = "posts of our own accounts, each once",
+     .reads = METRIC_OWN},
+    {.name = "replies",
+     .version = 1,
+     .formula = "posts of our own accounts that answer a post",
+     .reads = METRIC_OWN,
+     .inputs = {{.field = "reply_to", .equals = ""}}},
+    {.name = "broadcasts",
+     .version = 1,
+     .formula = "posts - replies: what an account says of its own accord",
+     .form = METRIC_DIFFERENCE,
+     .parts = {"posts", "replies"}},
+    {.name = "reply_share",
+     .version = 1,
+     .formula =
+         "replies / posts of our own accounts, with its Wilson interval of "
+         "95 %",
+     .form = METRIC_SHARE,
+     .parts = {"replies", "posts"}},
+    {.name = "days",
+     .version = 1,
+     .formula = "UTC days of the span: from --since, or the first post of "
+                "anyone, to --until, or the last",
+     .form = METRIC_DAYS},
+    {.name = "posts_per_week",
+     .version = 1,
+     .formula = "7 posts / days",
+     .form = METRIC_RATIO,
+     .per = 7,
+     .parts = {"posts", "days"}},
+    {.name = "days_silent",
+     .version = 1,
+     .formula = "UTC days without a post at the end of the span; all of them "
+                "where there is none",
+     .form = METRIC_QUIET,
+     .reads = METRIC_OWN},
+    {.name = "account_health",
+     .version = 1,
+     .formula = "an account's posts, how many are replies, how often it "
+                "posts and since when it does not",
+     .form = METRIC_BUNDLE,
+     .is_of_accounts = true,
+     .parts = {"posts", "replies", "broadcasts", "reply_share", "days",
+               "posts_per_week", "days_silent"}},
 };
 
 const struct metric *
@@ -115,6 +214,14 @@ metric_find(struct text name)
             return metric;
     }
     return NULL;
+}
+
+int64_t
+metric_value(const struct metric *metric, const int64_t *inputs)
+{
+    if (metric->value != NULL)
+        return metric->value(inputs);
+    return metric->inputs[0].field == NULL ? 1 : inputs[0];
 }
 
 void

@@ -1,12 +1,14 @@
 /*
  * metric - the named numbers: each with its formula, its version and what it reads
  *
- * A new metric is one function and one row of the table in metric.c, and its entry in
- * docs/metrics.md. A formula that changes gets the next version: rows of two versions are never
- * joined.
+ * A new metric is one row of the table in metric.c, with a function where it is no count, and its
+ * entry in docs/metrics.md. A formula that changes gets the next version: rows of two versions
+ * are never joined.
  * Reads:   order records that are not pending, or the credits made from them, or counts of what was
- *          spent, or posts; a metric is a sum over them of what its function makes of one, or one such
- *          sum over another, whose columns then stand before it, or of posts an h-index.
+ *          spent, or posts.
+ * Form:    a sum over its records of what its function makes of one; or what its `parts` are one
+ *          over the other, whose columns then stand before it; or several such side by side; or
+ *          an h-index of its input.
  * Source:  h-index: J. E. Hirsch, "An index to quantify an individual's scientific research output",
  *          PNAS 102 (2005), of reposts in place of citations.
  * Units:   minor units of the record's currency where is_money.
@@ -16,32 +18,51 @@
 
 #include "base/buffer.h"
 
-enum { METRIC_INPUTS = 4 };
+enum { METRIC_INPUTS = 4, METRIC_PARTS = 24 };
 
 struct metric_input {
-    const char *field; /* NULL behind the last */
-    bool is_required;  /* else 0 where the record has it not */
+    const char *field;  /* NULL behind the last */
+    bool is_required;   /* else 0 where the record has it not */
+    const char *equals; /* 1 where the field is that text ("": where it is
+                           there), else 0; NULL: its number */
 };
 
 /* Records that a metric is made of. */
 enum metric_reads {
+    METRIC_NONE,   /* of its parts alone */
     METRIC_SALES,  /* orders that are not pending, or credits */
     METRIC_ORDERS, /* of these the orders themselves, not what takes them back */
     METRIC_SPEND,  /* counts whose measure is spend */
-    METRIC_POSTS,  /* posts that are no reposts: the h-index of its input */
-    METRIC_RATIO   /* none: two other metrics, one over the other */
+    METRIC_POSTS,  /* posts, without copies observed inside others */
+    METRIC_OWN,    /* of these those of our own accounts: with `account` */
+    METRIC_ORIGINALS /* posts that are no reposts, observed copies too */
+};
+
+enum metric_form {
+    METRIC_SUM,
+    METRIC_H_INDEX,    /* of its input */
+    METRIC_QUIET,      /* days from the last record's to the end of the span */
+    METRIC_DAYS,       /* of the span: UTC days from the first to the last */
+    METRIC_RATIO,      /* parts: numerator, denominator */
+    METRIC_SHARE,      /* the same of counts, with its Wilson interval */
+    METRIC_DIFFERENCE, /* parts: the first less the second */
+    METRIC_BUNDLE      /* no column of its own: its parts */
 };
 
 struct metric {
     const char *name;
     unsigned version;
     const char *formula; /* one sentence for whoever reads the row */
-    struct metric_input inputs[METRIC_INPUTS + 1];
-    bool is_money;
-    int64_t (*value)(const int64_t *inputs); /* each at most 2^53 in size */
+    enum metric_form form;
     enum metric_reads reads;
-    int places;          /* of value's unit behind the point */
-    const char *over[2]; /* METRIC_RATIO: numerator, denominator */
+    struct metric_input inputs[METRIC_INPUTS + 1];
+    int64_t (*value)(const int64_t *inputs); /* each at most 2^53 in size; NULL:
+                                                the first, or 1 without any */
+    bool is_money;
+    int places; /* of value's unit behind the point */
+    int per;    /* METRIC_RATIO: the numerator counts so often; 0: once */
+    bool is_of_accounts; /* a row is an account's, whether asked for or not */
+    const char *parts[METRIC_PARTS + 1];
 };
 
 /* NULL where there is none of that name. */
@@ -49,6 +70,9 @@ const struct metric *metric_find(struct text name);
 
 /* By number from 0; NULL behind the last. */
 const struct metric *metric_at(size_t number);
+
+/* What its function makes of one record. */
+int64_t metric_value(const struct metric *metric, const int64_t *inputs);
 
 /* net_sales/1: the formula. */
 void metric_write(struct buffer *out, const struct metric *metric);

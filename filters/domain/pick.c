@@ -141,3 +141,29 @@ pick_holds(const struct question *question, const struct json_slot *slots,
     }
     return NULL;
 }
+
+bool
+pick_day(const struct json_slot *slot, int64_t *day)
+{
+    int64_t s;
+
+    if (slot->type != JSON_STRING || !clock_read(slot->text, &s))
+        return false;
+    *day = clock_day(s);
+    return true;
+}
+
+bool
+pick_has(const struct json_slot *array, struct text text)
+{
+    struct json_items items = json_items(*array);
+    struct json_slot item;
+
+    if (array->type != JSON_ARRAY)
+        return false;
+    while (json_next(&items, &item)) {
+        if (item.type == JSON_STRING && text_equal(item.text, text))
+            return true;
+    }
+    return false;
+}

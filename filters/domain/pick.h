@@ -23,6 +23,12 @@ const char *pick_holds(const struct question *question,
                        const struct json_slot *slots, struct buffer *scratch,
                        bool *holds);
 
+/* The UTC day of a time, since 1970; false where it is none. */
+bool pick_day(const struct json_slot *slot, int64_t *day);
+
+/* Whether an array holds that text. */
+bool pick_has(const struct json_slot *array, struct text text);
+
 /* TEXT_NONE where it is no text. */
 static inline struct text
 pick_text(const struct json_slot *slots, size_t field)

@@ -121,25 +121,72 @@ add_texts(struct portions *portions, const struct question *question,
     return NULL;
 }
 
-/* Whether the metric is made of records like this one. */
+/* Whether a post is one that the metric is made of. */
+static bool
+is_post_of(const struct question *question, enum metric_reads reads,
+           const struct json_slot *slots)
+{
+    if (reads == METRIC_ORIGINALS)
+        return slots[question->repost_field].type == JSON_ABSENT;
+    if (pick_has(slots + question->flags_field, TEXT("observed")))
+        return false;
+    return reads == METRIC_POSTS
+           || (reads == METRIC_OWN
+               && slots[question->account_field].type == JSON_STRING);
+}
+
+/* Whether the metric is made of records like this one, which the ledger has let pass. */
 static bool
 is_read(const struct question *question, const struct metric *metric,
         const struct json_slot *slots)
 {
     struct text kind = pick_text(slots, QUESTION_KIND);
-    bool is_count = text_equal(kind, TEXT("count"));
-    bool is_post = text_equal(kind, TEXT("post"));
     struct text state = pick_text(slots, QUESTION_STATE);
 
-    if (is_count || metric->reads == METRIC_SPEND)
-        return is_count && metric->reads == METRIC_SPEND;
-    if (is_post || metric->reads == METRIC_POSTS)
-        return is_post && metric->reads == METRIC_POSTS
-               && slots[question->repost_field].type == JSON_ABSENT;
+    if (text_equal(kind, TEXT("count")))
+        return metric->reads == METRIC_SPEND;
+    if (text_equal(kind, TEXT("post")))
+        return is_post_of(question, metric->reads, slots);
     if (metric->reads != METRIC_ORDERS)
-        return true;
+        return metric->reads == METRIC_SALES;
     return slots[question->row_field].type == JSON_ABSENT
            && (state.len == 0 || text_equal(state, TEXT("paid")));
+}
+
+/* One of what a metric is made of. */
+static const char *
+take_input(const struct metric_input *input, const struct json_slot *slot,
+           int64_t *value)
+{
+    if (input->equals != NULL) {
+        *value = slot->type != JSON_ABSENT
+                 && (input->equals[0] == '\0'
+                     || (slot->type == JSON_STRING
+                         && text_equal(slot->text, text_of(input->equals))));
+        return NULL;
+    }
+    if (slot->type == JSON_ABSENT && !input->is_required)
+        return NULL;
+    if (slot->type != JSON_INTEGER || slot->integer > FIGURE_LIMIT
+        || slot->integer < -FIGURE_LIMIT)
+        return "bad_amount: what a metric reads is no integer up to 2^53";
+    *value = slot->integer;
+    return NULL;
+}
+
+/* The day of its time, since 1970. */
+static const char *
+add_day(struct portions *portions, const struct question *question,
+        size_t number, const struct json_slot *slots)
+{
+    int64_t day;
+
+    if (!is_read(question, question->measures[number].metric, slots))
+        return NULL;
+    if (!pick_day(slots + question->time_field, &day))
+        return "bad_time: no time as 2009-03-01T12:00:00Z";
+    add(portions, number)->cell = (struct measure_cell){1, day};
+    return NULL;
 }
 
 static const char *
@@ -157,17 +204,14 @@ add_metric(struct portions *portions, const struct question *question,
             || slots[QUESTION_EXPONENT].type != JSON_INTEGER))
         return "no_currency: an amount without currency and exponent";
     for (size_t i = 0; inputs[i].field != NULL; i++) {
-        const struct json_slot *slot = slots + measure->inputs[i];
+        const char *why =
+            take_input(inputs + i, slots + measure->inputs[i], values + i);
 
-        if (slot->type == JSON_ABSENT && !inputs[i].is_required)
-            continue;
-        if (slot->type != JSON_INTEGER || slot->integer > FIGURE_LIMIT
-            || slot->integer < -FIGURE_LIMIT)
-            return "bad_amount: what a metric reads is no integer up to 2^53";
-        values[i] = slot->integer;
+        if (why != NULL)
+            return why;
     }
     add(portions, number)->cell =
-        (struct measure_cell){1, measure->metric->value(values)};
+        (struct measure_cell){1, metric_value(measure->metric, values)};
     return NULL;
 }
 
@@ -178,8 +222,10 @@ add_measure(struct portions *portions, const struct question *question,
     const struct measure *measure = question->measures + number;
     const struct json_slot *slot = slots + measure->field;
 
-    if (measure->kind == MEASURE_COUNT || measure->kind == MEASURE_RATIO)
+    if (measure->kind == MEASURE_COUNT || measure->kind == MEASURE_DERIVED)
         return NULL;
+    if (measure->kind == MEASURE_QUIET)
+        return add_day(portions, question, number, slots);
     if (measure->kind == MEASURE_METRIC)
         return add_metric(portions, question, number, slots);
     if (measure->kind == MEASURE_H_INDEX) {
@@ -204,6 +250,20 @@ portion_take(struct portions *portions, const struct question *question,
     for (size_t i = 0; i < question->measure_count && why == NULL; i++)
         why = add_measure(portions, question, i, slots, tally);
     return why;
+}
+
+void
+portion_take_nothing(struct portions *portions, const struct question *question)
+{
+    portions->count = 0;
+    for (size_t i = 0; i < question->measure_count; i++) {
+        const struct measure *measure = question->measures + i;
+
+        if (measure->kind == MEASURE_METRIC
+            && (measure->metric->reads == METRIC_POSTS
+                || measure->metric->reads == METRIC_OWN))
+            add(portions, i)->cell = (struct measure_cell){1, 0};
+    }
 }
 
 void

@@ -33,6 +33,10 @@ const char *portion_take(struct portions *portions,
                          const struct question *question,
                          const struct json_slot *slots, struct tally *tally);
 
+/* Zero of each metric that is a sum over posts. */
+void portion_take_nothing(struct portions *portions,
+                          const struct question *question);
+
 /* Of the list as it is: its record has been taken. */
 void portion_keep_places(struct portions *portions);
 

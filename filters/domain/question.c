@@ -150,34 +150,62 @@ find_metric(struct question *question, const char *name, size_t *number)
     return question_measure(question, MEASURE_METRIC, name);
 }
 
-/* The two that a ratio is made of come first. */
+/* What it is made of comes first. */
 static const char *
-add_ratio(struct question *question, struct measure ratio)
+add_derived(struct question *question, struct measure derived)
 {
-    for (size_t i = 0; i < 2; i++) {
-        const char *why =
-            find_metric(question, ratio.metric->over[i], &ratio.over[i]);
+    const struct metric *metric = derived.metric;
+    bool is_bundle = metric->form == METRIC_BUNDLE;
+    size_t number;
+
+    question->is_of_accounts |= metric->is_of_accounts;
+    for (size_t i = 0; metric->parts[i] != NULL; i++) {
+        const char *why = find_metric(question, metric->parts[i],
+                                      is_bundle ? &number : &derived.parts[i]);
 
         if (why != NULL)
             return why;
     }
+    if (is_bundle)
+        return NULL;
     if (question->measure_count == QUESTION_MEASURES)
         return "more than 64 measures";
-    question->measures[question->measure_count++] = ratio;
+    question->measures[question->measure_count++] = derived;
     return NULL;
+}
+
+static const char *
+note_posts(struct question *question, const struct metric *metric)
+{
+    const char *why;
+
+    question->has_span |=
+        metric->form == METRIC_DAYS || metric->form == METRIC_QUIET;
+    question->has_posts |= metric->reads == METRIC_POSTS;
+    question->has_originals |= metric->reads == METRIC_ORIGINALS;
+    question->has_own |=
+        metric->reads == METRIC_OWN || metric->form == METRIC_DAYS;
+    why = find_field(question, TEXT("account"), &question->account_field);
+    if (why == NULL)
+        why = find_field(question, TEXT("flags"), &question->flags_field);
+    if (why == NULL)
+        why = find_field(question, TEXT("time"), &question->time_field);
+    if (why == NULL)
+        why = find_field(question, TEXT("repost_of"), &question->repost_field);
+    return why;
 }
 
 /* What tells its records from others. */
 static const char *
-note_reads(struct question *question, enum metric_reads reads)
+note_reads(struct question *question, const struct metric *metric)
 {
-    if (reads == METRIC_SPEND) {
+    if (metric->form == METRIC_DAYS || metric->reads >= METRIC_POSTS)
+        return note_posts(question, metric);
+    if (metric->reads == METRIC_NONE)
+        return NULL;
+    if (metric->reads == METRIC_SPEND) {
         question->has_spend = true;
         return find_field(question, TEXT("measure"), &question->measure_field);
-    }
-    if (reads == METRIC_POSTS) {
-        question->has_posts = true;
-        return find_field(question, TEXT("repost_of"), &question->repost_field);
     }
     question->has_sales = true;
     return find_field(question, TEXT("row"), &question->row_field);
@@ -193,20 +221,19 @@ question_measure(struct question *question, enum measure_kind kind,
     if (question->measure_count == QUESTION_MEASURES)
         return "more than 64 measures";
     why = measure_parse(measure, kind, argument);
-    if (why == NULL && measure->kind == MEASURE_RATIO)
-        return add_ratio(question, *measure);
-    if (why == NULL && kind == MEASURE_METRIC)
-        why = note_reads(question, measure->metric->reads);
+    if (why == NULL && kind == MEASURE_METRIC) {
+        question->has_metrics = true;
+        why = note_reads(question, measure->metric);
+    }
+    if (why == NULL && measure->kind == MEASURE_DERIVED)
+        return add_derived(question, *measure);
     if (why == NULL && kind == MEASURE_METRIC)
         why = find_inputs(question, measure);
     else if (why == NULL && kind != MEASURE_COUNT)
         why = find_field(question, measure->name, &measure->field);
     if (why != NULL)
         return why;
-    if (kind == MEASURE_METRIC)
-        question->has_metrics = true;
-    else
-        question->has_measures = true;
+    question->has_measures |= kind != MEASURE_METRIC;
     question->is_money |= measure->is_money;
     question->measure_count++;
     return NULL;
@@ -310,6 +337,19 @@ force_keys(struct question *question)
     return NULL;
 }
 
+/* A row of accounts has its account; the whole span is no month's. */
+static const char *
+settle_posts(struct question *question)
+{
+    for (size_t i = 0; question->has_span && i < question->key_count; i++) {
+        if (question->keys[i].bucket != BUCKET_NONE)
+            return "a metric of the whole span beside a time among the keys";
+    }
+    return question->is_of_accounts && !has_key(question, TEXT("account"))
+               ? add_key(question, TEXT("account"), false)
+               : NULL;
+}
+
 static void
 order_keys(struct question *question)
 {
@@ -374,7 +414,9 @@ question_settle(struct question *question)
         return "measures or metrics, not both: a metric chooses its records";
     if (question->measure_count == 0)
         question_measure(question, MEASURE_COUNT, NULL);
-    why = force_keys(question);
+    why = settle_posts(question);
+    if (why == NULL)
+        why = force_keys(question);
     if (why != NULL)
         return why;
     order_keys(question);

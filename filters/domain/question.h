@@ -72,9 +72,12 @@ struct question {
     const char *zone_name;
     struct text ledger; /* absent: the only one */
     bool has_metrics, has_measures;
-    bool has_spend, has_sales, has_posts; /* metrics of counts, of orders or
-                                             credits, of posts */
-    size_t measure_field, row_field, repost_field; /* that these ask for */
+    bool has_spend, has_sales; /* metrics of counts, of orders or credits */
+    bool has_posts, has_own, has_originals; /* enum metric_reads */
+    bool has_span;                   /* that ask how long the whole took */
+    bool is_of_accounts;             /* a row is an account's */
+    size_t measure_field, row_field; /* fields that these ask for */
+    size_t account_field, flags_field, time_field, repost_field;
     bool is_money; /* sums of orders or credits: one ledger at a time */
     struct arena arena;
 };
@@ -87,6 +90,13 @@ static inline bool
 question_is_mixed(const struct question *question)
 {
     return question->has_spend && question->has_sales;
+}
+
+/* The fields of posts are there. */
+static inline bool
+question_asks_posts(const struct question *question)
+{
+    return question->has_posts || question->has_own || question->has_originals;
 }
 
 /* "time:month,account,field[]" */

@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <sysexits.h>
 
+#include "domain/wilson.h"
+
 enum { COLUMNS = QUESTION_MEASURES * MEASURE_SHARES };
 
 struct quantile {
@@ -22,6 +24,7 @@ struct result {
     result_sink *sink;
     void *context;
 
+    int64_t first_day, last_day; /* of the span */
     struct buffer group;
     struct buffer lists;
     struct result_row row;
@@ -59,6 +62,13 @@ result_new(const struct question *question, const int *places,
     for (size_t i = 0; i < question->measure_count; i++)
         result->row.count += measure_columns(question->measures + i);
     return result;
+}
+
+void
+result_span(struct result *result, int64_t first_day, int64_t last_day)
+{
+    result->first_day = first_day;
+    result->last_day = last_day;
 }
 
 void
@@ -205,6 +215,23 @@ sum(struct result_value value)
     return value;
 }
 
+/* No span: no day. */
+static __int128
+span_days(const struct result *result)
+{
+    return result->last_day < result->first_day
+               ? 0
+               : result->last_day - result->first_day + 1;
+}
+
+/* The span's days behind the last that something came on. */
+static __int128
+quiet_days(const struct result *result)
+{
+    return result->cell.n == 0 ? span_days(result)
+                               : result->last_day - result->cell.value;
+}
+
 /* Its text is found when the row is whole: until then len alone counts. */
 static struct result_value
 list(struct result *result)
@@ -249,21 +276,70 @@ column_value(struct result *result, const struct measure *measure, size_t i)
     }
 }
 
-/* Of two columns before it; absent where either is, and over nothing. */
-static struct result_value
-ratio(const struct result *result, const struct measure *measure)
+/* The first column of a measure before this one. */
+static const struct result_value *
+column_of(const struct result *result, size_t measure)
 {
-    const struct result_value *over = &result->values[measure->over[0]];
-    const struct result_value *under = &result->values[measure->over[1]];
-    __int128 scale = 1;
+    const struct result_value *value = result->values;
 
-    if (over->type != RESULT_NUMBER || under->type != RESULT_NUMBER
-        || under->number <= 0)
+    for (size_t i = 0; i < measure; i++)
+        value += measure_columns(result->question->measures + i);
+    return value;
+}
+
+/* Over nothing there is none. */
+static struct result_value
+ratio(const struct result_value *over, const struct result_value *under,
+      int per)
+{
+    __int128 scale = per == 0 ? 1 : per;
+
+    if (under->number <= 0)
         return (struct result_value){.type = RESULT_ABSENT};
     for (int i = over->places; i < under->places + MEASURE_PLACES; i++)
         scale *= 10;
     return number(figure_divide(over->number * scale, under->number),
                   MEASURE_PLACES);
+}
+
+/* Two columns behind it. */
+static void
+add_interval(const struct result_value *part, const struct result_value *n,
+             struct result_value *value)
+{
+    struct wilson interval;
+
+    value[1] = value[2] = (struct result_value){.type = RESULT_ABSENT};
+    if (n->number <= 0)
+        return;
+    interval = wilson_interval((uint64_t)part->number, (uint64_t)n->number);
+    value[1] = number(interval.low, MEASURE_PLACES);
+    value[2] = number(interval.high, MEASURE_PLACES);
+}
+
+/* Absent where one of its parts is. */
+static void
+derive(const struct result *result, const struct measure *measure,
+       struct result_value *value)
+{
+    const struct metric *metric = measure->metric;
+    const struct result_value *a = column_of(result, measure->parts[0]);
+    const struct result_value *b = column_of(result, measure->parts[1]);
+
+    for (size_t i = 0; i < measure_columns(measure); i++)
+        value[i] = (struct result_value){.type = RESULT_ABSENT};
+    if (metric->form == METRIC_DAYS) {
+        *value = number(span_days(result), 0);
+        return;
+    }
+    if (a->type != RESULT_NUMBER || b->type != RESULT_NUMBER)
+        return;
+    if (metric->form == METRIC_DIFFERENCE)
+        *value = number(a->number - b->number, a->places);
+    else
+        *value = ratio(a, b, metric->per);
+    if (metric->form == METRIC_SHARE)
+        add_interval(a, b, value);
 }
 
 static void
@@ -281,13 +357,17 @@ end_measure(struct result *result)
         struct result_value *value = result->values + result->column + i;
 
         *value = (struct result_value){.type = RESULT_ABSENT};
+        if (measure->kind == MEASURE_DERIVED)
+            break;
         if (measure->kind == MEASURE_COUNT)
             *value = number((__int128)result->records, 0);
-        else if (measure->kind == MEASURE_RATIO)
-            *value = ratio(result, measure);
+        else if (measure->kind == MEASURE_QUIET)
+            *value = number(quiet_days(result), 0);
         else if (result->cell.n > 0 || result->seen > 0)
             *value = column_value(result, measure, i);
     }
+    if (measure->kind == MEASURE_DERIVED)
+        derive(result, measure, result->values + result->column);
     result->column += columns;
 }
 

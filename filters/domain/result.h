@@ -42,6 +42,9 @@ struct result *result_new(const struct question *question, const int *places,
                           result_sink *sink, void *context);
 void result_free(struct result *result);
 
+/* The span of the whole, in days since 1970, for metrics that ask; none: last before first. */
+void result_span(struct result *result, int64_t first_day, int64_t last_day);
+
 void result_take(void *result, const struct tally_item *item);
 void result_end(struct result *result); /* the last row */
 

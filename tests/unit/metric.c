@@ -7,7 +7,7 @@ value_of(const char *name, int64_t amount, int64_t tax, int64_t shipping)
 {
     const int64_t inputs[METRIC_INPUTS] = {amount, tax, shipping};
 
-    return metric_find(text_of(name))->value(inputs);
+    return metric_value(metric_find(text_of(name)), inputs);
 }
 
 static void
@@ -44,6 +44,18 @@ an_order_is_one_and_a_touch_has_its_share_of_it(void **state)
     assert_int_equal(value_of("orders", 0, 0, 0), 1000000);
 }
 
+/* 30 positive, 20 neutral, 10 negative: (30 - 10) / 60 in the table's sums. */
+static void
+sentiments_are_counted_by_what_they_are(void **state)
+{
+    (void)state;
+    assert_int_equal(value_of("rated", 1, 0, 0), 1);
+    assert_int_equal(value_of("rated", 0, 1, 0), 1);
+    assert_int_equal(value_of("sentiment_balance", 0, 1, 0), -1);
+    assert_int_equal(value_of("polar", 0, 1, 0), 1);
+    assert_int_equal(value_of("volume", 0, 0, 0), 1);
+}
+
 static void
 the_h_index_of_papers_cited_10_8_5_4_and_3_times_is_4(void **state)
 {
@@ -72,14 +84,14 @@ every_metric_has_a_name_a_version_a_formula_and_what_it_reads(void **state)
     for (; (metric = metric_at(count)) != NULL; count++) {
         assert_true(metric->version > 0);
         assert_true(strlen(metric->formula) > 20);
-        if (metric->reads == METRIC_RATIO) {
-            assert_non_null(metric_find(text_of(metric->over[0])));
-            assert_non_null(metric_find(text_of(metric->over[1])));
-        } else {
-            assert_non_null(metric->inputs[0].field);
-            assert_true((metric->value == NULL)
-                        == (metric->reads == METRIC_POSTS));
-        }
+        for (size_t i = 0; metric->parts[i] != NULL; i++)
+            assert_non_null(metric_find(text_of(metric->parts[i])));
+        if (metric->form == METRIC_SUM || metric->form == METRIC_QUIET
+            || metric->form == METRIC_H_INDEX)
+            assert_int_not_equal(metric->reads, METRIC_NONE);
+        else
+            assert_true(metric->parts[0] != NULL
+                        || metric->form == METRIC_DAYS);
         assert_ptr_equal(metric_find(text_of(metric->name)), metric);
         buffer_clear(&out);
         metric_write(&out, metric);
@@ -107,6 +119,7 @@ main(void)
         cmocka_unit_test(the_order_total_is_the_amount),
         cmocka_unit_test(an_order_is_one_and_a_touch_has_its_share_of_it),
         cmocka_unit_test(the_h_index_of_papers_cited_10_8_5_4_and_3_times_is_4),
+        cmocka_unit_test(sentiments_are_counted_by_what_they_are),
         cmocka_unit_test(
             every_metric_has_a_name_a_version_a_formula_and_what_it_reads),
         cmocka_unit_test(a_bare_revenue_is_no_metric),

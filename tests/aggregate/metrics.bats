@@ -1,0 +1,129 @@
+#!/usr/bin/env bats
+# metrics - each against a value worked by hand, and against jq over the same records
+#
+# Of posts and accounts; those of money are golden cases and in claims.bats.
+
+load ../lib
+
+# post ID TIME MEMBERS: a post's record, with these members behind its own
+post() {
+    printf '{"v":1,"kind":"post","source":"twitter","id":"twitter:%s","time":"%s"%s,"text":"t"}\n' "$1" "$2" "$3"
+}
+
+rows() {
+    hark-aggregate --bare "$@"
+}
+
+# March: 5 positive, 3 neutral, 2 negative, one in a language that nobody rated, one observed inside a
+# repost: 11 posts, 10 rated. April: one neutral.
+sentiments() {
+    local id=0 sentiment
+    for sentiment in positive positive positive positive positive neutral neutral neutral negative negative; do
+        id=$((id + 1))
+        post $id 2009-03-0$((id % 9 + 1))T12:00:00Z ",\"sentiment\":\"$sentiment\""
+    done
+    post 11 2009-03-20T12:00:00Z ',"lang":"ja"'
+    post 12 2009-03-20T12:00:00Z ',"sentiment":"negative","flags":["edited","observed"]'
+    post 13 2009-04-20T12:00:00Z ',"sentiment":"neutral"'
+}
+
+# (5 - 2) / 10 = 0.3; (5 - 2) / (5 + 2) = 0.428571...; 5 / 2 = 2.5; April has (0 - 0) / 1 = 0 and nothing to divide by for
+# the other two.
+@test "net sentiment has three names for three formulas" {
+    sentiments >posts.ndjson
+    rows --by time:month --metric net_sentiment --metric net_sentiment_polar --metric sentiment_ratio posts.ndjson |
+        jq -c '[.time, .sentiment_balance, .rated, .net_sentiment, .polar, .net_sentiment_polar, .sentiment_ratio]' >made
+    printf '%s\n' '["2009-03",3,10,0.3,7,0.4286,2.5]' '["2009-04",0,1,0,0,null,null]' | cmp - made
+    jq -s -c 'map(select(.kind == "post" and .sentiment and ((.flags // []) | index("observed") | not))) | group_by(.time[:7])[] |
+        [.[0].time[:7], (map({positive: 1, neutral: 0, negative: -1}[.sentiment]) | add) / length]' posts.ndjson >theirs
+    jq -c '[.[0], .[3]]' made | cmp - theirs
+}
+
+# Wilson with p = 5 / 10, n = 10, z^2 = 3.841459: middle (0.5 + 0.192073) / 1.384146 = 0.5, half
+# 1.959964 sqrt(0.025 + 0.009604) / 1.384146 = 0.263407: 0.2366 to 0.7634.
+@test "a share has its n and its Wilson interval" {
+    sentiments | rows --by time:month --metric positive_share |
+        jq -c '[.positive, .rated, .positive_share, .positive_share_low, .positive_share_high]' >made
+    printf '%s\n' '[5,10,0.5,0.2366,0.7634]' '[0,1,0,0,0.7935]' | cmp - made
+    sentiments | rows --metric positive_share --to csv | head -n 1 | grep -qx 'positive,rated,positive_share,positive_share_low,positive_share_high,definition'
+}
+
+@test "volume counts each post once, without copies that were observed inside others" {
+    sentiments >posts.ndjson
+    rows --metric volume posts.ndjson | jq .volume | grep -qx 12
+    jq -s 'map(select(.kind == "post" and ((.flags // []) | index("observed") | not))) | length' posts.ndjson | grep -qx 12
+    hark-aggregate --metric volume posts.ndjson | books dropped.observed | grep -qx 1
+}
+
+@test "shares of parts join: numerators and denominators are added, not ratios" {
+    sentiments >posts.ndjson
+    rows --metric net_sentiment posts.ndjson >whole
+    for part in 1 2 3; do
+        awk -v part=$part 'NR % 3 == part - 1' posts.ndjson | rows --metric net_sentiment --partial >state.$part
+    done
+    rows --metric net_sentiment --merge state.3 state.1 state.2 | cmp - whole
+}
+
+register() {
+    printf '%s\n' network,handle,team,role,market twitter,AcmeHelp,help,support,US twitter,AcmeOutlet,outlet,offers,US twitter,AcmeNews,,news,UK
+}
+
+# Ten days, 1 to 10 March. AcmeHelp: 4 posts, 3 of them replies, the last on the 9th. AcmeOutlet: 2 posts, no reply, the
+# last on the 2nd. AcmeNews: none. A customer's post opens the span, another closes it.
+#   posts a week: 7 * 4 / 10 = 2.8, 7 * 2 / 10 = 1.4, 0. Wilson 3 of 4: 0.3006 to 0.9544; 0 of 2: 0 to 0.6576.
+accounts() {
+    post 1 2009-03-01T00:00:00Z ',"author":"twitter:9"'
+    post 2 2009-03-02T09:00:00Z ',"reply_to":"twitter:1","account":"twitter:AcmeHelp","role":"support"'
+    post 3 2009-03-02T23:59:59Z ',"account":"twitter:AcmeOutlet","role":"offers"'
+    post 4 2009-03-02T08:00:00Z ',"account":"twitter:AcmeOutlet","role":"offers"'
+    post 5 2009-03-05T09:00:00Z ',"reply_to":"twitter:1","account":"twitter:AcmeHelp","role":"support"'
+    post 6 2009-03-06T09:00:00Z ',"account":"twitter:AcmeHelp","role":"support"'
+    post 7 2009-03-09T09:00:00Z ',"reply_to":"twitter:1","account":"twitter:AcmeHelp","role":"support"'
+    post 8 2009-03-10T23:59:59Z ',"author":"twitter:9"'
+}
+
+health() {
+    rows --metric account_health "$@" |
+        jq -c '[.account, .posts, .replies, .broadcasts, .reply_share, .reply_share_low, .reply_share_high, .days, .posts_per_week, .days_silent]'
+}
+
+@test "a silent account, one that only talks and one that answers are named with their figures" {
+    register >accounts.csv
+    accounts >posts.ndjson
+    health --accounts accounts.csv posts.ndjson >made
+    printf '%s\n' '["twitter:AcmeHelp",4,3,1,0.75,0.3006,0.9544,10,2.8,1]' \
+        '["twitter:AcmeNews",0,0,0,null,null,null,10,0,10]' \
+        '["twitter:AcmeOutlet",2,0,2,0,0,0.6576,10,1.4,8]' | cmp - made
+    jq -s -c 'map(select(.account)) | group_by(.account)[] | [.[0].account, length, (map(select(.reply_to)) | length)]' posts.ndjson >theirs
+    jq -c 'select(.[1] > 0) | .[0:3]' made | cmp - theirs
+    tac posts.ndjson | health --accounts accounts.csv | cmp - made
+    hark-aggregate --bare --memory 1M --metric account_health --accounts accounts.csv posts.ndjson | wc -l | grep -qx 3
+}
+
+# 28 February to 14 March: 15 days.
+@test "the span is --since to --until where they are given" {
+    accounts | rows --metric posts_per_week --by account --since 2009-02-28 --until 2009-03-15 |
+        jq -c '[.days, .posts_per_week]' >made
+    printf '%s\n' '[15,1.8667]' '[15,0.9333]' | cmp - made
+}
+
+@test "conditions choose among the silent accounts too" {
+    register >accounts.csv
+    accounts | health --accounts accounts.csv --where role=news | cut -d, -f1 | grep -qx '\["twitter:AcmeNews"'
+    [ "$(accounts | health --accounts accounts.csv --where role=news | wc -l)" -eq 1 ]
+    accounts | rows --metric posts --by account,labels --accounts accounts.csv | tail -n 2 | head -n 1 | jq -c '[.account, .of, .posts]' | grep -qx '\["twitter:AcmeNews",0,0\]'
+}
+
+@test "the whole span is no part's and no month's, and a register wants accounts among the keys" {
+    accounts >posts.ndjson
+    register >accounts.csv
+    expect 64 hark-aggregate --metric account_health --partial posts.ndjson
+    expect 64 hark-aggregate --metric account_health --by time:month posts.ndjson
+    expect 64 hark-aggregate --metric posts --accounts accounts.csv posts.ndjson
+    expect 64 hark-aggregate --count --by account --accounts accounts.csv posts.ndjson
+    expect 78 hark-aggregate --metric account_health --accounts /nowhere posts.ndjson
+    printf 'network,handle\ntwitter\n' >bad.csv
+    expect 78 hark-aggregate --metric account_health --accounts bad.csv posts.ndjson
+    # shellcheck disable=SC2154 # bats sets it
+    [[ $stderr == *bad_account:* ]]
+}
