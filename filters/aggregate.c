@@ -12,7 +12,9 @@
 
 #include "base/clock.h"
 #include "base/sorter.h"
+#include "domain/edges.h"
 #include "domain/partial.h"
+#include "domain/pick.h"
 #include "domain/result.h"
 #include "stream/sheet.h"
 #include "stream/whole.h"
@@ -29,6 +31,7 @@ enum {
     KEY_MERGE,
     KEY_TO,
     KEY_RAW_CELLS,
+    KEY_EDGES,
     KEY_LIST_METRICS,
     KEY_APPROX_DISTINCT
 };
@@ -67,11 +70,15 @@ static const struct argp_option options[] = {
      "a post have a row too",
      3},
     {"list-metrics", KEY_LIST_METRICS, NULL, 0, "Print all definitions", 3},
+    {"edges", KEY_EDGES, "mentions|reposts", 0,
+     "In place of rows: who mentions or reposts whom, and how often", 3},
     {"partial", KEY_PARTIAL, NULL, 0, "Write states for --merge", 4},
     {"merge", KEY_MERGE, NULL, 0,
      "Read states that were written under the same options", 4},
     {"to", KEY_TO, "FORMAT", 0,
-     "ndjson (default), csv, tsv or table (default on a terminal)", 4},
+     "ndjson (default; of edges csv), csv, tsv or table (default on a "
+     "terminal)",
+     4},
     {"raw-cells", KEY_RAW_CELLS, NULL, 0,
      "CSV and TSV: no ' before what a spreadsheet takes for a formula", 4},
     {"approx-distinct", KEY_APPROX_DISTINCT, "FIELD", OPTION_HIDDEN, NULL, 4},
@@ -84,7 +91,8 @@ struct settings {
     const char *zone;
     const char *accounts; /* path */
     enum format format;
-    bool partial, merge, raw_cells, list_metrics;
+    bool partial, merge, raw_cells, list_metrics, has_edges;
+    enum edges_kind edges;
 };
 
 static const char *
@@ -99,6 +107,18 @@ set_format(struct settings *settings, const char *name)
         }
     }
     return "rows are written as ndjson, csv, tsv or table";
+}
+
+static const char *
+set_edges(struct settings *settings, const char *name)
+{
+    bool is_reposts = strcmp(name, "reposts") == 0;
+
+    if (!is_reposts && strcmp(name, "mentions") != 0)
+        return "edges are mentions or reposts";
+    settings->has_edges = true;
+    settings->edges = is_reposts ? EDGES_REPOSTS : EDGES_MENTIONS;
+    return NULL;
 }
 
 static const char *
@@ -117,6 +137,8 @@ set(int key, char *value, void *context)
         return question_where(question, value);
     case KEY_TO:
         return set_format(settings, value);
+    case KEY_EDGES:
+        return set_edges(settings, value);
     case KEY_APPROX_DISTINCT:
         return "there is none yet: --distinct is exact, and spills";
     case KEY_ZONE:
@@ -172,6 +194,16 @@ struct aggregate {
 };
 
 /* Reading. */
+
+static struct reader *
+open_reader(struct books *books, const struct settings *settings)
+{
+    const struct question *question = &settings->question;
+
+    if (settings->merge)
+        return reader_open(books, partial_fields, PARTIAL_FIELDS);
+    return reader_open(books, question->fields, question->field_count);
+}
 
 static void
 keep_item(void *context, const struct tally_item *item)
@@ -424,16 +456,22 @@ write_rows(struct aggregate *aggregate)
     result_free(result);
 }
 
-static void
-write_sheet(struct aggregate *aggregate)
+static struct sheet *
+open_sheet(const struct settings *settings, struct writer *out)
 {
     static const enum sheet_format formats[] = {
         [CSV] = SHEET_CSV, [TSV] = SHEET_TSV, [TABLE] = SHEET_TABLE};
+
+    return sheet_open(out, formats[settings->format], settings->raw_cells);
+}
+
+static void
+write_sheet(struct aggregate *aggregate)
+{
     const struct settings *settings = aggregate->settings;
     bool is_table = settings->format == TABLE;
 
-    aggregate->sheet = sheet_open(aggregate->out, formats[settings->format],
-                                  settings->raw_cells);
+    aggregate->sheet = open_sheet(settings, aggregate->out);
     result_header(&settings->question, aggregate->counter.is_seen,
                   !is_table && aggregate->definition.len > 0, put_cell,
                   aggregate->sheet);
@@ -458,6 +496,81 @@ write_all(struct aggregate *aggregate)
         write_sheet(aggregate);
 }
 
+/* The graph. */
+
+static void
+take_edges(struct edges *edges, const struct question *question,
+           struct reader *in, const struct record *record)
+{
+    struct buffer scratch = {0};
+    bool holds;
+    const char *why = pick_holds(question, record->fields, &scratch, &holds);
+
+    buffer_free(&scratch);
+    if (why == NULL && !holds) {
+        reader_drop(in, "where");
+        return;
+    }
+    if (strcmp(record->kind, "post") != 0
+        && strcmp(record->kind, "account") != 0) {
+        reader_drop(in, "not_of_the_graph");
+        return;
+    }
+    if (why == NULL)
+        why = edges_take(edges, record->fields);
+    if (why == NULL)
+        reader_use(in);
+    else
+        reader_reject(in, why);
+}
+
+static void
+write_edges(struct edges *edges, const struct settings *settings,
+            struct writer *out)
+{
+    struct sheet *sheet = open_sheet(settings, out);
+    struct buffer weight = {0};
+    struct edge edge;
+
+    sheet_text(sheet, TEXT("source"));
+    sheet_text(sheet, TEXT("target"));
+    sheet_text(sheet, TEXT("weight"));
+    sheet_end_row(sheet);
+    while (edges_next(edges, &edge)) {
+        buffer_clear(&weight);
+        buffer_add_integer(&weight, (int64_t)edge.weight);
+        sheet_text(sheet, edge.source);
+        sheet_text(sheet, edge.target);
+        sheet_number(sheet, buffer_text(&weight));
+        sheet_end_row(sheet);
+    }
+    sheet_close(sheet);
+    buffer_free(&weight);
+}
+
+static int
+run_edges(struct books *books, struct settings *settings)
+{
+    const struct options *given = books_options(books);
+    struct spill *spill = spill_open(given->tmpdir);
+    struct edges *edges =
+        edges_new(settings->edges, &settings->question, given->memory, spill);
+    struct reader *in = open_reader(books, settings);
+    struct writer *out = writer_open(books);
+    struct record record;
+    int status;
+
+    while (reader_next(in, &record))
+        take_edges(edges, &settings->question, in, &record);
+    write_edges(edges, settings, out);
+    books_note(books, "unknown_original", edges_unknown(edges));
+    books_note(books, "loop", edges_loops(edges));
+    status = finish(in, out);
+    edges_free(edges);
+    spill_close(spill);
+    return status;
+}
+
 /* Beginning and end. */
 
 static int
@@ -475,6 +588,22 @@ list_metrics(void)
     if (fflush(stdout) != 0 || ferror(stdout))
         err(EX_IOERR, "standard output");
     return EX_OK;
+}
+
+/* Nothing is counted by keys then. */
+static void
+settle_edges(struct settings *settings)
+{
+    const struct question *question = &settings->question;
+
+    if (question->key_count > 0 || question->measure_count > 0
+        || settings->partial || settings->merge || settings->accounts != NULL)
+        errx(EX_USAGE, "--edges stands alone: no --by, measures, metrics, "
+                       "--accounts, --partial or --merge");
+    if (settings->format == UNSAID)
+        settings->format = CSV;
+    if (settings->format == NDJSON)
+        errx(EX_USAGE, "edges are written as csv, tsv or table");
 }
 
 static void
@@ -504,6 +633,10 @@ settle(struct settings *settings)
 
     if (why != NULL)
         errx(EX_CONFIG, "bad_zone: %s: %s", settings->zone, why);
+    if (settings->has_edges) {
+        settle_edges(settings);
+        return;
+    }
     why = question_settle(question);
     if (why != NULL)
         errx(EX_USAGE, "%s", why);
@@ -577,16 +710,6 @@ aggregate_free(struct aggregate *aggregate)
     free(aggregate);
 }
 
-static struct reader *
-open_reader(struct books *books, const struct settings *settings)
-{
-    const struct question *question = &settings->question;
-
-    if (settings->merge)
-        return reader_open(books, partial_fields, PARTIAL_FIELDS);
-    return reader_open(books, question->fields, question->field_count);
-}
-
 int
 main(int argc, char **argv)
 {
@@ -605,6 +728,8 @@ main(int argc, char **argv)
     settle(&settings);
     given->bare |= settings.format != NDJSON;
     books = books_open(given);
+    if (settings.has_edges)
+        return run_edges(books, &settings);
     in = open_reader(books, &settings);
     aggregate = aggregate_new(books, &settings);
     read_accounts(aggregate);

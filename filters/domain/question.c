@@ -49,9 +49,8 @@ is_plain(struct text name)
     return name.len > 0;
 }
 
-/* The number of a field, old or new. */
-static const char *
-find_field(struct question *question, struct text name, size_t *field)
+const char *
+question_field(struct question *question, struct text name, size_t *field)
 {
     if (!is_plain(name))
         return "a field has a name, without quotes and backslashes";
@@ -88,7 +87,7 @@ parse_key(struct question *question, struct text text, struct question_key *key)
     key->is_array |= IS_AMONG(key->name, arrays);
     if (key->is_array && key->bucket != BUCKET_NONE)
         return "an array is no time";
-    return find_field(question, key->name, &key->field);
+    return question_field(question, key->name, &key->field);
 }
 
 static const char *
@@ -128,8 +127,8 @@ find_inputs(struct question *question, struct measure *measure)
     const struct metric_input *inputs = measure->metric->inputs;
 
     for (size_t i = 0; inputs[i].field != NULL; i++) {
-        const char *why =
-            find_field(question, text_of(inputs[i].field), measure->inputs + i);
+        const char *why = question_field(question, text_of(inputs[i].field),
+                                         measure->inputs + i);
 
         if (why != NULL)
             return why;
@@ -185,13 +184,14 @@ note_posts(struct question *question, const struct metric *metric)
     question->has_originals |= metric->reads == METRIC_ORIGINALS;
     question->has_own |=
         metric->reads == METRIC_OWN || metric->form == METRIC_DAYS;
-    why = find_field(question, TEXT("account"), &question->account_field);
+    why = question_field(question, TEXT("account"), &question->account_field);
     if (why == NULL)
-        why = find_field(question, TEXT("flags"), &question->flags_field);
+        why = question_field(question, TEXT("flags"), &question->flags_field);
     if (why == NULL)
-        why = find_field(question, TEXT("time"), &question->time_field);
+        why = question_field(question, TEXT("time"), &question->time_field);
     if (why == NULL)
-        why = find_field(question, TEXT("repost_of"), &question->repost_field);
+        why = question_field(question, TEXT("repost_of"),
+                             &question->repost_field);
     return why;
 }
 
@@ -205,10 +205,12 @@ note_reads(struct question *question, const struct metric *metric)
         return NULL;
     if (metric->reads == METRIC_SPEND) {
         question->has_spend = true;
-        return find_field(question, TEXT("measure"), &question->measure_field);
+        return question_field(question, TEXT("measure"),
+                              &question->measure_field);
     }
-    question->has_sales = true;
-    return find_field(question, TEXT("row"), &question->row_field);
+}
+question->has_sales = true;
+return question_field(question, TEXT("row"), &question->row_field);
 }
 
 const char *
@@ -230,7 +232,7 @@ question_measure(struct question *question, enum measure_kind kind,
     if (why == NULL && kind == MEASURE_METRIC)
         why = find_inputs(question, measure);
     else if (why == NULL && kind != MEASURE_COUNT)
-        why = find_field(question, measure->name, &measure->field);
+        why = question_field(question, measure->name, &measure->field);
     if (why != NULL)
         return why;
     question->has_measures |= kind != MEASURE_METRIC;

@@ -105,6 +105,10 @@ const char *question_by(struct question *question, const char *keys);
 const char *question_measure(struct question *question, enum measure_kind kind,
                              const char *argument);
 
+/* Its number among the fields; it is added where it is not there. */
+const char *question_field(struct question *question, struct text name,
+                           size_t *field);
+
 /* "field=value", "field!=value", "time:month=2009-03"; an empty value: absent. */
 const char *question_where(struct question *question, const char *condition);
 
