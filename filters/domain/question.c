@@ -208,9 +208,8 @@ note_reads(struct question *question, const struct metric *metric)
         return question_field(question, TEXT("measure"),
                               &question->measure_field);
     }
-}
-question->has_sales = true;
-return question_field(question, TEXT("row"), &question->row_field);
+    question->has_sales = true;
+    return question_field(question, TEXT("row"), &question->row_field);
 }
 
 const char *

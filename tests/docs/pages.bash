@@ -18,6 +18,14 @@ setup_file() {
     hark attribute --model first,last --touches tracked records.ndjson >credits.ndjson
 }
 
+# has PROGRAM, or has python3:MODULE
+has() {
+    case $1 in
+    python3:*) python3 -c "import ${1#*:}" 2>/dev/null ;;
+    *) command -v "$1" >/dev/null ;;
+    esac
+}
+
 # play PAGE: each block in a folder of its own, by bash -e, with a fresh copy of samples/ and of the scene;
 # where the page shows an output, that is what comes.
 play() {
@@ -28,7 +36,7 @@ play() {
     for block in "$PWD"/blocks/*.sh; do
         [ -e "$block" ] || break
         name=${block%.sh}
-        if [ -e "$name.needs" ] && ! command -v "$(<"$name.needs")" >/dev/null; then
+        if [ -e "$name.needs" ] && ! has "$(<"$name.needs")"; then
             echo "no $(<"$name.needs") here" >"$name.skip"
         fi
         if [ -e "$name.skip" ]; then
