@@ -50,30 +50,21 @@ list_options(void)
     }
 }
 
+/* A CSV that the user names. */
 static void
-read_links(struct books *books, struct attribution *attribution,
-           const char *path)
+read_list(struct books *books, struct attribution *attribution,
+          const char *name, const char *path,
+          bool (*add)(struct attribution *, struct text,
+                      struct listing_error *))
 {
     struct buffer csv = {0};
     struct listing_error error;
 
-    whole_read(books, "links", path, &csv);
-    if (!attribution_add_links(attribution, buffer_text(&csv), &error))
-        books_fail(books, EX_CONFIG, NULL, "bad_links: %s:%llu: %s", path,
-                   (unsigned long long)error.line, error.why);
-    buffer_free(&csv);
-}
-
-static void
-read_rates(struct books *books, struct attribution *attribution,
-           const char *path)
-{
-    struct buffer csv = {0};
-    struct listing_error error;
-
-    whole_read(books, "rates", path, &csv);
-    if (!attribution_add_rates(attribution, buffer_text(&csv), &error))
-        books_fail(books, EX_CONFIG, NULL, "bad_rates: %s:%llu: %s", path,
+    if (path == NULL)
+        return;
+    whole_read(books, name, path, &csv);
+    if (!add(attribution, buffer_text(&csv), &error))
+        books_fail(books, EX_CONFIG, NULL, "bad_%s: %s:%llu: %s", name, path,
                    (unsigned long long)error.line, error.why);
     buffer_free(&csv);
 }
@@ -89,19 +80,6 @@ read_channels(struct books *books, struct channels *channels, const char *path)
         books_fail(books, EX_CONFIG, NULL, "bad_channels: %s:%u:%u: %s", path,
                    error.line, error.column, error.why);
     buffer_free(&content);
-}
-
-static void
-read_sources(struct books *books, struct channels *channels, const char *path)
-{
-    struct buffer csv = {0};
-    struct listing_error error;
-
-    whole_read(books, "sources", path, &csv);
-    if (!channels_set_sources(channels, buffer_text(&csv), &error))
-        books_fail(books, EX_CONFIG, NULL, "bad_sources: %s:%llu: %s", path,
-                   (unsigned long long)error.line, error.why);
-    buffer_free(&csv);
 }
 
 /* Where a table says that it gives something else than it does. */
@@ -488,16 +466,16 @@ main(int argc, char **argv)
     channels = attribution_channels(attribution);
     if (rules.channels != NULL)
         read_channels(books, channels, rules.channels);
-    if (rules.sources != NULL)
-        read_sources(books, channels, rules.sources);
+    read_list(books, attribution, "sources", rules.sources,
+              attribution_add_sources);
     if (rules.test_channels)
         return test_channels(books, channels,
                              rules.channels != NULL ? rules.channels
                                                     : "ga4.channels");
-    if (rules.links != NULL)
-        read_links(books, attribution, rules.links);
-    if (rules.rates != NULL)
-        read_rates(books, attribution, rules.rates);
+    read_list(books, attribution, "links", rules.links, attribution_add_links);
+    read_list(books, attribution, "rates", rules.rates, attribution_add_rates);
+    read_list(books, attribution, "people", rules.people,
+              attribution_add_people);
     carry = open_carry(books, &rules);
     in = reader_open(books, reading_fields, READING_FIELDS);
     out = writer_open(books);

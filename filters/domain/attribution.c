@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <sysexits.h>
 
+#include "domain/conversations.h"
 #include "domain/credit_rows.h"
 #include "domain/journey.h"
 #include "domain/stitch.h"
@@ -19,8 +20,9 @@ struct attribution {
     struct orders *orders;
     struct stitch *stitch; /* or NULL */
     struct link_table *links;
-    struct rates *rates;      /* or NULL */
-    struct credit_rows *rows; /* or NULL */
+    struct rates *rates;                 /* or NULL */
+    struct conversations *conversations; /* or NULL */
+    struct credit_rows *rows;            /* or NULL */
     struct bloom buyers;
     struct retention_world retained;
     struct journey_counts found;
@@ -55,6 +57,9 @@ attribution_new(const struct attribution_rules *rules, size_t memory_bytes,
         attribution->rows = credit_rows_new(rules, part, spill);
     if (rules->is_stitching)
         attribution->stitch = stitch_new(rules->session_gap_s, part * 2, spill);
+    if (rules->has_conversations)
+        attribution->conversations = conversations_new(
+            attribution->evidence, attribution->orders, part * 2, spill);
     if (rules->carry != NULL)
         orders_by_day(attribution->orders);
     return attribution;
@@ -65,6 +70,7 @@ attribution_free(struct attribution *attribution)
 {
     if (attribution == NULL)
         return;
+    conversations_free(attribution->conversations);
     visits_free(attribution->visits);
     evidence_free(attribution->evidence);
     channels_free(attribution->channels);
@@ -98,6 +104,21 @@ attribution_add_rates(struct attribution *attribution, struct text csv,
     if (attribution->rates == NULL)
         attribution->rates = rates_new(text_of(attribution->rules->into));
     return rates_add(attribution->rates, csv, error);
+}
+
+bool
+attribution_add_sources(struct attribution *attribution, struct text csv,
+                        struct listing_error *error)
+{
+    return channels_set_sources(attribution->channels, csv, error);
+}
+
+bool
+attribution_add_people(struct attribution *attribution, struct text csv,
+                       struct listing_error *error)
+{
+    return people_add(conversations_people(attribution->conversations), csv,
+                      error);
 }
 
 void
@@ -194,16 +215,33 @@ take_order(struct attribution *attribution, const struct reading *reading)
     return rejected(why);
 }
 
+static struct attribution_verdict
+take_case(struct attribution *attribution, const struct reading *reading)
+{
+    struct conversation talk;
+    const char *why;
+    bool is_linked;
+
+    if (attribution->conversations == NULL)
+        return dropped("kind");
+    if (is_late(attribution, reading))
+        return dropped("late");
+    reading_conversation(reading, &talk);
+    why = conversations_take(attribution->conversations, &talk, &is_linked);
+    return why != NULL ? rejected(why)
+                       : dropped(is_linked ? NULL : "no_person");
+}
+
 const struct text attribution_kinds[ATTRIBUTION_KINDS] = {
-    TEXT("visit"), TEXT("order"), TEXT("post"), TEXT("click")};
+    TEXT("visit"), TEXT("order"), TEXT("post"), TEXT("click"), TEXT("case")};
 
 struct attribution_verdict
 attribution_take(struct attribution *attribution, size_t kind,
                  const struct reading *reading)
 {
     static struct attribution_verdict (*const takes[ATTRIBUTION_KINDS])(
-        struct attribution *, const struct reading *) = {take_visit, take_order,
-                                                         take_post, take_click};
+        struct attribution *, const struct reading *) = {
+        take_visit, take_order, take_post, take_click, take_case};
 
     if (kind == ATTRIBUTION_KINDS)
         return dropped("kind");
@@ -273,14 +311,43 @@ walk_stitched(struct journey *journey, struct stitch *stitch,
     journey_walk(journey, stitch_visits(stitch), &claims);
 }
 
+/* Each row once more, among the conversations of whoever may have given it. */
+static void
+write_conversations(struct attribution *attribution,
+                    const struct journey_world *visited,
+                    const struct attribution_out *out)
+{
+    struct conversations *conversations = attribution->conversations;
+    const struct journey_claims claims = {conversations_next, conversations};
+    struct attribution_rules rules = *attribution->rules;
+    struct journey_world world = *visited;
+    struct journey *journey;
+
+    rules.only_tracked = false;
+    fit_rules_default(&rules.fit);
+    world.visits = conversations_visits(conversations);
+    world.links = NULL;
+    world.touches = TEXT("conversations");
+    journey = journey_new(&rules, &world, attribution->memory / 16 * 2,
+                          attribution->spill);
+    journey_walk(journey, conversations_walk(conversations), &claims);
+    journey_write(journey, out);
+    journey_free(journey);
+}
+
 const char *
 attribution_write(struct attribution *attribution,
                   const struct attribution_out *out)
 {
     const struct journey_world world = {
-        attribution->visits, attribution->orders,   attribution->evidence,
-        attribution->links,  attribution->channels, attribution->rates,
-        attribution->rows};
+        attribution->visits,
+        attribution->orders,
+        attribution->evidence,
+        attribution->links,
+        attribution->channels,
+        attribution->rates,
+        attribution->rows,
+        attribution->rules->only_tracked ? TEXT("tracked") : TEXT("all")};
     struct journey *journey =
         journey_new(attribution->rules, &world, attribution->memory / 16 * 2,
                     attribution->spill);
@@ -302,11 +369,13 @@ attribution_write(struct attribution *attribution,
     journey_write(journey, attribution->rules->is_matching ? &nowhere : out);
     why = journey_write_fits(journey, out);
     attribution->found = journey_counts(journey);
+    journey_free(journey);
+    if (attribution->conversations != NULL && !attribution->rules->is_matching)
+        write_conversations(attribution, &world, out);
     if (attribution->rows != NULL)
         credit_rows_write(attribution->rows, out);
     if (attribution->rules->is_matching)
         match_write(&attribution->found.match, out);
-    journey_free(journey);
     return why;
 }
 
@@ -341,6 +410,9 @@ attribution_counts(const struct attribution *attribution,
         note(context, "joined_coupon", match_joined(match, ORDERS_COUPON));
     if (attribution->stitch != NULL)
         note(context, "joined_stitched", match_joined(match, ORDERS_STITCHED));
+    if (attribution->conversations != NULL)
+        note(context, "conversations",
+             conversations_count(attribution->conversations));
     if (attribution->rules->carry != NULL)
         note(context, "repeated_rows", orders_repeated(attribution->orders));
     if (attribution->rates != NULL)

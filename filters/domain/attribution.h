@@ -35,8 +35,16 @@ bool attribution_add_links(struct attribution *attribution, struct text csv,
 bool attribution_add_rates(struct attribution *attribution, struct text csv,
                            struct listing_error *error);
 
+/* As of channels_set_sources(). */
+bool attribution_add_sources(struct attribution *attribution, struct text csv,
+                             struct listing_error *error);
+
+/* As of people_add(). */
+bool attribution_add_people(struct attribution *attribution, struct text csv,
+                            struct listing_error *error);
+
 /* The kinds of record that are asked for, the most frequent first. */
-enum { ATTRIBUTION_KINDS = 4 };
+enum { ATTRIBUTION_KINDS = 5 };
 extern const struct text attribution_kinds[ATTRIBUTION_KINDS];
 
 /* What becomes of a record: rejected or dropped for a reason, or used where both are NULL. */

@@ -99,12 +99,18 @@ set_windows(struct attribution_rules *rules, char *value)
 static const char *
 set_touches(struct attribution_rules *rules, char *value)
 {
-    struct text text = text_of(value);
+    struct text rest = text_of(value), first, second = TEXT_NONE;
 
-    rules->only_tracked = text_equal(text, TEXT("tracked"));
-    return rules->only_tracked || text_equal(text, TEXT("all"))
+    text_split(&rest, ',', &first);
+    text_split(&rest, ',', &second);
+    rules->only_tracked = text_equal(first, TEXT("tracked"));
+    rules->has_conversations = text_equal(second, TEXT("conversations"));
+    return (rules->only_tracked || text_equal(first, TEXT("all")))
+                   && (rules->has_conversations || second.at == NULL)
+                   && rest.at == NULL
                ? NULL
-               : "touches are tracked or all";
+               : "touches are tracked or all, and behind a comma "
+                 "conversations";
 }
 
 static const char *
@@ -173,6 +179,13 @@ static const char *
 set_links(struct attribution_rules *rules, char *value)
 {
     rules->links = value;
+    return NULL;
+}
+
+static const char *
+set_people(struct attribution_rules *rules, char *value)
+{
+    rules->people = value;
     return NULL;
 }
 
@@ -340,7 +353,7 @@ const struct attribution_option attribution_options[] = {
      set_transforms},
     {"touches", "tracked|all",
      "Our links and campaign tags alone, or each session's source (default "
-     "all)",
+     "all); with \",conversations\" those too, apart",
      set_touches},
     {"session-gap", "TIME", "Idle time that ends a session (default 30m)",
      set_session_gap},
@@ -348,6 +361,10 @@ const struct attribution_option attribution_options[] = {
      "More links of ours: a CSV of link, account, campaign, channel, from, "
      "until",
      set_links},
+    {"people", "FILE",
+     "Whose conversations are which buyers': a CSV of author, customer or "
+     "visitor, from, until",
+     set_people},
     {"carry", "DIR",
      "Go on where earlier runs ended, and write the credits of what is new; "
      "leaves DIR/state.next",
@@ -479,6 +496,8 @@ attribution_rules_settle(struct attribution_rules *rules)
 {
     if ((rules->rates == NULL) != (rules->into == NULL))
         return "--rates and --into go together";
+    if (rules->has_conversations != (rules->people != NULL))
+        return "--people and --touches ...,conversations go together";
     if (settle_carry(rules) != NULL)
         return settle_carry(rules);
     if (rules->by != NULL

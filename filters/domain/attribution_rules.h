@@ -37,7 +37,7 @@ struct attribution_rules {
     size_t transform_count;
     struct attribution_names link_params, ignored;
     struct attribution_names why; /* orders, by id or number */
-    const char *links;            /* a file, or NULL */
+    const char *links, *people;   /* a file, or NULL */
     const char *carry, *commit;   /* a folder, or NULL */
     int64_t carry_window_s;       /* 0: the longest window */
     const char *rates;            /* a file, or NULL */
@@ -47,7 +47,7 @@ struct attribution_rules {
     struct text shows;              /* "channels", "sources" or absent */
     bool test_channels;
     int64_t session_gap_s;
-    bool only_tracked;
+    bool only_tracked, has_conversations;
     struct fit_rules fit;
     bool is_chosen; /* the models were: there is no need of a default */
     bool is_stitching;

@@ -63,7 +63,7 @@ coupons_find(struct coupons *coupons, const struct link_table *links,
     struct text rest = row->coupon, code;
 
     coupons->count = 0;
-    if (!link_table_has_coupons(links))
+    if (links == NULL || !link_table_has_coupons(links))
         return;
     while (coupons_next(&rest, &code)) {
         uint32_t owner = coupons_owner(links, row, code);

@@ -151,8 +151,8 @@ keep_words(struct evidence_reader *reader, uint64_t text, uint64_t source,
            const struct evidence_words *kept)
 {
     struct words *words = &reader->words[text >> 32 & (WORDS - 1)];
-    size_t most = kept->source.len + kept->medium.len + kept->campaign.len + 1
-                  + 3 * sizeof(uint16_t);
+    size_t most = kept->source.len + kept->medium.len + kept->campaign.len
+                  + kept->account.len + 1 + 4 * sizeof(uint16_t);
     char *start, *at;
 
     if (words->text == text)
@@ -162,6 +162,7 @@ keep_words(struct evidence_reader *reader, uint64_t text, uint64_t source,
     put_text(&at, kept->source);
     put_text(&at, kept->medium);
     put_text(&at, kept->campaign);
+    put_text(&at, kept->account);
     *words = (struct words){
         text, source, journal_keep(reader->journal, (size_t)(at - start))};
     return words;
@@ -177,6 +178,7 @@ evidence_words(struct evidence_reader *reader, uint64_t place)
     words.source = take_text(&rest);
     words.medium = take_text(&rest);
     words.campaign = take_text(&rest);
+    words.account = take_text(&rest);
     return words;
 }
 
@@ -368,6 +370,27 @@ read_click_id(struct evidence_reader *reader, const struct visit *visit,
             folded_digest(&reader->scratch, &visit->click_param, 1), &kept);
     }
     set_words(evidence, TOUCH_CLICK_ID, words);
+}
+
+void
+evidence_conversation(struct evidence_reader *reader,
+                      const struct conversation *talk,
+                      struct evidence *evidence)
+{
+    size_t colon = text_find_char(talk->author, ':');
+    struct text platform = {talk->author.at,
+                            colon == SIZE_MAX ? talk->author.len : colon};
+    struct text texts[] = {platform, talk->account};
+    const struct evidence_words kept = {.source = platform,
+                                        .medium = TEXT("conversation"),
+                                        .account = talk->account,
+                                        .by = EVIDENCE_DERIVED};
+
+    *evidence = (struct evidence){0};
+    set_words(
+        evidence, TOUCH_CONVERSATION,
+        keep_words(reader, words_key(texts, 2, TOUCH_CONVERSATION), 0, &kept));
+    evidence->source = digest64(talk->id);
 }
 
 static bool

@@ -38,9 +38,16 @@ struct evidence {
     uint64_t words;       /* their place, where kind is not TOUCH_DIRECT */
 };
 
+/* As a case has it: who asked, and which account of ours. */
+struct conversation {
+    struct text id, author, account;
+    int64_t stamp; /* when it was opened */
+};
+
 struct evidence_words {
     struct text source, medium; /* what is not said is "(not set)" */
     struct text campaign;
+    struct text account; /* of a conversation */
     enum evidence_by { EVIDENCE_UNSAID, EVIDENCE_DERIVED, EVIDENCE_TAGGED } by;
 };
 
@@ -55,6 +62,11 @@ void evidence_free(struct evidence_reader *reader);
 
 void evidence_read(struct evidence_reader *reader, const struct visit *visit,
                    struct evidence *evidence);
+
+/* Of a case: each is a source of its own; the words are the author's platform and our account. */
+void evidence_conversation(struct evidence_reader *reader,
+                           const struct conversation *talk,
+                           struct evidence *evidence);
 
 struct evidence_words evidence_words(struct evidence_reader *reader,
                                      uint64_t place);

@@ -24,10 +24,12 @@ struct journey_world {
     struct visits *visits;
     struct orders *orders;
     struct evidence_reader *evidence;
-    const struct link_table *links;
+    const struct link_table
+        *links; /* or NULL: links and coupons are no rivals */
     struct channels *channels;
     const struct rates *rates; /* or NULL: amounts stay as they are */
     struct credit_rows *rows;  /* or NULL: credits are written */
+    struct text touches;       /* what competes, as credits say it */
 };
 
 struct journey;

@@ -52,7 +52,8 @@ set_words(const struct evidence_words *words, struct credit *credit)
     credit->utm_source = words->source;
     credit->utm_medium = words->medium;
     credit->campaign = words->campaign;
-    credit->channel = credit->account = credit->post = TEXT_NONE;
+    credit->account = words->account;
+    credit->channel = credit->post = TEXT_NONE;
 }
 
 static void
@@ -94,8 +95,8 @@ void
 journey_words(const struct journey_world *world, const struct touch *touch,
               struct buffer *id, struct credit *credit)
 {
-    struct evidence_words words = {TEXT("(direct)"), TEXT("(none)"), TEXT_NONE,
-                                   EVIDENCE_UNSAID};
+    struct evidence_words words = {.source = TEXT("(direct)"),
+                                   .medium = TEXT("(none)")};
     enum touch_kind kind = (enum touch_kind)touch->kind;
 
     buffer_clear(id);
@@ -108,6 +109,8 @@ journey_words(const struct journey_world *world, const struct touch *touch,
     if (touch_is_owned(touch))
         set_owner(link_table_owner(world->links, touch_owner(touch)), &words,
                   credit);
+    if (kind == TOUCH_CONVERSATION)
+        credit->channel = text_of(touch_kind_name(kind));
     if (credit->channel.len == 0)
         set_channel(world->channels, kind, credit);
 }

@@ -33,6 +33,7 @@ struct orders {
     struct runs *claims;
     struct order_names *names;
     struct stitch *stitch;
+    struct runs *buyers;  /* or NULL */
     struct member *group; /* rows of one order */
     size_t group_cap;
     struct buffer copy;
@@ -74,6 +75,12 @@ void
 orders_by_day(struct orders *orders)
 {
     orders->is_by_day = true;
+}
+
+void
+orders_tell_buyers(struct orders *orders, struct runs *buyers)
+{
+    orders->buyers = buyers;
 }
 
 static void
@@ -199,6 +206,33 @@ stitch_row(struct stitch *stitch, uint64_t row, const struct member *base,
         stitch_ask(stitch, named->person, stamp, row, named->rule);
 }
 
+static void
+tell_buyer(struct orders *orders, uint64_t person, int64_t stamp, uint64_t row)
+{
+    struct order_buyer *buyer = runs_add(orders->buyers);
+
+    runs_put64(buyer->person, person);
+    buyer->row = row;
+    buyer->stamp = stamp;
+}
+
+static void
+tell_buyers(struct orders *orders, uint64_t row, const struct member *base,
+            const struct order_named *named)
+{
+    int64_t stamp = get_stamp(base->stamp);
+
+    if (base->has_visitor)
+        tell_buyer(orders, base->visitor, stamp, row);
+    if (base->has_customer)
+        tell_buyer(orders, base->customer, stamp, row);
+    if (named->rule != ORDERS_NOBODY)
+        tell_buyer(orders, named->person, stamp, row);
+    if (!base->has_visitor && !base->has_customer
+        && named->rule == ORDERS_NOBODY)
+        tell_buyer(orders, 0, stamp, row);
+}
+
 /* A row as the row of `base`, whose order it is or takes back. */
 static void
 claim_row(struct orders *orders, uint64_t row, const struct member *base,
@@ -216,6 +250,8 @@ claim_row(struct orders *orders, uint64_t row, const struct member *base,
         add_claim(orders, 0, stamp, row, ORDERS_NOBODY);
     if (orders->stitch != NULL)
         stitch_row(orders->stitch, row, base, named);
+    if (orders->buyers != NULL)
+        tell_buyers(orders, row, base, named);
 }
 
 static void
@@ -462,6 +498,8 @@ orders_rule_name(enum order_rule rule)
         return TEXT("stitched");
     case ORDERS_COUPON:
         return TEXT("coupon");
+    case ORDERS_PEOPLE:
+        return TEXT("people");
     default:
         return TEXT_NONE;
     }

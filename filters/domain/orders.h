@@ -16,6 +16,7 @@
 #define HARK_DOMAIN_ORDERS_H
 
 #include "base/bloom.h"
+#include "base/runs.h"
 #include "base/spill.h"
 #include "domain/order_rows.h"
 #include "domain/touch.h"
@@ -40,6 +41,18 @@ void orders_name(struct orders *orders, struct text order, uint64_t person,
 /* With a stitch, or NULL, that is told of each order's customer and visitors. */
 void orders_join(struct orders *orders, struct stitch *stitch);
 
+/* Of everybody who may have given a row, by visitor or customer: an entry of runs. */
+struct order_buyer {
+    unsigned char person[8]; /* 0 where there is nobody */
+    uint64_t row;
+    int64_t stamp; /* of the order */
+};
+
+enum { ORDER_BUYER_KEY_BYTES = 8 };
+
+/* Before orders_join(), which fills them. */
+void orders_tell_buyers(struct orders *orders, struct runs *buyers);
+
 /* By which rule a claim is made, from the strongest. */
 enum order_rule {
     ORDERS_VISITOR,
@@ -47,6 +60,7 @@ enum order_rule {
     ORDERS_NUMBER,
     ORDERS_STITCHED, /* of stitch_next() alone */
     ORDERS_COUPON,   /* nobody, but a code of ours: no claim */
+    ORDERS_PEOPLE,   /* of conversations_next() alone */
     ORDERS_NOBODY
 };
 
@@ -78,7 +92,8 @@ uint64_t orders_disputed(const struct orders *orders); /* named by two */
 uint64_t orders_repeated(const struct orders *orders); /* carried before */
 bool orders_overflowed(const struct orders *orders);   /* a sum past 2^53 */
 
-/* "visitor", "order", "number", "stitched", "coupon". */
+/* "visitor", "order", "number", "stitched", "coupon",
+   "people". */
 struct text orders_rule_name(enum order_rule rule);
 
 #endif

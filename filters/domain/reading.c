@@ -30,7 +30,8 @@ enum {
     CURRENCY,
     EXPONENT,
     SEEN,
-    COUPON
+    COUPON,
+    AUTHOR
 };
 
 const char *const reading_fields[READING_FIELDS] = {
@@ -39,7 +40,7 @@ const char *const reading_fields[READING_FIELDS] = {
     "utm_medium", "utm_campaign", "utm_id",  "click_param", "destination",
     "account",    "links",        "shorts",  "target",      "number",
     "state",      "amount",       "tax",     "shipping",    "currency",
-    "exponent",   "seen",         "coupon"};
+    "exponent",   "seen",         "coupon",  "author"};
 
 static inline struct text
 text_at(const struct reading *reading, size_t field)
@@ -168,6 +169,16 @@ reading_post(const struct reading *reading, struct link_table *links)
             link_table_add(links, &post, address, shortened);
     }
     return post.account.len > 0;
+}
+
+void
+reading_conversation(const struct reading *reading,
+                     struct conversation *conversation)
+{
+    conversation->id = text_at(reading, ID);
+    conversation->author = text_at(reading, AUTHOR);
+    conversation->account = text_at(reading, ACCOUNT);
+    conversation->stamp = stamp_of(reading);
 }
 
 bool

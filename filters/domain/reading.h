@@ -11,7 +11,7 @@
 #include "domain/orders.h"
 #include "ports/json.h"
 
-enum { READING_FIELDS = 28 };
+enum { READING_FIELDS = 29 };
 extern const char *const reading_fields[READING_FIELDS];
 
 /* A record: its fields, in order of reading_fields, and its time. */
@@ -42,6 +42,10 @@ const char *reading_click(const struct reading *reading,
 
 /* The links of a post of ours; false where it is not ours. */
 bool reading_post(const struct reading *reading, struct link_table *links);
+
+/* Of a case. */
+void reading_conversation(const struct reading *reading,
+                          struct conversation *conversation);
 
 bool reading_is_pending(const struct reading *reading);
 

@@ -4,9 +4,13 @@ const char *
 touch_kind_name(enum touch_kind kind)
 {
     static const char *const names[] = {
-        [TOUCH_POST] = "post",         [TOUCH_CAMPAIGN] = "campaign",
-        [TOUCH_CLICK_ID] = "click_id", [TOUCH_REFERRAL] = "referral",
-        [TOUCH_DIRECT] = "direct",     [TOUCH_COUPON] = "coupon",
+        [TOUCH_POST] = "post",
+        [TOUCH_CAMPAIGN] = "campaign",
+        [TOUCH_CLICK_ID] = "click_id",
+        [TOUCH_REFERRAL] = "referral",
+        [TOUCH_DIRECT] = "direct",
+        [TOUCH_COUPON] = "coupon",
+        [TOUCH_CONVERSATION] = "conversation",
     };
 
     return names[kind];

@@ -17,7 +17,8 @@ enum touch_kind {
     TOUCH_CLICK_ID,
     TOUCH_REFERRAL, /* a page elsewhere */
     TOUCH_DIRECT,   /* none of these */
-    TOUCH_COUPON /* no visit: a code of ours on the order; source as of TOUCH_POST */
+    TOUCH_COUPON, /* no visit: a code of ours on the order; source as of TOUCH_POST */
+    TOUCH_CONVERSATION /* no visit but a case: no rival of the others */
 };
 
 /* What a visitor is known by, from the surest; names as of the record's visitor_by. */
@@ -113,7 +114,7 @@ touch_is_tracked(const struct touch *touch)
 struct text touch_basis_name(enum touch_basis basis);
 enum touch_basis touch_basis_of(struct text name);
 
-/* "post", "campaign", "click_id", "referral", "direct", "coupon". */
+/* "post", "campaign", "click_id", "referral", "direct", "coupon", "conversation". */
 const char *touch_kind_name(enum touch_kind kind);
 
 #endif

@@ -74,9 +74,9 @@ put(char *at, const void *bytes, size_t count)
     return at + count;
 }
 
-static void
-keep(struct visits *visits, const struct visit *visit,
-     const struct evidence *evidence)
+uint64_t
+visits_keep(struct visits *visits, const struct visit *visit,
+            const struct evidence *evidence)
 {
     struct head head = {visits_person(visit->visitor), visit->stamp,
                         (uint16_t)visit->id.len, (uint8_t)evidence->kind};
@@ -100,7 +100,7 @@ keep(struct visits *visits, const struct visit *visit,
     }
     memcpy(start, &head, sizeof(head));
     at = put(at, visit->id.at, visit->id.len);
-    journal_keep(visits->journal, (size_t)(at - start));
+    return journal_keep(visits->journal, (size_t)(at - start));
 }
 
 static bool
@@ -121,7 +121,7 @@ visits_add(struct visits *visits, const struct visit *visit)
         return "too_long: an id or a campaign parameter of 4,096 bytes or more";
     evidence_read(visits->evidence, visit, &evidence);
     visits->saw_campaign |= evidence.kind == TOUCH_CAMPAIGN && !visit->is_bot;
-    keep(visits, visit, &evidence);
+    visits_keep(visits, visit, &evidence);
     return NULL;
 }
 

@@ -35,6 +35,10 @@ uint64_t visits_person(struct text visitor);
 uint32_t visits_owner(const struct link_table *links,
                       const struct evidence *evidence, int64_t time_s);
 
+/* Its place, for touch.visit. */
+uint64_t visits_keep(struct visits *visits, const struct visit *visit,
+                     const struct evidence *evidence);
+
 /* NULL, or why it cannot be kept. */
 const char *visits_add(struct visits *visits, const struct visit *visit);
 

@@ -278,7 +278,7 @@ write_coupons(struct why *why, const struct order_row *row,
         write_one(why, &kept, row, found, share);
         out->take(out->context, "row", buffer_text(&why->line));
     }
-    while (coupons_next(&rest, &code)) {
+    while (why->world->links != NULL && coupons_next(&rest, &code)) {
         if (coupons_owner(why->world->links, row, code) != LINK_NOBODY)
             continue;
         write_unlisted(why, row, code);
