@@ -25,6 +25,7 @@ struct coupons {
     size_t count;
 };
 
+/* links: or NULL, of which no coupon is. */
 void coupons_find(struct coupons *coupons, const struct link_table *links,
                   const struct order_row *row);
 
