@@ -17,6 +17,7 @@ struct attribution {
     struct evidence_reader *evidence;
     struct visits *visits;
     struct clicks *clicks;
+    struct redirects *redirects;
     struct orders *orders;
     struct stitch *stitch; /* or NULL */
     struct link_table *links;
@@ -50,7 +51,9 @@ attribution_new(const struct attribution_rules *rules, size_t memory_bytes,
     attribution->evidence =
         evidence_new(attribution->channels, rules->ignored.at,
                      rules->ignored.count, part / 2, spill);
-    attribution->visits = visits_new(attribution->evidence, part * 6, spill);
+    attribution->redirects = redirects_new(attribution->evidence);
+    attribution->visits = visits_new(attribution->evidence,
+                                     attribution->redirects, part * 6, spill);
     attribution->clicks = clicks_new(part, spill);
     attribution->orders = orders_new(part * 3, spill);
     if (rules->by != NULL)
@@ -72,6 +75,7 @@ attribution_free(struct attribution *attribution)
         return;
     conversations_free(attribution->conversations);
     visits_free(attribution->visits);
+    redirects_free(attribution->redirects);
     evidence_free(attribution->evidence);
     channels_free(attribution->channels);
     clicks_free(attribution->clicks);
@@ -94,7 +98,11 @@ bool
 attribution_add_links(struct attribution *attribution, struct text csv,
                       struct listing_error *error)
 {
-    return link_list_add(attribution->links, csv, error);
+    bool is_good =
+        link_list_add(attribution->links, attribution->redirects, csv, error);
+
+    redirects_build(attribution->redirects);
+    return is_good;
 }
 
 bool
@@ -195,7 +203,7 @@ take_post(struct attribution *attribution, const struct reading *reading)
 {
     if (is_late(attribution, reading))
         return dropped("late");
-    if (!reading_post(reading, attribution->links))
+    if (!reading_post(reading, attribution->links, attribution->redirects))
         return dropped("no_account");
     attribution->has_own_post = true;
     return dropped(NULL);
@@ -357,7 +365,8 @@ attribution_write(struct attribution *attribution,
     const char *why;
 
     link_table_build(attribution->links);
-    clicks_build(attribution->clicks, attribution->links);
+    clicks_build(attribution->clicks, attribution->links,
+                 attribution->redirects);
     orders_join(attribution->orders, attribution->stitch);
     if (attribution->stitch != NULL)
         stitch_settle(attribution->stitch);
@@ -406,6 +415,13 @@ attribution_counts(const struct attribution *attribution,
         {"buyers_touches", attribution->found.touches},
     };
 
+    if (redirects_count(attribution->redirects) > 0) {
+        note(context, "redirects", redirects_count(attribution->redirects));
+        note(context, "ambiguous_redirects",
+             redirects_ambiguous(attribution->redirects));
+        note(context, "overruled_redirects",
+             redirects_overruled(attribution->redirects));
+    }
     if (link_table_has_coupons(attribution->links))
         note(context, "joined_coupon", match_joined(match, ORDERS_COUPON));
     if (attribution->stitch != NULL)
@@ -429,9 +445,9 @@ attribution_retention(struct attribution *attribution, int64_t cut_s,
     const struct retention_terms terms = {cut_s, gap_s,
                                           attribution->memory / 16};
 
-    attribution->retained =
-        (struct retention_world){attribution->evidence, attribution->links,
-                                 attribution->clicks, &attribution->buyers};
+    attribution->retained = (struct retention_world){
+        attribution->evidence, attribution->links, attribution->clicks,
+        attribution->redirects, &attribution->buyers};
     return retention_new(&attribution->retained, &terms, attribution->spill);
 }
 

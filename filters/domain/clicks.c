@@ -103,12 +103,15 @@ is_ours(const struct link_table *links, const struct click *click)
 }
 
 static void
-build_chunk(struct clicks *clicks, struct text chunk)
+build_chunk(struct clicks *clicks, struct redirects *redirects,
+            struct text chunk)
 {
     struct click click;
 
     for (; chunk.len > 0; chunk = text_from(chunk, sizeof(click))) {
         memcpy(&click, chunk.at, sizeof(click));
+        redirects_see(redirects, click.shortened, click.page,
+                      touch_stamp_s(click.stamp));
         if (!is_ours(clicks->links, &click))
             continue;
         clicks->ours++;
@@ -119,7 +122,8 @@ build_chunk(struct clicks *clicks, struct text chunk)
 }
 
 void
-clicks_build(struct clicks *clicks, const struct link_table *links)
+clicks_build(struct clicks *clicks, const struct link_table *links,
+             struct redirects *redirects)
 {
     struct text chunk;
     uint64_t place;
@@ -128,7 +132,7 @@ clicks_build(struct clicks *clicks, const struct link_table *links)
     bloom_new(&clicks->pages, clicks->added, 1 << 20);
     for (size_t i = 0;
          (chunk = journal_chunk(clicks->journal, i, &place)).at != NULL; i++)
-        build_chunk(clicks, chunk);
+        build_chunk(clicks, redirects, chunk);
 }
 
 bool
@@ -182,6 +186,7 @@ explain(struct clicks *clicks, const struct event *event, struct touch *visit)
     if (owner == LINK_NOBODY)
         return;
     visit->kind = TOUCH_POST;
+    visit->is_redirected = 0;
     visit->source = touch_post_source(
         link_table_owner(clicks->links, owner)->identity, owner);
     clicks->joined++;

@@ -14,6 +14,7 @@
 
 #include "base/spill.h"
 #include "domain/link_table.h"
+#include "domain/redirects.h"
 #include "domain/touch.h"
 
 enum { CLICKS_WITHIN_S = 60 };
@@ -27,8 +28,9 @@ void clicks_free(struct clicks *clicks);
 bool clicks_add(struct clicks *clicks, struct text shortened,
                 struct text destination, int64_t stamp);
 
-/* Keeps the clicks on our links alone. */
-void clicks_build(struct clicks *clicks, const struct link_table *links);
+/* Keeps the clicks on our links alone; redirects are told of all. */
+void clicks_build(struct clicks *clicks, const struct link_table *links,
+                  struct redirects *redirects);
 
 /* Whether a click may have led to that page (link_digest()). */
 bool clicks_lead_to(const struct clicks *clicks, uint64_t page);

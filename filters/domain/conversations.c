@@ -38,7 +38,7 @@ conversations_new(struct evidence_reader *evidence, struct orders *orders,
         err(EX_OSERR, "conversations");
     conversations->people = people_new();
     conversations->evidence = evidence;
-    conversations->visits = visits_new(evidence, part, spill);
+    conversations->visits = visits_new(evidence, NULL, part, spill);
     conversations->talks =
         runs_new(VISITS_ENTRY_BYTES, VISITS_KEY_BYTES, part, spill);
     conversations->touches =

@@ -214,7 +214,7 @@ find_source(const struct journey_fit *journey, const struct touch *touch,
     if (unit == UNIT_ACCOUNT || unit == UNIT_POST
         || touch->kind == TOUCH_DIRECT)
         return;
-    if (visits_show(journey->world->visits, touch->visit, &id, &source[1]))
+    if (visits_show(journey->world->visits, touch, &id, &source[1]))
         source[1] = source[1] << 3 | touch->kind;
 }
 

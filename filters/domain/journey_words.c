@@ -77,7 +77,7 @@ show_visit(const struct journey_world *world, const struct touch *touch,
     struct text visit;
     uint64_t place;
 
-    if (visits_show(world->visits, touch->visit, &visit, &place))
+    if (visits_show(world->visits, touch, &visit, &place))
         *words = evidence_words(world->evidence, place);
     buffer_add(id, visit);
 }

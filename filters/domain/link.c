@@ -1,5 +1,7 @@
 #include "domain/link.h"
 
+#include <assert.h>
+
 #include "base/url.h"
 
 /* A parameter as it was appended. */
@@ -329,6 +331,26 @@ link_is_tagged(struct text address, const char *const *names, size_t count)
 
     return is_tagged(url.query, names, count)
            || is_tagged(url_fragment_query(url.fragment), names, count);
+}
+
+bool
+link_tag(struct buffer *out, struct text address, struct text part)
+{
+    struct url url = split(address);
+    struct text value;
+    char name[32];
+
+    for (size_t i = 0; i < sizeof(tags) / sizeof(*tags); i++) {
+        assert(tags[i].len + part.len <= sizeof(name));
+        memcpy(name, tags[i].at, tags[i].len);
+        memcpy(name + tags[i].len, part.at, part.len);
+        if (!url_find(&url, (struct text){name, tags[i].len + part.len}, &value)
+            || value.len == 0)
+            continue;
+        url_decode(out, value);
+        return true;
+    }
+    return false;
 }
 
 bool

@@ -49,4 +49,8 @@ bool link_is_tagged(struct text address, const char *const *names,
    it, else cid; false where it names none. */
 bool link_campaign(struct buffer *out, struct text address);
 
+/* Appends what a tag of the address says of its campaign's `part` (source, medium, id), decoded; the
+   spellings as of link_campaign(). */
+bool link_tag(struct buffer *out, struct text address, struct text part);
+
 #endif

@@ -147,9 +147,24 @@ next_text(struct json_items *items, struct text *text)
     return true;
 }
 
+static void
+add_link(struct link_table *links, struct redirects *redirects,
+         const struct link_owner *post, struct text address,
+         struct text shortened)
+{
+    struct text known = shortened.len > 0 ? shortened : address;
+    struct text destination =
+        redirects_destination(redirects, known, post->from_s);
+
+    link_table_add(links, post, address, shortened);
+    if (destination.len > 0)
+        link_table_add(links, post, destination, known);
+}
+
 /* links and shorts are parallel; either may be shorter. */
 bool
-reading_post(const struct reading *reading, struct link_table *links)
+reading_post(const struct reading *reading, struct link_table *links,
+             struct redirects *redirects)
 {
     struct link_owner post = {
         .account = text_at(reading, ACCOUNT),
@@ -166,7 +181,7 @@ reading_post(const struct reading *reading, struct link_table *links)
         is_there = next_text(&addresses, &address);
         is_there |= next_text(&shorts, &shortened);
         if (is_there)
-            link_table_add(links, &post, address, shortened);
+            add_link(links, redirects, &post, address, shortened);
     }
     return post.account.len > 0;
 }

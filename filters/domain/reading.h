@@ -9,6 +9,7 @@
 #include "domain/evidence.h"
 #include "domain/link_table.h"
 #include "domain/orders.h"
+#include "domain/redirects.h"
 #include "ports/json.h"
 
 enum { READING_FIELDS = 29 };
@@ -40,8 +41,9 @@ struct reading_click {
 const char *reading_click(const struct reading *reading,
                           struct reading_click *click);
 
-/* The links of a post of ours; false where it is not ours. */
-bool reading_post(const struct reading *reading, struct link_table *links);
+/* The links of a post of ours, and where those that are dead led; false where it is not ours. */
+bool reading_post(const struct reading *reading, struct link_table *links,
+                  struct redirects *redirects);
 
 /* Of a case. */
 void reading_conversation(const struct reading *reading,

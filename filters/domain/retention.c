@@ -82,6 +82,9 @@ shown_by(const struct retention *retention, const struct visit *visit)
 
     evidence_read(world->evidence, visit, &evidence);
     if (evidence.kind == TOUCH_CAMPAIGN
+        || redirects_find(world->redirects, &evidence,
+                          touch_stamp_s(visit->stamp))
+               != NULL
         || visits_owner(world->links, &evidence, touch_stamp_s(visit->stamp))
                != LINK_NOBODY)
         return SHOWS;
@@ -217,7 +220,7 @@ retention_keeps_click(struct retention *retention,
     int64_t time_s = touch_stamp_s(click->stamp);
     uint32_t hosts = table_count(retention->hosts);
     bool is_first = false;
-    uint64_t page;
+    uint64_t page, shortened;
 
     buffer_clear(&retention->scratch);
     if (link_host(&retention->scratch, click->shortened)) {
@@ -227,5 +230,8 @@ retention_keeps_click(struct retention *retention,
     if (is_first || time_s >= retention->terms.cut_s - CLICKS_WITHIN_S)
         return true;
     page = link_digest(&retention->scratch, click->destination);
+    if (link_short_digest(&retention->scratch, click->shortened, &shortened)
+        && redirects_see(retention->world->redirects, shortened, page, time_s))
+        return true;
     return bloom_may_have(&retention->pages, page_at(page, time_s / MINUTE_S));
 }

@@ -6,7 +6,7 @@
  * refund takes back from the touches of its order however late it comes. Of everybody else the last visit is kept, and
  * the last that shows a link or a campaign of ours, so that an order to come is known to be of
  * somebody who was here before. A click is needed while its visit is, and the first on each host,
- * since it says that the host shortens. All else always is.
+ * since it says that the host shortens, and those that contradict a redirect. All else always is.
  * Shape:   retention_know() each visit, retention_see() each again, retention_settle(), retention_follow() each again, and then
  *          retention_keeps_visit() each again, in the same order; clicks are asked for in between.
  * Lives:   from retention_new() to retention_free(); its world outlives it.
@@ -24,6 +24,7 @@ struct retention_world {
     struct evidence_reader *evidence;
     const struct link_table *links;
     const struct clicks *clicks;
+    struct redirects *redirects;
     const struct bloom *buyers; /* whose visits were asked for */
 };
 

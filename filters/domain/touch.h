@@ -38,6 +38,8 @@ struct touch {
     uint64_t kind : 3;
     uint64_t is_bot : 1; /* where --why asks for them: no touch */
     uint64_t basis : 2;
+    uint64_t is_redirected : 1; /* its words are those of a dead short link's
+                                   destination */
     uint64_t is_passing : 1; /* a direct visit in whose session a source shows
                                 up later: counts only while it has not */
 };

@@ -32,13 +32,14 @@ enum { RECORD_MAX = sizeof(struct head) + 4 * sizeof(uint64_t) };
 
 struct visits {
     struct evidence_reader *evidence;
+    const struct redirects *redirects;
     struct journal *journal;
     bool saw_campaign;
 };
 
 struct visits *
-visits_new(struct evidence_reader *evidence, size_t budget_bytes,
-           struct spill *spill)
+visits_new(struct evidence_reader *evidence, const struct redirects *redirects,
+           size_t budget_bytes, struct spill *spill)
 {
     struct visits *visits = calloc(1, sizeof(*visits));
     size_t chunk = CHUNK_MAX;
@@ -48,6 +49,7 @@ visits_new(struct evidence_reader *evidence, size_t budget_bytes,
     while (chunk > CHUNK_MIN && chunk > budget_bytes / 16)
         chunk /= 2;
     visits->evidence = evidence;
+    visits->redirects = redirects;
     visits->journal = journal_new(chunk, budget_bytes, spill);
     return visits;
 }
@@ -189,17 +191,47 @@ visits_owner(const struct link_table *links, const struct evidence *evidence,
     return owner;
 }
 
-static uint32_t
-find_owner(const struct link_table *links, const struct seen *seen)
+/* The links that it shows. */
+static struct evidence
+links_of(const struct seen *seen)
 {
-    const struct evidence evidence = {
+    return (struct evidence){
         .has_page = (seen->head.flags & HAS_PAGE) != 0,
         .has_short = (seen->head.flags & HAS_SHORT) != 0,
         .page = seen->page,
         .shortened = seen->shortened,
     };
+}
 
-    return visits_owner(links, &evidence, touch_stamp_s(seen->head.stamp));
+static void
+own(struct touch *touch, const struct link_table *links, uint32_t owner)
+{
+    touch->kind = TOUCH_POST;
+    touch->source =
+        touch_post_source(link_table_owner(links, owner)->identity, owner);
+}
+
+/* A dead short link: whoever owns its destination, else its campaign where the visit has none. */
+static void
+follow(const struct redirects *redirects, const struct link_table *links,
+       const struct evidence *shown, struct touch *touch)
+{
+    int64_t time_s = touch_stamp_s(touch->stamp);
+    const struct evidence *destination =
+        redirects_find(redirects, shown, time_s);
+    uint32_t owner;
+
+    if (destination == NULL)
+        return;
+    owner = visits_owner(links, destination, time_s);
+    if (owner != LINK_NOBODY) {
+        own(touch, links, owner);
+    } else if (destination->kind == TOUCH_CAMPAIGN
+               && touch->kind > TOUCH_CAMPAIGN) {
+        touch->kind = TOUCH_CAMPAIGN;
+        touch->source = destination->source;
+        touch->is_redirected = 1;
+    }
 }
 
 void
@@ -225,8 +257,9 @@ visits_get(const void *entry, struct touch *touch)
 
 /* One visit that is wanted, at `place`. */
 static void
-select_one(const struct link_table *links, struct clicks *clicks,
-           const struct seen *seen, uint64_t place, struct runs *found)
+select_one(const struct visits *visits, const struct link_table *links,
+           struct clicks *clicks, const struct seen *seen, uint64_t place,
+           struct runs *found)
 {
     struct touch touch = {.stamp = seen->head.stamp,
                           .visit = place & ((UINT64_C(1) << 48) - 1),
@@ -234,26 +267,26 @@ select_one(const struct link_table *links, struct clicks *clicks,
                           .basis = seen->head.flags >> BASIS_SHIFT,
                           .is_bot = (seen->head.flags & IS_BOT) != 0,
                           .source = seen->source};
-    uint32_t owner = find_owner(links, seen);
+    const struct evidence shown = links_of(seen);
+    uint32_t owner = visits_owner(links, &shown, touch_stamp_s(touch.stamp));
 
     if (touch.kind == TOUCH_DIRECT)
         touch.source = 0;
-    if (owner != LINK_NOBODY) {
-        touch.kind = TOUCH_POST;
-        touch.source =
-            touch_post_source(link_table_owner(links, owner)->identity, owner);
-    } else if ((seen->head.flags & HAS_PAGE) != 0
-               && clicks_lead_to(clicks, seen->page)) {
+    if (owner != LINK_NOBODY)
+        own(&touch, links, owner);
+    else
+        follow(visits->redirects, links, &shown, &touch);
+    if (owner == LINK_NOBODY && shown.has_page
+        && clicks_lead_to(clicks, seen->page))
         clicks_ask(clicks, seen->page, seen->head.person, &touch);
-        return;
-    }
-    visits_put(found, seen->head.person, &touch);
+    else
+        visits_put(found, seen->head.person, &touch);
 }
 
 static void
-select_chunk(struct text chunk, uint64_t place, const struct bloom *wanted,
-             const struct link_table *links, struct clicks *clicks,
-             struct runs *found)
+select_chunk(const struct visits *visits, struct text chunk, uint64_t place,
+             const struct bloom *wanted, const struct link_table *links,
+             struct clicks *clicks, struct runs *found)
 {
     for (size_t at = 0; at < chunk.len;) {
         struct seen seen = {0};
@@ -267,7 +300,7 @@ select_chunk(struct text chunk, uint64_t place, const struct bloom *wanted,
             continue;
         }
         bytes = take_apart(chunk.at + at, &seen);
-        select_one(links, clicks, &seen, place + at, found);
+        select_one(visits, links, clicks, &seen, place + at, found);
         at += bytes;
     }
 }
@@ -283,7 +316,7 @@ visits_select(struct visits *visits, const struct bloom *wanted,
 
     for (size_t i = 0;
          (chunk = journal_chunk(visits->journal, i, &place)).at != NULL; i++)
-        select_chunk(chunk, place, wanted, links, clicks, found);
+        select_chunk(visits, chunk, place, wanted, links, clicks, found);
     clicks_settle(clicks, links);
     while (clicks_next(clicks, &answer))
         visits_put(found, answer.person, &answer.visit);
@@ -321,14 +354,22 @@ visits_whose(struct visits *visits, uint64_t place)
 }
 
 bool
-visits_show(struct visits *visits, uint64_t place, struct text *id,
+visits_show(struct visits *visits, const struct touch *touch, struct text *id,
             uint64_t *words)
 {
     struct seen seen;
 
-    find(visits, place, &seen);
+    find(visits, touch->visit, &seen);
     *id = seen.id;
     *words = seen.words;
+    if (touch->is_redirected) {
+        const struct evidence shown = links_of(&seen);
+
+        *words = redirects_find(visits->redirects, &shown,
+                                touch_stamp_s(touch->stamp))
+                     ->words;
+        return true;
+    }
     return (seen.head.flags & KIND) != TOUCH_DIRECT;
 }
 

@@ -18,15 +18,17 @@
 #include "domain/clicks.h"
 #include "domain/evidence.h"
 #include "domain/link_table.h"
+#include "domain/redirects.h"
 
 struct visits;
 
 /* Texts that are kept have to be shorter than this. */
 enum { VISITS_TEXT_MAX = 4096 };
 
-/* The evidence reader outlives the visits. */
-struct visits *visits_new(struct evidence_reader *evidence, size_t budget_bytes,
-                          struct spill *spill);
+/* The evidence reader and the redirects outlive the visits; these may be NULL where none is selected. */
+struct visits *visits_new(struct evidence_reader *evidence,
+                          const struct redirects *redirects,
+                          size_t budget_bytes, struct spill *spill);
 void visits_free(struct visits *visits);
 
 uint64_t visits_person(struct text visitor);
@@ -56,10 +58,10 @@ uint64_t visits_get(const void *entry, struct touch *touch); /* the person */
 /* Of a visit by touch.visit: its id, until the next call. */
 struct text visits_id(struct visits *visits, uint64_t place);
 
-/* The same, and where its words are; false where it has none (neither campaign, click id nor
-   referrer). */
-bool visits_show(struct visits *visits, uint64_t place, struct text *id,
-                 uint64_t *words);
+/* The same of a touch, and where its words are; false where it has none (neither campaign, click
+   id nor referrer). */
+bool visits_show(struct visits *visits, const struct touch *touch,
+                 struct text *id, uint64_t *words);
 
 /* The person of a visit by touch.visit. */
 uint64_t visits_whose(struct visits *visits, uint64_t place);

@@ -17,7 +17,7 @@ table_of(const char *csv)
     struct link_table *table = link_table_new(NULL, 0);
     struct listing_error error;
 
-    assert_true(link_list_add(table, text_of(csv), &error));
+    assert_true(link_list_add(table, NULL, text_of(csv), &error));
     link_table_build(table);
     return table;
 }
@@ -120,7 +120,7 @@ a_list_of_codes_that_is_none_is_refused(void **state)
     for (size_t i = 0; i < sizeof(lists) / sizeof(*lists); i++) {
         struct link_table *table = link_table_new(NULL, 0);
 
-        assert_false(link_list_add(table, text_of(lists[i]), &error));
+        assert_false(link_list_add(table, NULL, text_of(lists[i]), &error));
         assert_int_equal(error.line, 2);
         link_table_free(table);
     }

@@ -192,6 +192,15 @@ the_campaign_is_decoded_and_utm_comes_before_cid(void **state)
     buffer_clear(&out);
     assert_false(link_campaign(&out, TEXT("http://a.example/?utm_source=x")));
     assert_int_equal(out.len, 0);
+    buffer_clear(&out);
+    assert_true(link_tag(
+        &out, TEXT("http://a.example/?pk_source=b&UTM_source=a%2Bb#utm_id=7"),
+        TEXT("source")));
+    assert_text(buffer_text(&out), "a+b");
+    assert_false(link_tag(&out, TEXT("http://a.example/?utm_source=&medium=x"),
+                          TEXT("source")));
+    assert_false(
+        link_tag(&out, TEXT("http://a.example/?medium=x"), TEXT("medium")));
     buffer_free(&out);
 }
 

@@ -146,7 +146,7 @@ list_of(const char *csv)
     struct link_table *table = link_table_new(NULL, 0);
     struct listing_error error = {0, ""};
 
-    if (!link_list_add(table, text_of(csv), &error))
+    if (!link_list_add(table, NULL, text_of(csv), &error))
         fail_msg("line %d: %s", (int)error.line, error.why);
     link_table_build(table);
     return table;
@@ -194,7 +194,7 @@ assert_wrong(const char *csv, unsigned line, const char *why)
     struct link_table *table = link_table_new(NULL, 0);
     struct listing_error error = {0, ""};
 
-    assert_false(link_list_add(table, text_of(csv), &error));
+    assert_false(link_list_add(table, NULL, text_of(csv), &error));
     assert_string_equal(error.why, why);
     assert_int_equal(error.line, line);
     link_table_free(table);
@@ -205,7 +205,8 @@ what_is_no_list_of_links_says_why(void **state)
 {
     (void)state;
     assert_wrong("", 1, "there is no header");
-    assert_wrong("link,owner\n", 1, "there is no column account");
+    assert_wrong("link,owner\nx,y\n", 2,
+                 "a row needs an account, or of a link its destination");
     assert_wrong("link,account\nhttp://a.example/\n", 2,
                  "1 cells where the header has 2");
     assert_wrong("link,account\n,x\n", 2,
