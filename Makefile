@@ -72,6 +72,18 @@ $B/bin/hark: scripts/hark
 	chmod 755 $@.tmp
 	mv $@.tmp $@
 
+# Characters that look alike: as ICU has them, asked once, here.
+$B/confusables: scripts/confusables.c
+	@mkdir -p $(@D)
+	$(CC) -std=gnu17 -D_GNU_SOURCE $(warnings) -O1 -o $@ $< -licui18n -licuuc
+
+$B/confusables.table: $B/confusables
+	$< >$@.tmp
+	mv $@.tmp $@
+
+$B/domain/confusable_table.o: $B/confusables.table
+$B/domain/confusable_table.o: override CFLAGS += -Wa,-I$B -fno-lto
+
 $B/validate.o: docs/record.schema.json
 $B/classify.o: samples/models/sentiment.model
 $B/domain/channel_default.o: samples/channels/ga4.channels samples/channels/sources.csv
@@ -89,7 +101,7 @@ $B/unit/%.o: tests/unit/%.c
 	$(CC) $(all_cflags) -c -o $@ $<
 
 $B/unit/%: $B/unit/%.o $B/libhark.a
-	$(CXX) $(optimise) -fno-lto $(link_hardening) $(LDFLAGS) -o $@ $< $B/libhark.a -lcmocka $(libraries)
+	$(CXX) $(optimise) -fno-lto $(link_hardening) $(LDFLAGS) -o $@ $< $B/libhark.a -lcmocka $(libraries) -licui18n -licuuc
 
 tests: all $(unit_programs)
 

@@ -27,6 +27,7 @@ enum {
     KEY_ZONE,
     KEY_LEDGER,
     KEY_ACCOUNTS,
+    KEY_BRANDS,
     KEY_PARTIAL,
     KEY_MERGE,
     KEY_TO,
@@ -69,6 +70,10 @@ static const struct argp_option options[] = {
      "Our accounts (CSV: network, handle, team, role, market): those without "
      "a post have a row too",
      3},
+    {"brands", KEY_BRANDS, "FILE", 0,
+     "Handles (CSV: handle, network) that others could pretend to be: "
+     "--metric lookalikes",
+     3},
     {"list-metrics", KEY_LIST_METRICS, NULL, 0, "Print all definitions", 3},
     {"edges", KEY_EDGES, "mentions|reposts", 0,
      "In place of rows: who mentions or reposts whom, and how often", 3},
@@ -89,7 +94,7 @@ enum format { NDJSON, CSV, TSV, TABLE, UNSAID };
 struct settings {
     struct question question;
     const char *zone;
-    const char *accounts; /* path */
+    const char *accounts, *brands; /* paths */
     enum format format;
     bool partial, merge, raw_cells, list_metrics, has_edges;
     enum edges_kind edges;
@@ -150,6 +155,9 @@ set(int key, char *value, void *context)
     case KEY_ACCOUNTS:
         settings->accounts = value;
         return NULL;
+    case KEY_BRANDS:
+        settings->brands = value;
+        return NULL;
     case KEY_PARTIAL:
         settings->partial = true;
         return NULL;
@@ -190,6 +198,7 @@ struct aggregate {
         *sorter; /* rows, where groups do not sort as rows do; or NULL */
     struct text definition;
     struct account_book *accounts; /* or NULL */
+    struct lookalikes *brands;     /* or NULL */
     struct buffer line, key, payload;
 };
 
@@ -621,6 +630,9 @@ settle_posts(const struct settings *settings)
     if (question->has_span && (settings->partial || settings->merge))
         errx(EX_USAGE, "a metric of the whole span is one run's: no --partial, "
                        "no --merge");
+    if ((settings->brands != NULL) != (question->rows == METRIC_LOOKALIKES))
+        errx(EX_USAGE, "--metric lookalikes wants --brands, and nothing else "
+                       "does");
     if (settings->accounts != NULL && (settings->partial || settings->merge))
         errx(EX_USAGE, "--accounts is one run's: no --partial, no --merge");
 }
@@ -675,6 +687,14 @@ aggregate_new(struct books *books, const struct settings *settings)
 }
 
 static void
+refuse_list(struct books *books, const char *code, const char *path,
+            const struct listing_error *error)
+{
+    books_fail(books, EX_CONFIG, NULL, "%s: %s:%llu: %s", code, path,
+               (unsigned long long)error->line, error->why);
+}
+
+static void
 read_accounts(struct aggregate *aggregate)
 {
     const char *path = aggregate->settings->accounts;
@@ -686,10 +706,25 @@ read_accounts(struct aggregate *aggregate)
     whole_read(aggregate->books, "accounts", path, &csv);
     aggregate->accounts = account_book_new();
     if (!account_book_add(aggregate->accounts, buffer_text(&csv), &error))
-        books_fail(aggregate->books, EX_CONFIG, NULL,
-                   "bad_account: %s:%llu: %s", path,
-                   (unsigned long long)error.line, error.why);
+        refuse_list(aggregate->books, "bad_account", path, &error);
     aggregate->counter.posted = table_new();
+    buffer_free(&csv);
+}
+
+static void
+read_brands(struct aggregate *aggregate)
+{
+    const char *path = aggregate->settings->brands;
+    struct listing_error error;
+    struct buffer csv = {0};
+
+    if (path == NULL)
+        return;
+    whole_read(aggregate->books, "brands", path, &csv);
+    aggregate->brands = lookalike_new();
+    if (!lookalike_add(aggregate->brands, buffer_text(&csv), &error))
+        refuse_list(aggregate->books, "bad_brand", path, &error);
+    aggregate->counter.brands = aggregate->brands;
     buffer_free(&csv);
 }
 
@@ -698,6 +733,7 @@ aggregate_free(struct aggregate *aggregate)
 {
     counter_free(&aggregate->counter);
     account_book_free(aggregate->accounts);
+    lookalike_free(aggregate->brands);
     tally_free(aggregate->tally);
     states_free(aggregate->states);
     sorter_free(aggregate->sorter);
@@ -733,6 +769,7 @@ main(int argc, char **argv)
     in = open_reader(books, &settings);
     aggregate = aggregate_new(books, &settings);
     read_accounts(aggregate);
+    read_brands(aggregate);
     aggregate->out = writer_open(books);
     while (reader_next(in, &record))
         take(aggregate, in, &record);

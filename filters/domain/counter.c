@@ -261,20 +261,63 @@ check(struct counter *counter, const struct json_slot *slots, const char **why)
     }
 }
 
+/* What is known of a record beside what it says: whose handle it could be taken for. */
+static bool
+look_alike(struct counter *counter, const struct json_slot *slots,
+           struct json_slot *more)
+{
+    const struct question *question = counter->question;
+    struct text handle = pick_text(slots, question->handle_field);
+    enum lookalike_reason reason;
+    struct text brand;
+
+    if (handle.at == NULL || slots[question->account_field].type != JSON_ABSENT)
+        return false;
+    reason = lookalike_find(counter->brands, pick_text(slots, QUESTION_SOURCE),
+                            handle, &brand);
+    if (reason == LOOKALIKE_NONE)
+        return false;
+    memcpy(more, slots, question->field_count * sizeof(*more));
+    more[question->lookalike_of_field] =
+        (struct json_slot){.type = JSON_STRING, .text = brand};
+    more[question->lookalike_by_field] = (struct json_slot){
+        .type = JSON_STRING, .text = text_of(lookalike_name(reason))};
+    return true;
+}
+
+static const char *
+take_portions(struct counter *counter, const struct json_slot *slots)
+{
+    const struct question *question = counter->question;
+
+    if (question->rows == METRIC_LOOKALIKES
+        && text_equal(pick_text(slots, QUESTION_KIND), TEXT("account"))) {
+        portion_take_nothing(&counter->portions, question);
+        return NULL;
+    }
+    return portion_take(&counter->portions, question, slots, counter->tally);
+}
+
 enum counter_found
 counter_take(struct counter *counter, const struct json_slot *slots,
              const char **why)
 {
     const struct question *question = counter->question;
-    enum counter_found found = check(counter, slots, why);
+    struct json_slot more[QUESTION_FIELDS];
+    enum counter_found found;
 
+    if (counter->brands != NULL) {
+        *why = "no_lookalike";
+        if (!look_alike(counter, slots, more))
+            return COUNTER_DROPPED;
+        slots = more;
+    }
+    found = check(counter, slots, why);
     if (found != COUNTER_TAKEN)
         return found;
     if ((*why = put_plain(counter, slots)) != NULL
         || (*why = put_arrays(counter, slots)) != NULL
-        || (*why = portion_take(&counter->portions, question, slots,
-                                counter->tally))
-               != NULL)
+        || (*why = take_portions(counter, slots)) != NULL)
         return COUNTER_REJECTED;
     portion_keep_places(&counter->portions);
     note_account(counter, slots);

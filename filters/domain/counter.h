@@ -12,6 +12,7 @@
 #include "base/table.h"
 #include "domain/account.h"
 #include "domain/ledger.h"
+#include "domain/lookalike.h"
 #include "domain/portion.h"
 
 /* From counter_start() until counter_free(). */
@@ -28,6 +29,7 @@ struct counter {
     bool is_seen[QUESTION_KEYS];      /* a key that was not always absent */
     size_t firsts[QUESTION_KEYS + 1]; /* of each array's choices */
     int64_t first_day, last_day;      /* of posts, where the question asks */
+    struct lookalikes *brands; /* where rows are of lookalikes; borrowed */
     struct table *posted; /* accounts that a post came of; NULL: do not ask */
 };
 

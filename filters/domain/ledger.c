@@ -147,6 +147,9 @@ ledger_take(struct ledger *ledger, const struct question *question,
         return LEDGER_TAKEN;
     if (question_asks_posts(question) && text_equal(kind, TEXT("post")))
         return take_post(question, slots, why);
+    if (question->rows == METRIC_LOOKALIKES
+        && text_equal(kind, TEXT("account")))
+        return LEDGER_TAKEN;
     *why = "not_of_the_metric";
     if (question->has_metrics && !question->has_sales)
         return LEDGER_DROPPED;

@@ -192,9 +192,19 @@ static const struct metric metrics[] = {
      .formula = "an account's posts, how many are replies, how often it "
                 "posts and since when it does not",
      .form = METRIC_BUNDLE,
-     .is_of_accounts = true,
+     .rows = METRIC_ACCOUNTS,
      .parts = {"posts", "replies", "broadcasts", "reply_share", "days",
                "posts_per_week", "days_silent"}},
+
+    {.name = "lookalikes",
+     .version = 1,
+     .formula = "posts of each handle that could be taken for one of the "
+                "brands: of the same name on another network, confusable "
+                "(UTS 39), with swapped letters, one letter off, or with "
+                "words added",
+     .form = METRIC_BUNDLE,
+     .rows = METRIC_LOOKALIKES,
+     .parts = {"volume"}},
 };
 
 const struct metric *

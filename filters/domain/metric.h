@@ -49,6 +49,13 @@ enum metric_form {
     METRIC_BUNDLE      /* no column of its own: its parts */
 };
 
+/* Whose figures its rows are, whether asked for or not. */
+enum metric_rows {
+    METRIC_ANY,
+    METRIC_ACCOUNTS,  /* of our accounts */
+    METRIC_LOOKALIKES /* of handles that look like a brand's */
+};
+
 struct metric {
     const char *name;
     unsigned version;
@@ -61,7 +68,7 @@ struct metric {
     bool is_money;
     int places; /* of value's unit behind the point */
     int per;    /* METRIC_RATIO: the numerator counts so often; 0: once */
-    bool is_of_accounts; /* a row is an account's, whether asked for or not */
+    enum metric_rows rows;
     const char *parts[METRIC_PARTS + 1];
 };
 

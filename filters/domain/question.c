@@ -157,7 +157,11 @@ add_derived(struct question *question, struct measure derived)
     bool is_bundle = metric->form == METRIC_BUNDLE;
     size_t number;
 
-    question->is_of_accounts |= metric->is_of_accounts;
+    if (metric->rows != METRIC_ANY && question->rows != METRIC_ANY
+        && metric->rows != question->rows)
+        return "rows of our accounts are no rows of lookalikes";
+    if (metric->rows != METRIC_ANY)
+        question->rows = metric->rows;
     for (size_t i = 0; metric->parts[i] != NULL; i++) {
         const char *why = find_metric(question, metric->parts[i],
                                       is_bundle ? &number : &derived.parts[i]);
@@ -338,7 +342,40 @@ force_keys(struct question *question)
     return NULL;
 }
 
-/* A row of accounts has its account; the whole span is no month's. */
+static const char *
+add_missing_key(struct question *question, const char *name)
+{
+    return has_key(question, text_of(name))
+               ? NULL
+               : add_key(question, text_of(name), false);
+}
+
+/* Whose rows these are. */
+static const char *
+add_row_keys(struct question *question)
+{
+    static const char *const of_lookalikes[] = {"source", "handle",
+                                                "lookalike_of", "lookalike_by"};
+    const char *why = NULL;
+
+    if (question->rows == METRIC_ACCOUNTS)
+        return add_missing_key(question, "account");
+    if (question->rows != METRIC_LOOKALIKES)
+        return NULL;
+    for (size_t i = 0; i < 4 && why == NULL; i++)
+        why = add_missing_key(question, of_lookalikes[i]);
+    if (why == NULL)
+        why = question_field(question, TEXT("handle"), &question->handle_field);
+    if (why == NULL)
+        why = question_field(question, TEXT("lookalike_of"),
+                             &question->lookalike_of_field);
+    if (why == NULL)
+        why = question_field(question, TEXT("lookalike_by"),
+                             &question->lookalike_by_field);
+    return why;
+}
+
+/* The whole span is no month's. */
 static const char *
 settle_posts(struct question *question)
 {
@@ -346,9 +383,7 @@ settle_posts(struct question *question)
         if (question->keys[i].bucket != BUCKET_NONE)
             return "a metric of the whole span beside a time among the keys";
     }
-    return question->is_of_accounts && !has_key(question, TEXT("account"))
-               ? add_key(question, TEXT("account"), false)
-               : NULL;
+    return add_row_keys(question);
 }
 
 static void

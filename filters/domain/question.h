@@ -74,10 +74,11 @@ struct question {
     bool has_metrics, has_measures;
     bool has_spend, has_sales; /* metrics of counts, of orders or credits */
     bool has_posts, has_own, has_originals; /* enum metric_reads */
-    bool has_span;                   /* that ask how long the whole took */
-    bool is_of_accounts;             /* a row is an account's */
+    bool has_span; /* that ask how long the whole took */
+    enum metric_rows rows;
     size_t measure_field, row_field; /* fields that these ask for */
     size_t account_field, flags_field, time_field, repost_field;
+    size_t handle_field, lookalike_of_field, lookalike_by_field;
     bool is_money; /* sums of orders or credits: one ledger at a time */
     struct arena arena;
 };

@@ -66,7 +66,7 @@ fold_ascii(struct buffer *out, struct text text)
  * need be allocated. False where the text is not well-formed.
  */
 static bool
-fold_any(struct buffer *out, struct text text)
+map_any(struct buffer *out, struct text text, utf8proc_option_t form)
 {
     size_t room = text.len + 32;
     utf8proc_ssize_t count;
@@ -79,13 +79,13 @@ fold_any(struct buffer *out, struct text text)
         points = (void *)(at + (skew == 0 ? 0 : sizeof(*points) - skew));
         count = utf8proc_decompose((const utf8proc_uint8_t *)text.at,
                                    (utf8proc_ssize_t)text.len, points,
-                                   (utf8proc_ssize_t)room, nfkc_casefold);
+                                   (utf8proc_ssize_t)room, form);
         if (count < 0)
             return false;
         if ((size_t)count <= room)
             break;
     }
-    count = utf8proc_reencode(points, count, nfkc_casefold);
+    count = utf8proc_reencode(points, count, form);
     memmove(out->at + out->len, points, (size_t)count);
     out->len += (size_t)count;
     return true;
@@ -107,7 +107,7 @@ fold_ill_formed(struct buffer *out, struct text bytes)
     struct buffer repaired = {0};
 
     utf8_repair(&repaired, bytes);
-    fold_any(out, buffer_text(&repaired));
+    map_any(out, buffer_text(&repaired), nfkc_casefold);
     buffer_free(&repaired);
 }
 
@@ -131,7 +131,7 @@ unicode_fold(struct buffer *out, struct text utf8)
             out->len--;
             run = (struct text){run.at - 1, run.len + 1};
         }
-        if (!fold_any(out, run))
+        if (!map_any(out, run, nfkc_casefold))
             fold_ill_formed(out, run);
         at += others;
     }
@@ -172,4 +172,14 @@ unicode_lower(struct buffer *out, struct text utf8)
         buffer_add_code_point(
             out, (uint32_t)utf8proc_tolower((utf8proc_int32_t)code_point));
     }
+}
+
+void
+unicode_decompose(struct buffer *out, struct text utf8)
+{
+    static const utf8proc_option_t decomposed =
+        UTF8PROC_STABLE | UTF8PROC_DECOMPOSE;
+
+    if (!map_any(out, utf8, decomposed))
+        buffer_add(out, utf8);
 }

@@ -26,4 +26,7 @@ enum unicode_case unicode_case(uint32_t code_point);
 /* Appends the text with each letter made small; well-formed UTF-8. */
 void unicode_lower(struct buffer *out, struct text utf8);
 
+/* Appends the text in canonical decomposition (NFD); what is not well-formed as it is. */
+void unicode_decompose(struct buffer *out, struct text utf8);
+
 #endif

@@ -127,3 +127,54 @@ health() {
     # shellcheck disable=SC2154 # bats sets it
     [[ $stderr == *bad_account:* ]]
 }
+
+# Handles of others beside those of brands: two squatters (one wrote twice), ours, and a customer.
+handles() {
+    post 1 2009-03-01T00:00:00Z ',"author":"twitter:1","handle":"AcmeOutIet"'
+    post 2 2009-03-02T00:00:00Z ',"author":"twitter:1","handle":"AcmeOutIet"'
+    post 3 2009-03-02T00:00:00Z ',"author":"twitter:2","handle":"carla_reads"'
+    post 4 2009-03-02T00:00:00Z ',"author":"twitter:3","handle":"AcmeOutlet","account":"twitter:AcmeOutlet"'
+    post 5 2009-03-02T00:00:00Z ',"author":"twitter:4","handle":"AcmeHelp"'
+    post 6 2009-03-02T00:00:00Z ',"author":"twitter:5"'
+    printf '{"v":1,"kind":"account","source":"twitter","id":"twitter:6","time":"2009-03-01T00:00:00Z","author":"twitter:6","handle":"Acme_Help_Official","followers":12}\n'
+}
+
+@test "squatters are named with the brand, the reason and their posts, and no one else is" {
+    register >brands.csv
+    handles >posts.ndjson
+    rows --metric lookalikes --brands brands.csv posts.ndjson | jq -c '[.source, .handle, .lookalike_of, .lookalike_by, .volume]' >made
+    printf '%s\n' '["twitter","AcmeOutIet","AcmeOutlet","confusable",2]' \
+        '["twitter","Acme_Help_Official","AcmeHelp","added_words",0]' | cmp - made
+    tac posts.ndjson | rows --metric lookalikes --brands brands.csv | jq -c '[.source, .handle, .lookalike_of, .lookalike_by, .volume]' | cmp - made
+    rows --metric lookalikes --brands brands.csv --where lookalike_by=confusable posts.ndjson | wc -l | grep -qx 1
+    hark-aggregate --metric lookalikes --brands brands.csv posts.ndjson | books dropped.no_lookalike | grep -qx 4
+    jq -r 'select(.handle == "AcmeOutIet") | .id' posts.ndjson | wc -l | grep -qx 2
+}
+
+@test "a name taken on another network is one" {
+    register >brands.csv
+    handles | sed 's/"source":"twitter"/"source":"reddit"/' | rows --metric lookalikes --brands brands.csv |
+        jq -r '[.handle, .lookalike_by] | join(" ")' | grep -x 'AcmeHelp same_name'
+}
+
+@test "of the people whom the real statuses know none looks like a brand" {
+    data=$(real_data twitter/v1/statuses.json.gz)
+    register >brands.csv
+    printf 'twitter,Northwind,,,\ntwitter,Contoso,,,\n' >>brands.csv
+    hark-fetch "$data" 2>/dev/null | hark-normalize --embedded --bare 2>/dev/null >posts.ndjson || true
+    [ "$(jq -r '.handle // empty' posts.ndjson | sort -u | wc -l)" -ge 1000 ]
+    rows --allow-empty --metric lookalikes --brands brands.csv posts.ndjson >made
+    [ ! -s made ] || { cat made; false; }
+}
+
+@test "lookalikes want a list of brands, and a list of brands wants them" {
+    register >brands.csv
+    handles >posts.ndjson
+    expect 64 hark-aggregate --metric lookalikes posts.ndjson
+    expect 64 hark-aggregate --metric volume --brands brands.csv posts.ndjson
+    expect 64 hark-aggregate --metric lookalikes --metric account_health --brands brands.csv posts.ndjson
+    printf 'name\nx\n' >bad.csv
+    expect 78 hark-aggregate --metric lookalikes --brands bad.csv posts.ndjson
+    # shellcheck disable=SC2154 # bats sets it
+    [[ $stderr == *bad_brand:* ]]
+}
