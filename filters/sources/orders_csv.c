@@ -12,6 +12,7 @@
 #include <sysexits.h>
 
 #include "sources/columns.h"
+#include "sources/sale.h"
 #include "sources/slug.h"
 
 enum {
@@ -113,18 +114,6 @@ set_state(struct draft *draft, enum state state, struct text target)
     return NULL;
 }
 
-/* Taking back is negative: a sign that is there is not turned twice. */
-static struct text
-signed_for(struct draft *draft, enum state state, struct text decimal)
-{
-    if ((state != REFUND && state != CANCEL) || decimal.len == 0
-        || decimal.at[0] == '-')
-        return decimal;
-    if (decimal.at[0] == '+')
-        decimal = text_from(decimal, 1);
-    return draft_join(draft, "-", decimal, "");
-}
-
 static const char *
 set_amounts(struct draft *draft, const struct raw *raw,
             const struct text *cells, enum state state)
@@ -145,7 +134,9 @@ set_amounts(struct draft *draft, const struct raw *raw,
 
         if (why != NULL)
             return why;
-        draft_money(draft, keys[i], signed_for(draft, state, plain));
+        if (state == REFUND || state == CANCEL)
+            plain = sale_negative(draft, plain);
+        draft_money(draft, keys[i], plain);
     }
     return NULL;
 }

@@ -1,0 +1,79 @@
+#include "sources/campaign.h"
+#include "sources/sale.h"
+#include "sources/unsaid.h"
+
+/* A page on which nobody lands: accelerated checkouts are booked so. */
+static bool
+is_checkout(struct text url)
+{
+    return text_find(url, TEXT("/wallets/checkouts")) != SIZE_MAX
+           || text_find(url, TEXT("/checkouts/")) != SIZE_MAX;
+}
+
+/* The whole address, or TEXT_NONE. */
+static struct text
+landing(struct sale *sale, const struct sale_visit *visit)
+{
+    struct text host = visit->host;
+
+    if (is_checkout(visit->url) || visit->url.len == 0)
+        return TEXT_NONE;
+    if (text_find(visit->url, TEXT("://")) != SIZE_MAX)
+        return visit->url;
+    if (visit->url.at[0] != '/')
+        return TEXT_NONE;
+    if (host.len == 0) {
+        host = TEXT("host.invalid");
+        emitter_note(sale->emitter, "no_host");
+    }
+    while (text_ends(host, TEXT("/")))
+        host.len--;
+    host = draft_join(
+        sale->draft, text_find(host, TEXT("://")) == SIZE_MAX ? "https://" : "",
+        host, "");
+    return draft_join(sale->draft, host.at, visit->url, "");
+}
+
+const char *
+sale_visit(struct sale *sale, const struct sale_visit *visit,
+           const struct raw *raw)
+{
+    struct text url = landing(sale, visit);
+    bool is_before = visit->time != NULL && visit->time->s <= sale->time.s;
+    struct draft *draft;
+
+    if (url.len == 0)
+        return NULL;
+    draft = emitter_draft(sale->emitter, DRAFT_VISIT, sale->platform);
+    draft_id(draft, DRAFT_ID, draft_join(draft, "", sale->id, "/visit"));
+    draft_moment(draft, is_before ? visit->time : &sale->time);
+    if (!is_before)
+        draft_flag(draft, "approx_time");
+    draft_visitor(draft, "shop", "user", sale->visitor);
+    draft_text(draft, DRAFT_URL, url);
+    draft_text(draft, DRAFT_REFERRER, visit->referrer);
+    draft_text(draft, DRAFT_AGENT, visit->agent);
+    draft_text(draft, DRAFT_ORDER_ID, sale->id);
+    sale_set_utms(draft, visit->utm);
+    campaign_read(draft, raw->row, url);
+    return emitter_add(sale->emitter);
+}
+
+bool
+sale_utm(struct text name, struct text value, struct text utm[SALE_UTMS])
+{
+    for (size_t i = 0; i < SALE_UTMS; i++) {
+        if (!text_equal(name, text_of(draft_fields[DRAFT_UTM_SOURCE + i].name)))
+            continue;
+        utm[i] = unsaid_without(value);
+        return true;
+    }
+    return false;
+}
+
+void
+sale_set_utms(struct draft *draft, const struct text utm[SALE_UTMS])
+{
+    for (size_t i = 0; i < SALE_UTMS; i++)
+        draft_text(draft, (enum draft_key)(DRAFT_UTM_SOURCE + i), utm[i]);
+}
