@@ -15,6 +15,12 @@
     SOURCE(twcs)                                                               \
     SOURCE(clf)                                                                \
     SOURCE(bitly)                                                              \
+    SOURCE(shopify)                                                            \
+    SOURCE(shopify_csv)                                                        \
+    SOURCE(woo)                                                                \
+    SOURCE(woo_csv)                                                            \
+    SOURCE(stripe)                                                             \
+    SOURCE(stripe_csv)                                                         \
     SOURCE(orders_csv)                                                         \
     SOURCE(counts_csv)
 
