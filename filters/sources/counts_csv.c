@@ -2,18 +2,29 @@
  * counts_csv - figures that no post carries, one row each: fans, readers, calls, page views
  *
  * Columns: date, source, account, measure and value, or others that --columns names so; account may be missing,
- * and source where --source says it. A value is a whole number, "1,500,000" too; in a row with a currency, and of
+ * and source where --source says it; channel and campaign are kept where they are there. A value is a whole number, "1,500,000" too; in a row with a currency, and of
  * the measure `spend` also in that of --currency, it is a decimal, to minor units. A figure of the same time,
- * source, account and measure that comes again is a later revision of it.
+ * source, account, measure, channel and campaign that comes again is a later revision of it.
  */
 #include "base/decimal.h"
 #include "sources/columns.h"
 #include "sources/slug.h"
 
-enum { DATE, PLATFORM, ACCOUNT, MEASURE, VALUE, CURRENCY, CELLS };
+enum {
+    DATE,
+    PLATFORM,
+    ACCOUNT,
+    MEASURE,
+    VALUE,
+    CURRENCY,
+    CHANNEL,
+    CAMPAIGN,
+    CELLS
+};
 
-static const char *const names[] = {"date",  "source",   "account", "measure",
-                                    "value", "currency", NULL};
+static const char *const names[] = {"date",    "source",   "account",
+                                    "measure", "value",    "currency",
+                                    "channel", "campaign", NULL};
 
 static void *
 open_columns(const struct row *row, const char **why)
@@ -83,12 +94,23 @@ set_value(struct draft *draft, const struct raw *raw, const struct text *cells)
     return NULL;
 }
 
-/* count/account/measure/time: what makes it the same figure again. */
+/* A part of an id that most figures have not: after a slash that parts no others. */
+static void
+add_part(struct buffer *id, const char *name, struct text part)
+{
+    if (part.len == 0)
+        return;
+    buffer_add_string(id, name);
+    buffer_add(id, part);
+}
+
+/* count/account/measure/time, with channel and campaign: what makes it the same figure again. */
 static struct text
 native_id(struct draft *draft, const struct text *cells, int64_t time_s)
 {
     struct text account = cells[ACCOUNT], measure = cells[MEASURE];
-    size_t most = account.len + measure.len + CLOCK_TEXT + 8;
+    size_t most = account.len + measure.len + cells[CHANNEL].len
+                  + cells[CAMPAIGN].len + CLOCK_TEXT + 32;
     struct buffer id = {arena_get(draft_arena(draft), most), 0, most};
 
     buffer_add(&id, TEXT("count/"));
@@ -97,6 +119,8 @@ native_id(struct draft *draft, const struct text *cells, int64_t time_s)
     buffer_add(&id, measure);
     buffer_add_char(&id, '/');
     clock_write(&id, time_s);
+    add_part(&id, "/channel/", cells[CHANNEL]);
+    add_part(&id, "/campaign/", cells[CAMPAIGN]);
     return buffer_text(&id);
 }
 
@@ -123,6 +147,8 @@ normalize(const struct raw *raw, struct emitter *emitter)
     draft_id(draft, DRAFT_ID, native_id(draft, cells, moment.s));
     draft_text(draft, DRAFT_HANDLE, cells[ACCOUNT]);
     draft_text(draft, DRAFT_MEASURE, cells[MEASURE]);
+    draft_text(draft, DRAFT_CHANNEL, cells[CHANNEL]);
+    draft_text(draft, DRAFT_CAMPAIGN, cells[CAMPAIGN]);
     why = set_value(draft, raw, cells);
     if (why != NULL)
         return why;

@@ -97,6 +97,8 @@ enum draft_key {
     DRAFT_FROM,
     DRAFT_TO,
     DRAFT_LOST,
+    DRAFT_CHANNEL, /* of a count: what it was spent on or came by */
+    DRAFT_CAMPAIGN,
     DRAFT_FLAGS,
     DRAFT_KEYS
 };

@@ -79,6 +79,8 @@ const struct draft_field draft_fields[DRAFT_KEYS] = {
     [DRAFT_FROM] = A_TIME("from"),
     [DRAFT_TO] = A_TIME("to"),
     [DRAFT_LOST] = A_COUNT("lost"),
+    [DRAFT_CHANNEL] = A_TEXT("channel"),
+    [DRAFT_CAMPAIGN] = A_TEXT("campaign"),
     [DRAFT_FLAGS] = A_LIST("flags"),
 };
 
