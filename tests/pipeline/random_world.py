@@ -3,7 +3,7 @@
 
     random_world.py [--worlds N] [--each N] [--seed N]
 
-Worlds that share no person, link or order go through one run of hark attribute together, under
+Worlds that share no person, link or order (but a list of coupons) go through one run of hark attribute together, under
 options that are drawn too. They are made to be nasty: few seconds for many things, orders
 before any visit, refunds of what was never ordered and before it was, amounts of nothing,
 three currencies, people who share a device. Prints the first difference and ends 1.
@@ -154,6 +154,9 @@ class Maker:
             order["state"] = self.dice.choice(("paid",) * 9 + ("pending",))
             while self.is_stitching and not self.is_alone(order):
                 order["time"] = self.time()
+            if self.dice.random() < 0.4:
+                codes = ("TEN", "ten", "Five", "BOTH", "none", "P" + self.name)
+                order["coupon"] = ", ".join(self.dice.sample(codes, self.dice.randrange(1, 4)))
             if self.dice.random() < self.signed_in:
                 order["customer"] = self.dice.choice(self.customers)
             if self.dice.random() < 0.1 and "visitor" in order:
@@ -169,6 +172,8 @@ class Maker:
         row["state"] = self.dice.choice(("refund", "refund", "cancel"))
         if self.dice.random() < 0.3:
             row["visitor"] = self.dice.choice(self.devices)
+        if self.dice.random() < 0.3:
+            row["coupon"] = "TEN"
         self.money(row, -1)
 
     def make(self):
@@ -194,11 +199,26 @@ def draw_rules(dice):
     }
 
 
+def coupons_of(names):
+    """Code, account, post and until."""
+    rows = [("TEN", "radio", None, "2009-03-20T00:00:00Z"), ("FIVE", "leaflet", None, None)]
+    rows += [("BOTH", "leaflet", None, None), ("BOTH", "radio", None, None)]
+    return rows + [("P" + n, "twitter:a0", "twitter:%s-0" % n, None) for n in names]
+
+
+def write_links(rules):
+    with open("links.csv", "w", encoding="utf-8") as file:
+        file.write("coupon,account,post,until\n")
+        for row in rules["coupons"]:
+            file.write(",".join(cell or "" for cell in row) + "\n")
+
+
 def command(rules):
     words = ["hark-attribute", "--bare", "--unit", "account", "--model", ",".join(rules["models"])]
     words += ["--window", ",".join(rules["windows"]), "--touches", rules["touches"]]
     words += ["--session-gap", "%ds" % rules["gap"]]
     words += ["--stitch"] if rules["stitch"] else []
+    words += ["--links", "links.csv"] if rules["coupons"] else []
     for host in rules["ignored"]:
         words += ["--ignore-referrer", host]
     return words
@@ -243,6 +263,8 @@ def main():
         dice = random.Random("%d/%d" % (given.seed, first))
         rules = draw_rules(dice)
         records = [r for i in range(given.each) for r in Maker(dice, "w%d" % (first + i), rules["stitch"]).make()]
+        rules["coupons"] = coupons_of("w%d" % (first + i) for i in range(given.each)) if dice.random() < 0.7 else []
+        write_links(rules)
         dice.shuffle(records)
         found = compare("worlds from %d" % first, records, rules)
         if found == 0:

@@ -159,6 +159,23 @@ class World:
                 return ("referral", host, None, None, None)
         return ("direct", None, None, None, None)
 
+    def coupons(self, order):
+        """The codes of an order as visits in its own second."""
+        found = []
+        for code in order.get("coupon", "").split(","):
+            rows = [r for r in self.rules["coupons"] if r[0].lower() == code.strip().lower()]
+            rows = [r for r in rows if r[3] is None or order["time"] < r[3]]
+            if not rows:
+                continue
+            shown, account, post, _ = rows[-1]
+            who = ("post", post) if post else ("account", account)
+            if len({r[1] for r in rows}) > 1:
+                who, account, post = ("code", shown), "ambiguous", None
+            visit = dict(order, id="coupon:" + shown)
+            self.sources[visit["id"]] = ("post", who, account, post, None)
+            found.append(visit)
+        return found
+
     def touches(self, visits):
         """Of all visits up to an order: pairs of visit and source."""
         found, session, last = [], None, None
@@ -379,9 +396,13 @@ def credits_of(world, row):
     head.update(order=order_of(row), touches=world.rules["touches"])
     if row["state"] != "paid":
         head["row"] = row["id"]
-    touches = world.touches(visits) if rule else []
+    codes = world.coupons(base)
+    touches = world.touches(visits + codes) if rule or codes else []
+    rule = rule or ("coupon" if codes else None)
 
     def rule_of(visit):
+        if visit["id"].startswith("coupon:"):
+            return "coupon"
         return rule if not is_stitched or visit["visitor"] == device else "stitched"
 
     plain = head
