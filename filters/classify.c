@@ -48,6 +48,7 @@ enum {
     MARKET,
     FOLLOWERS,
     REPOSTS,
+    QUOTES,
     SEEN,
     FIELDS
 };
@@ -57,7 +58,7 @@ static const char *const fields[FIELDS] = {
     "mentions",  "language", "sentiment", "score",      "sentiment_by",
     "labels",    "route",    "urgency",   "urgency_by", "why",
     "why_not",   "account",  "team",      "role",       "market",
-    "followers", "reposts",  "seen"};
+    "followers", "reposts",  "quotes",    "seen"};
 
 enum {
     KEY_RULES = 256,
@@ -96,7 +97,7 @@ static const struct argp_option options[] = {
     {"reach", KEY_REACH, "N", 0,
      "Posts of authors with N followers and more are of high urgency", 0},
     {"cascade", KEY_CASCADE, "N", 0,
-     "And so are posts with N reposts an hour and more", 0},
+     "And so are posts with N reposts and quotes an hour and more", 0},
     {"cache", KEY_CACHE, "DIR", 0,
      "Keep compiled rules here (default $XDG_CACHE_HOME/hark or "
      "~/.cache/hark)",
@@ -572,12 +573,24 @@ asks_reach(const struct settings *settings)
     return settings->reach.followers > 0 || settings->reach.reposts_an_hour > 0;
 }
 
+/* Reposts and quotes are counted apart; -1 where neither is known. */
+static int64_t
+passed_on(const struct record *record)
+{
+    int64_t reposts = record_integer(record, REPOSTS, -1);
+    int64_t quotes = record_integer(record, QUOTES, -1);
+
+    if (reposts < 0 || quotes < 0)
+        return reposts < 0 ? quotes : reposts;
+    return reposts + quotes;
+}
+
 static unsigned
 find_reach(const struct classify *classify, const struct record *record)
 {
     struct reach_post post = {.followers =
                                   record_integer(record, FOLLOWERS, -1),
-                              .reposts = record_integer(record, REPOSTS, -1),
+                              .reposts = passed_on(record),
                               .time_s = record->time_s};
 
     if (!clock_read(record_text(record, SEEN), &post.seen_s))

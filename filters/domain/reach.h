@@ -1,7 +1,7 @@
 /*
  * reach - posts that many will see: of an author with a large audience, or passed on quickly
  *
- * Units:   followers; reposts an hour since the post, as counted when it was captured. What is younger than an hour counts as
+ * Units:   followers; reposts and quotes an hour since the post, as counted when it was captured. What is younger than an hour counts as
  *          an hour old, so that one repost in a second is no cascade.
  * Fails:   never; what a record does not say is not so.
  */
@@ -22,7 +22,7 @@ struct reach_limits {
 /* -1 and INT64_MIN where unknown. */
 struct reach_post {
     int64_t followers;
-    int64_t reposts;
+    int64_t reposts; /* and quotes */
     int64_t time_s, seen_s;
 };
 

@@ -65,6 +65,7 @@ enum draft_key {
     DRAFT_MENTIONS,
     DRAFT_LIKES,
     DRAFT_REPOSTS,
+    DRAFT_QUOTES,
     DRAFT_REPLIES,
     DRAFT_VIEWS,
     DRAFT_VOTES,

@@ -47,6 +47,7 @@ const struct draft_field draft_fields[DRAFT_KEYS] = {
     [DRAFT_MENTIONS] = A_LIST("mentions"),
     [DRAFT_LIKES] = A_COUNT("likes"),
     [DRAFT_REPOSTS] = A_COUNT("reposts"),
+    [DRAFT_QUOTES] = A_COUNT("quotes"),
     [DRAFT_REPLIES] = A_COUNT("replies"),
     [DRAFT_VIEWS] = A_COUNT("views"),
     [DRAFT_VOTES] = AN_INTEGER("votes"),

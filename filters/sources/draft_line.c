@@ -1,15 +1,16 @@
 #include "sources/draft_parts.h"
 
-static const uint64_t required[DRAFT_KINDS] = {
-    [DRAFT_POST] = DRAFT_BIT(DRAFT_TEXT),
-    [DRAFT_CLICK] = DRAFT_BIT(DRAFT_URL) | DRAFT_BIT(DRAFT_DESTINATION),
-    [DRAFT_VISIT] = DRAFT_BIT(DRAFT_URL),
-    [DRAFT_ORDER] = DRAFT_BIT(DRAFT_STATE) | DRAFT_BIT(DRAFT_AMOUNT)
-                    | DRAFT_BIT(DRAFT_CURRENCY),
-    [DRAFT_ACCOUNT] = DRAFT_BIT(DRAFT_AUTHOR),
-    [DRAFT_COUNT] = DRAFT_BIT(DRAFT_MEASURE) | DRAFT_BIT(DRAFT_VALUE),
-    [DRAFT_GAP] = DRAFT_BIT(DRAFT_FROM) | DRAFT_BIT(DRAFT_TO),
-    [DRAFT_DELETE] = DRAFT_BIT(DRAFT_TARGET) | DRAFT_BIT(DRAFT_SCOPE),
+/* Beside id and time, in the order of the keys; DRAFT_ID behind the last. */
+enum { REQUIRED_MOST = 4 };
+static const enum draft_key required[DRAFT_KINDS][REQUIRED_MOST] = {
+    [DRAFT_POST] = {DRAFT_TEXT},
+    [DRAFT_CLICK] = {DRAFT_URL, DRAFT_DESTINATION},
+    [DRAFT_VISIT] = {DRAFT_URL},
+    [DRAFT_ORDER] = {DRAFT_STATE, DRAFT_AMOUNT, DRAFT_CURRENCY},
+    [DRAFT_ACCOUNT] = {DRAFT_AUTHOR},
+    [DRAFT_COUNT] = {DRAFT_MEASURE, DRAFT_VALUE},
+    [DRAFT_GAP] = {DRAFT_FROM, DRAFT_TO},
+    [DRAFT_DELETE] = {DRAFT_TARGET, DRAFT_SCOPE},
 };
 
 /* A refund or cancel names what it acts upon. */
@@ -26,17 +27,21 @@ needs_target(const struct draft *draft)
 const char *
 draft_check(const struct draft *draft)
 {
-    uint64_t missing =
-        required[draft->kind] | DRAFT_BIT(DRAFT_ID) | DRAFT_BIT(DRAFT_TIME);
-
     if (draft->why != NULL)
         return draft->why;
-    missing &= ~draft->present[0];
-    if (missing == 0 && needs_target(draft))
-        missing = DRAFT_BIT(DRAFT_TARGET) & ~draft->present[0];
-    if (missing == 0)
-        return NULL;
-    return draft_fields[__builtin_ctzll(missing)].missing;
+    if (!draft_has(draft, DRAFT_ID))
+        return draft_fields[DRAFT_ID].missing;
+    if (!draft_has(draft, DRAFT_TIME))
+        return draft_fields[DRAFT_TIME].missing;
+    for (size_t i = 0; i < REQUIRED_MOST; i++) {
+        enum draft_key key = required[draft->kind][i];
+
+        if (!draft_has(draft, key))
+            return draft_fields[key].missing;
+    }
+    return needs_target(draft) && !draft_has(draft, DRAFT_TARGET)
+               ? draft_fields[DRAFT_TARGET].missing
+               : NULL;
 }
 
 static void

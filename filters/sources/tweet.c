@@ -176,6 +176,7 @@ set_counters(struct draft *draft, const struct json_slot *slots)
     draft_integer(draft, DRAFT_LIKES, slot_integer(&slots[TWEET_LIKES], -1));
     draft_integer(draft, DRAFT_REPOSTS,
                   slot_integer(&slots[TWEET_REPOSTS], -1));
+    draft_integer(draft, DRAFT_QUOTES, slot_integer(&slots[TWEET_QUOTES], -1));
     draft_integer(draft, DRAFT_REPLIES,
                   slot_integer(&slots[TWEET_REPLIES], -1));
 }

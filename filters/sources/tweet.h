@@ -46,6 +46,7 @@ enum tweet_slot {
     TWEET_QUOTED_ID,
     TWEET_LIKES,
     TWEET_REPOSTS,
+    TWEET_QUOTES,
     TWEET_REPLIES,
     TWEET_LANG,
     TWEET_SENSITIVE,
@@ -64,8 +65,8 @@ enum tweet_slot {
         "user.friends_count", "user.statuses_count",                           \
         "in_reply_to_status_id_str", "in_reply_to_status_id",                  \
         "retweeted_status", "quoted_status", "quoted_status_id_str",           \
-        "quoted_status_id", "favorite_count", "retweet_count", "reply_count",  \
-        "lang", "possibly_sensitive", "place.country_code",                    \
+        "quoted_status_id", "favorite_count", "retweet_count", "quote_count",  \
+        "reply_count", "lang", "possibly_sensitive", "place.country_code",     \
         "withheld_in_countries"
 
 /* Plans for what lies within a status. */

@@ -166,6 +166,7 @@ set_counters(struct draft *draft, const struct json_slot *slots)
     draft_integer(draft, DRAFT_LIKES, slot_integer(&slots[TWEET2_LIKES], -1));
     draft_integer(draft, DRAFT_REPOSTS,
                   slot_integer(&slots[TWEET2_REPOSTS], -1));
+    draft_integer(draft, DRAFT_QUOTES, slot_integer(&slots[TWEET2_QUOTES], -1));
     draft_integer(draft, DRAFT_REPLIES,
                   slot_integer(&slots[TWEET2_REPLIES], -1));
     draft_integer(draft, DRAFT_VIEWS, slot_integer(&slots[TWEET2_VIEWS], -1));

@@ -30,6 +30,7 @@ enum tweet2_slot {
     TWEET2_REFERENCES,
     TWEET2_LIKES,
     TWEET2_REPOSTS,
+    TWEET2_QUOTES,
     TWEET2_REPLIES,
     TWEET2_VIEWS,
     TWEET2_LANG,
@@ -48,10 +49,11 @@ enum tweet2_slot {
         "note_tweet.entities.hashtags", "note_tweet.entities.mentions",        \
         "entities", "entities.urls", "entities.hashtags", "entities.mentions", \
         "referenced_tweets", "public_metrics.like_count",                      \
-        "public_metrics.retweet_count", "public_metrics.reply_count",          \
-        "public_metrics.impression_count", "lang", "possibly_sensitive",       \
-        "conversation_id", "edit_history_tweet_ids", "withheld.country_codes", \
-        "geo.place_id", "geo.country_code"
+        "public_metrics.retweet_count", "public_metrics.quote_count",          \
+        "public_metrics.reply_count", "public_metrics.impression_count",       \
+        "lang", "possibly_sensitive", "conversation_id",                       \
+        "edit_history_tweet_ids", "withheld.country_codes", "geo.place_id",    \
+        "geo.country_code"
 
 struct tweet2;
 

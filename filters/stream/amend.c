@@ -12,8 +12,9 @@ static const char *const fields[FIELDS] = {"id", "author", "flags"};
 
 /* What a deleted post said, how it fared, and what quotes it; what else was made of it stays. */
 static const char *const of_text[] = {
-    "title", "tags",  "mentions",  "country",   "likes", "reposts", "replies",
-    "views", "votes", "followers", "following", "posts", "why"};
+    "title",     "tags",      "mentions", "country", "likes",
+    "reposts",   "quotes",    "replies",  "views",   "votes",
+    "followers", "following", "posts",    "why"};
 enum { OF_TEXT = sizeof(of_text) / sizeof(*of_text) };
 
 struct amender {

@@ -38,6 +38,13 @@ said() {
     [ "$(cat out)" = '[["a"],null,null]' ]
 }
 
+@test "quotes pass a post on as reposts do, and count where there are no others" {
+    { post 1 60 2009-03-01T12:10:00Z | sed 's/"reposts"/"quotes":40,&/'; post 1 60 2009-03-01T12:10:00Z | sed 's/"reposts"/"quotes":39,&/'
+      post 1 100 2009-03-01T12:10:00Z | sed 's/"reposts"/"quotes"/'; } >in
+    hark-classify --bare --cascade 100 in | jq -c .urgency >out
+    [ "$(tr '\n' ' ' <out)" = '"high" null "high" ' ]
+}
+
 @test "limits are whole numbers from 1" {
     for wrong in 0 -1 x 1.5; do
         expect 64 hark-classify --reach "$wrong" </dev/null

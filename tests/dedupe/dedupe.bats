@@ -129,7 +129,7 @@ same_set() {
 
 @test "a deleted post of ours keeps id, time, author and links, and no text and no counters" {
     accounts >accounts.csv
-    { post 1 1 '"links":["http://a.example/?cid=1"],"shorts":["http://t.co/x"],"tags":["offer"],"mentions":["you"],"likes":3,"reposts":4,"replies":5,"views":6,"flags":["edited"],'; notice 1 item; } |
+    { post 1 1 '"links":["http://a.example/?cid=1"],"shorts":["http://t.co/x"],"tags":["offer"],"mentions":["you"],"likes":3,"reposts":4,"quotes":2,"replies":5,"views":6,"flags":["edited"],'; notice 1 item; } |
         hark-dedupe --accounts accounts.csv --bare >made
     cat >wanted <<'STUB'
 {"v":1,"kind":"post","source":"twitter","id":"twitter:1","time":"2009-03-06T12:00:00Z","seen":"2009-04-01T00:00:00Z","author":"twitter:7","handle":"keba","text":"","links":["http://a.example/?cid=1"],"shorts":["http://t.co/x"],"flags":["deleted","edited"],"format":"twitter1","archive":"a.json","line":1}
