@@ -128,7 +128,10 @@ hit_normalize(const struct hits *hits, const struct text *cells,
     url = site_url(&hits->site, cells, asked.target, arena, &is_known);
     if (!is_known)
         emitter_note(emitter, "no_host");
-    lineid_set(draft, raw->line, emitter);
+    if (cells[LOG_ID].len > 0)
+        draft_id(draft, DRAFT_ID, cells[LOG_ID]);
+    else
+        lineid_set(draft, raw->line, emitter);
     draft_moment(draft, &moment);
     if (cells[LOG_STATUS].at != NULL)
         draft_integer(draft, DRAFT_STATUS, status);

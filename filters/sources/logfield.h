@@ -35,6 +35,7 @@ enum log_field {
     LOG_ADDRESSED, /* site and target in one: www.example.com/path */
     LOG_COOKIES,   /* the whole header */
     LOG_PERSON,    /* the field that --visitor-from names */
+    LOG_ID,        /* the request's own, of servers that give it one */
     LOG_FIELDS
 };
 

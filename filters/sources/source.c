@@ -14,6 +14,10 @@
     SOURCE(jsonfeed)                                                           \
     SOURCE(twcs)                                                               \
     SOURCE(clf)                                                                \
+    SOURCE(w3c)                                                                \
+    SOURCE(alb)                                                                \
+    SOURCE(s3log)                                                              \
+    SOURCE(caddy)                                                              \
     SOURCE(bitly)                                                              \
     SOURCE(shopify)                                                            \
     SOURCE(shopify_csv)                                                        \
