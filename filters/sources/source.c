@@ -12,6 +12,9 @@
     SOURCE(rss)                                                                \
     SOURCE(atom)                                                               \
     SOURCE(jsonfeed)                                                           \
+    SOURCE(stackexchange)                                                      \
+    SOURCE(gnip)                                                               \
+    SOURCE(stocktwits)                                                         \
     SOURCE(twcs)                                                               \
     SOURCE(clf)                                                                \
     SOURCE(w3c)                                                                \

@@ -83,4 +83,15 @@ slot_integer(const struct json_slot *slot, int64_t other)
     return slot->type == JSON_INTEGER ? slot->integer : other;
 }
 
+/* The same where a number may be written as a string. */
+static inline int64_t
+slot_number(const struct json_slot *slot, int64_t other)
+{
+    int64_t number;
+
+    return slot->type == JSON_STRING && text_integer(slot->text, &number)
+               ? number
+               : slot_integer(slot, other);
+}
+
 #endif

@@ -25,3 +25,37 @@ maps=$BATS_TEST_DIRNAME/../../samples/maps
     hark-fetch "$(cat path)"/*.csv.gz | hark-normalize --map "$maps/facebook_page.jq" | tail -n 1 >end
     grep -q '"in":25454,"passed":0,"used":25454,"rejected":0,"dropped":{},"made":25454' end
 }
+
+@test "Stack Exchange: 592 rows, of them 40 wikis of tags" {
+    real_data stackexchange/coffee-Posts.xml.gz >path
+    hark-fetch "$(cat path)" | hark-normalize | tail -n 1 >end
+    grep -q '"in":592,"passed":0,"used":552,"rejected":0,"dropped":{"not_a_post":40},"made":552' end
+}
+
+@test "Gnip: each line of its eight publishers is a record" {
+    real_data twitter/gnip/data >path
+    hark-fetch "$(cat path)"/*.json | hark-normalize >records
+    tail -n 1 records | grep -q '"in":621,"passed":0,"used":621,"rejected":0,"dropped":{},"made":621'
+    jq -r 'select(.kind == "post" or .kind == "delete") | "\(.format) \(.source) \(.kind)"' records | sort | uniq -c | awk '{$1 = $1} 1' >counts
+    diff counts - <<'E2'
+1 gnip disqus delete
+29 gnip disqus post
+100 gnip feed post
+100 gnip foursquare post
+100 gnip stocktwits post
+30 gnip tumblr post
+61 gnip twitter post
+100 gnip wordpress post
+100 stocktwits stocktwits post
+E2
+}
+
+@test "the same 25 statuses in Gnip's shape and in Twitter's own are the same records" {
+    real_data twitter/tweet_parser/tweet_payload_examples >path
+    for shape in activity_streams original_format; do
+        hark-fetch "$(cat path)/${shape}_examples.json" | hark-normalize --bare |
+            jq -cS 'del(.seen, .format, .archive, .replies)' >"$shape"
+    done
+    [ "$(wc -l <activity_streams)" -eq 25 ]
+    diff activity_streams original_format
+}
