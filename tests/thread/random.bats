@@ -6,7 +6,7 @@ load ../lib
 @test "random worlds have the threads, answers and cases that the slow way gives them, in any order and little memory" {
     worlds=400
     ! grep -q __asan_init "$HARK_BIN/hark-thread" || worlds=60
-    printf '%s\n' network,handle twitter,AcmeCares twitter,AcmeAjuda >accounts.csv
+    printf '%s\n' network,handle,team,role,market twitter,AcmeCares,,, twitter,AcmeAjuda,,, >accounts.csv
     {
         printf 'day,from,to,zone\n2009-03-17,,,\n'
         for day in mon tue wed thu fri; do
