@@ -42,13 +42,29 @@ enum {
     RESPONSE_BUSINESS_S,
     FIELDS
 };
-static const char *const fields[FIELDS] = {
-    "id",        "source",   "author",     "handle",
-    "ms",        "seen",     "reply_to",   "repost_of",
-    "place",     "mentions", "flags",      "labels",
-    "route",     "account",  "target",     "scope",
-    "thread",    "inbound",  "case",       "answers",
-    "response",  "response_s", "response_business_s"};
+static const char *const fields[FIELDS] = {"id",
+                                           "source",
+                                           "author",
+                                           "handle",
+                                           "ms",
+                                           "seen",
+                                           "reply_to",
+                                           "repost_of",
+                                           "place",
+                                           "mentions",
+                                           "flags",
+                                           "labels",
+                                           "route",
+                                           "account",
+                                           "target",
+                                           "scope",
+                                           "thread",
+                                           "inbound",
+                                           "case",
+                                           "answers",
+                                           "response",
+                                           "response_s",
+                                           "response_business_s"};
 
 enum {
     KEY_ACCOUNTS = 256,
@@ -271,9 +287,9 @@ asked_account(const struct thread *thread, const struct record *record)
     while (thread->accounts != NULL && json_next(&items, &item)) {
         if (item.type != JSON_STRING)
             continue;
-        number = account_book_find(thread->accounts,
-                                   record_text(record, SOURCE), item.text,
-                                   TEXT_NONE);
+        number =
+            account_book_find(thread->accounts, record_text(record, SOURCE),
+                              item.text, TEXT_NONE);
         if (number != SIZE_MAX)
             return account_book_get(thread->accounts, number)->name;
     }

@@ -241,8 +241,7 @@ conversation_add(struct conversation *conversation,
         return "too_long: ids and labels of a post take more than 1 MiB";
     add_names(conversation, post, parent, claim, place);
     add_arrows(conversation, post, parent, claim);
-    add_entry(conversation, post, place,
-              parent.len > 0 ? node_of(parent) : 0);
+    add_entry(conversation, post, place, parent.len > 0 ? node_of(parent) : 0);
     if (post->time_s > conversation->as_of_s)
         conversation->as_of_s = post->time_s;
     return NULL;

@@ -31,25 +31,26 @@ struct conversation_rules {
 };
 
 struct conversation_post {
-    struct text line;                  /* whole */
-    struct text id, author;            /* both there */
-    struct text reply_to, thread;      /* or TEXT_NONE */
-    struct text account;               /* ours: whose it is; else who is asked, or TEXT_NONE */
-    struct text facts; /* members of the case that it may open, each with a comma before it */
-    int64_t time_s;    /* INT64_MIN: it has a thread alone */
+    struct text line;             /* whole */
+    struct text id, author;       /* both there */
+    struct text reply_to, thread; /* or TEXT_NONE */
+    struct text
+        account; /* ours: whose it is; else who is asked, or TEXT_NONE */
+    struct text
+        facts; /* members of the case that it may open, each with a comma before it */
+    int64_t time_s; /* INT64_MIN: it has a thread alone */
     int16_t ms;
-    int64_t seen_s;    /* or INT64_MIN */
-    unsigned signs;    /* INQUIRY_* */
-    bool names_us;     /* one of our accounts is mentioned */
-    bool is_apart;     /* deleted, or a repost: in no case */
+    int64_t seen_s; /* or INT64_MIN */
+    unsigned signs; /* INQUIRY_* */
+    bool names_us;  /* one of our accounts is mentioned */
+    bool is_apart;  /* deleted, or a repost: in no case */
 };
 
 struct conversation;
 
 /* The rules must outlive it. */
 struct conversation *conversation_new(const struct conversation_rules *rules,
-                                      size_t budget_bytes,
-                                      struct spill *spill);
+                                      size_t budget_bytes, struct spill *spill);
 void conversation_free(struct conversation *conversation);
 
 /* NULL, or why it cannot be kept. */
@@ -61,8 +62,7 @@ void conversation_delete(struct conversation *conversation, struct text target);
 void conversation_settle(struct conversation *conversation, int64_t as_of_s);
 
 /* What is to be added to each post, in the order in which they were added. */
-bool conversation_next(struct conversation *conversation,
-                       struct text *members);
+bool conversation_next(struct conversation *conversation, struct text *members);
 
 /* Cases by the time at which they were opened, then id; after the last post. */
 bool conversation_next_case(struct conversation *conversation,

@@ -5,8 +5,8 @@
 enum { PARENT_KEY = 8, TURN_KEY = 32 };
 
 static void
-ask(struct conversation *conversation, uint64_t spot,
-                 uint64_t number, enum conversation_want want)
+ask(struct conversation *conversation, uint64_t spot, uint64_t number,
+    enum conversation_want want)
 {
     struct conversation_request *request = runs_add(conversation->requests);
 
@@ -131,8 +131,7 @@ name_roots(struct conversation *conversation, struct runs *roots)
             name = runs_next(conversation->names);
             assert(name != NULL);
         }
-        ask(conversation, name->spot, root->number,
-                         CONVERSATION_THREAD);
+        ask(conversation, name->spot, root->number, CONVERSATION_THREAD);
     }
     runs_free(conversation->names);
     conversation->names = NULL;
@@ -190,8 +189,7 @@ join_parents(struct conversation *conversation, struct runs *turns)
     while ((turn = runs_next(turns)) != NULL) {
         uint64_t wanted = runs_get64(&turn->key[0]);
 
-        while (entry != NULL
-               && (runs_get64(&entry->node) < wanted || !counts))
+        while (entry != NULL && (runs_get64(&entry->node) < wanted || !counts))
             entry = next_entry(&entries, &counts);
         parent = (struct parent){.is_known = false};
         if (entry != NULL && runs_get64(&entry->node) == wanted)
@@ -277,10 +275,9 @@ tell_response(struct conversation *conversation, uint64_t number,
         .want = CONVERSATION_ANSWERS,
         .response = step->response,
         .response_s = time_s - step->waited_since_s,
-        .business_s = hours == NULL
-                          ? -1
-                          : office_hours_between(hours, step->waited_since_s,
-                                                 time_s),
+        .business_s = hours == NULL ? -1
+                                    : office_hours_between(
+                                        hours, step->waited_since_s, time_s),
     };
     runs_put64(&request->spot,
                CONVERSATION_SPOT(step->answered, CONVERSATION_OWN));
@@ -293,8 +290,8 @@ take_turn(struct conversation *conversation, struct desk *desk,
     const struct inquiry_post post = {turn->time_s, turn->signs, turn->place,
                                       turn->account};
     bool had_case = desk->inquiry.has_case;
-    struct inquiry_step step = inquiry_take(
-        &desk->inquiry, &conversation->rules->inquiry, &post);
+    struct inquiry_step step =
+        inquiry_take(&desk->inquiry, &conversation->rules->inquiry, &post);
 
     if (step.has_ended)
         add_case(conversation, &step.ended, desk->opener);

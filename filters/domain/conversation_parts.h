@@ -43,7 +43,7 @@ enum conversation_which {
     CONVERSATION_CLAIM,  /* the thread that it says that is in */
     CONVERSATION_WHICH
 };
-#define CONVERSATION_SPOT(place, which) ((place) * CONVERSATION_WHICH + (which))
+#define CONVERSATION_SPOT(place, which) ((place)*CONVERSATION_WHICH + (which))
 
 /* An id that was read, and where. */
 struct conversation_name {
@@ -53,7 +53,8 @@ struct conversation_name {
 
 /* A post that may be part of what a customer and we say to each other. */
 struct conversation_turn {
-    uint64_t key[4]; /* by parent; by root, time, ours, node; by root, customer, time, ours and node */
+    uint64_t key
+        [4]; /* by parent; by root, time, ours, node; by root, customer, time, ours and node */
     uint64_t node, root, author, number, place;
     int64_t time_s;
     uint64_t ms;
@@ -72,7 +73,7 @@ struct conversation_request {
     uint64_t spot;
     uint64_t number; /* of the post that wants it */
     uint64_t want;
-    uint64_t response; /* enum inquiry_response */
+    uint64_t response;              /* enum inquiry_response */
     int64_t response_s, business_s; /* -1: not asked for */
 };
 /* The same before it is known where the text stands. */
@@ -99,8 +100,8 @@ struct conversation {
     struct runs *names;   /* conversation_name */
     uint64_t count;       /* of posts */
     int64_t as_of_s;
-    struct runs *requests; /* conversation_request */
-    struct runs *cases;    /* conversation_case */
+    struct runs *requests;  /* conversation_request */
+    struct runs *cases;     /* conversation_case */
     struct sorter *members; /* by post: what is to be added to it */
     struct sorter *lines;   /* by time and id: cases */
     struct {                /* of the walk over the posts */

@@ -121,8 +121,8 @@ sla_of(const struct conversation *conversation, const struct inquiry_case *it,
 static int64_t
 waited(const struct conversation *conversation, const struct inquiry_case *it)
 {
-    int64_t until_s = it->closed_s == INQUIRY_NEVER ? conversation->as_of_s
-                                                    : it->closed_s;
+    int64_t until_s =
+        it->closed_s == INQUIRY_NEVER ? conversation->as_of_s : it->closed_s;
 
     return until_s < it->opened_s ? 0 : until_s - it->opened_s;
 }
@@ -140,9 +140,9 @@ add_first_response(struct conversation *conversation, struct buffer *out,
     } else {
         add_figure(out, "first_response_s", it->first_s - it->first_from_s);
         if (hours != NULL)
-            add_figure(out, "first_response_business_s",
-                       office_hours_between(hours, it->first_from_s,
-                                            it->first_s));
+            add_figure(
+                out, "first_response_business_s",
+                office_hours_between(hours, it->first_from_s, it->first_s));
     }
     if (sla != NULL)
         buffer_printf(out, ",\"sla\":\"%s\"", sla);
@@ -157,8 +157,8 @@ write_head(struct buffer *out, const struct conversation_texts *texts,
     size_t colon = text_find_char(id, ':');
 
     buffer_add(out, TEXT("{\"v\":1,\"kind\":\"case\",\"source\":"));
-    buffer_add_json_string(
-        out, (struct text){id.at, colon == SIZE_MAX ? 0 : colon});
+    buffer_add_json_string(out,
+                           (struct text){id.at, colon == SIZE_MAX ? 0 : colon});
     buffer_add(out, TEXT(",\"id\":"));
     add_case_id(out, id);
     add_time(out, "time", it->opened_s);

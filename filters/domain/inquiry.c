@@ -89,8 +89,8 @@ take_question(struct inquiry *inquiry, const struct inquiry_post *post)
 {
     struct inquiry_case *now = &inquiry->current;
     bool resolves = (post->signs & (INQUIRY_SOLVED | INQUIRY_SOLUTION)) != 0
-                    || ((post->signs & INQUIRY_THANKS) != 0
-                        && inquiry->has_case && now->answers > 0);
+                    || ((post->signs & INQUIRY_THANKS) != 0 && inquiry->has_case
+                        && now->answers > 0);
 
     if (!inquiry->has_case && (post->signs & INQUIRY_WORTHY) != 0) {
         open_case(inquiry, post);

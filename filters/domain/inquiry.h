@@ -23,12 +23,12 @@
 /* What is known of a post. */
 enum {
     INQUIRY_OURS = 1,
-    INQUIRY_WORTHY = 2,    /* of a reply: it opens a case */
-    INQUIRY_THANKS = 4,    /* resolves, if there was an answer */
-    INQUIRY_SOLVED = 8,    /* resolves */
+    INQUIRY_WORTHY = 2,     /* of a reply: it opens a case */
+    INQUIRY_THANKS = 4,     /* resolves, if there was an answer */
+    INQUIRY_SOLVED = 8,     /* resolves */
     INQUIRY_AUTOMATIC = 16, /* of ours: no answer */
-    INQUIRY_PRIVATE = 32,  /* of ours: asks to go on in private */
-    INQUIRY_SOLUTION = 64  /* the source marks it as the solution */
+    INQUIRY_PRIVATE = 32,   /* of ours: asks to go on in private */
+    INQUIRY_SOLUTION = 64   /* the source marks it as the solution */
 };
 
 struct inquiry_rules {
@@ -39,7 +39,8 @@ struct inquiry_post {
     int64_t time_s;
     unsigned signs;
     uint64_t number; /* the caller's */
-    uint32_t account; /* the caller's: of ours that wrote it, or was asked; 0 unknown */
+    uint32_t
+        account; /* the caller's: of ours that wrote it, or was asked; 0 unknown */
 };
 
 #define INQUIRY_NEVER INT64_MIN
@@ -50,9 +51,10 @@ struct inquiry_case {
     int64_t closed_s; /* or INQUIRY_NEVER: open */
     bool is_resolved;
     bool is_private;
-    int64_t first_from_s, first_s; /* first response: the post that waited, the answer; or NEVER */
-    int64_t last_s;                /* post */
-    uint32_t account;              /* that answered first, else that was asked */
+    int64_t first_from_s,
+        first_s; /* first response: the post that waited, the answer; or NEVER */
+    int64_t last_s;   /* post */
+    uint32_t account; /* that answered first, else that was asked */
     uint64_t asked, answers, reopened;
     uint64_t next_count; /* next responses, and their seconds */
     int64_t next_s;

@@ -16,6 +16,7 @@ page() {
 @test "the examples of hark-normalize(1) run" { page normalize; }
 @test "the examples of hark-dedupe(1) run" { page dedupe; }
 @test "the examples of hark-classify(1) run" { page classify; }
+@test "the examples of hark-thread(1) run" { page thread; }
 @test "the examples of hark-attribute(1) run" { page attribute; }
 @test "the examples of hark-aggregate(1) run" { page aggregate; }
 @test "the examples of hark-diff(1) run" { page diff; }

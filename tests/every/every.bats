@@ -11,6 +11,7 @@ hark-fetch
 hark-normalize --clear-ids
 hark-dedupe
 hark-classify --rules $HARK_ROOT/samples/rules
+hark-thread --accounts $HARK_ROOT/samples/world/accounts.csv
 hark-attribute --touches all
 hark-aggregate --by kind --count
 hark-key
@@ -29,7 +30,7 @@ readers() {
 
 # Those that write what they read, a line for a line.
 passers() {
-    filters | grep -E 'fetch|normalize|dedupe|classify|key|via|validate|redact'
+    filters | grep -E 'fetch|normalize|dedupe|classify|thread|key|via|validate|redact'
 }
 
 # each FUNCTION LIST: plays the function with every filter's words, and says which of them failed. The

@@ -69,7 +69,7 @@ long_line() {
 
 @test "what must see all takes no memory for a line of 1 GB either" {
     mkfifo records
-    for filter in dedupe attribute "aggregate --count"; do
+    for filter in dedupe thread attribute "aggregate --count"; do
         long_line >records &
         # shellcheck disable=SC2086
         below $LIMIT_KIB 0 hark-$filter --rejects rejects <records
@@ -139,6 +139,8 @@ around() {
     posts 200000 >records
     below $((LIMIT_KIB + 4096)) 0 hark-dedupe --memory 4M records
     below $((LIMIT_KIB + 4096)) 0 hark-aggregate --memory 4M --by id --count --distinct text records
+    awk -v n=200000 -f "$HARK_ROOT/tests/thread/replies.awk" >records
+    below $LIMIT_KIB 0 hark-thread --memory 16M --accounts "$HARK_ROOT/samples/world/accounts.csv" records
     "$HARK_ROOT/scripts/sample" visits visits --visits 200k --orders 10k
     below $((LIMIT_KIB + 16384)) 0 hark-attribute --memory 16M visits/*
 }
