@@ -22,6 +22,13 @@ real_data() {
     printf '%s\n' "$HARK_DATA/$1"
 }
 
+# Regular expressions in rules, or the test is skipped: HYPERSCAN=0 builds without.
+needs_patterns() {
+    printf 'label: a\nquery: /a/\n' >patterns.rules
+    hark-classify --test --rules patterns.rules 2>/dev/null || skip "built without Hyperscan"
+    rm patterns.rules
+}
+
 # expect STATUS COMMAND…: the command ends so; its output is in $output, its messages in $stderr.
 # shellcheck disable=SC2154 # bats sets them
 expect() {

@@ -4,6 +4,11 @@
 # shellcheck disable=SC2154 # bats sets output and stderr
 load ../lib
 
+setup() {
+    cd "$BATS_TEST_TMPDIR" || return
+    needs_patterns
+}
+
 # 500 rules of six terms, half of them with a regular expression.
 five_hundred() {
     for ((i = 0; i < 500; i++)); do

@@ -98,6 +98,7 @@ classify() {
 }
 
 @test "regular expressions are found by bytes, and those that are refused are named by file and line" {
+    needs_patterns
     rules 'label: a' 'query: /batt?er(y|ies)/ OR raw:/[A-Z]{2}[0-9]+/' >x.rules
     post 1 'my BATERY of an XP13, not xp7' | classify --why | jq -r '.why[]' >why
     [ "$(cat why)" = 'a x.rules:1: BATERY text[3:9], XP1 text[16:19]' ]
@@ -182,12 +183,14 @@ classify() {
 }
 
 @test "the examples of docs/rules.md run" {
+    needs_patterns
     awk '/^```rules$/ { on = 1; next } /^```$/ { if (on) print ""; on = 0 } on' "$HARK_ROOT/docs/rules.md" >x.rules
     [ "$(grep -c '^label:' x.rules)" -ge 5 ]
     expect 0 hark-classify --test --rules x.rules
 }
 
 @test "real statuses lose nothing, and keep all but what is added" {
+    needs_patterns
     data=$(real_data twitter/v1/statuses.json.gz)
     hark-fetch "$data" | hark-normalize --clear-ids --bare --rejects /dev/null >posts
     hark-classify --rules "$HARK_ROOT/samples/rules" --why posts >out

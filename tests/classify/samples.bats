@@ -4,6 +4,11 @@
 # shellcheck disable=SC2154 # bats sets output and stderr
 load ../lib
 
+setup() {
+    cd "$BATS_TEST_TMPDIR" || return
+    needs_patterns
+}
+
 @test "the sample rules hold by their own examples" {
     expect 0 hark-classify --test --rules "$HARK_ROOT/samples/rules"
 }
