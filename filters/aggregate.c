@@ -199,6 +199,7 @@ struct aggregate {
     struct text definition;
     struct account_book *accounts; /* or NULL */
     struct lookalikes *brands;     /* or NULL */
+    struct references *references; /* or NULL */
     struct buffer line, key, payload;
 };
 
@@ -420,6 +421,17 @@ add_silent(struct aggregate *aggregate)
                            account_book_get(aggregate->accounts, i));
 }
 
+static void
+add_references(struct aggregate *aggregate)
+{
+    if (aggregate->references == NULL)
+        return;
+    while (counter_take_reference(&aggregate->counter)) {
+        if (tally_is_full(aggregate->tally, aggregate->memory_bytes))
+            spill_tally(aggregate);
+    }
+}
+
 /* From --since or the first post's day to --until or the last one's. */
 static void
 tell_span(const struct aggregate *aggregate, struct result *result)
@@ -496,6 +508,7 @@ write_sheet(struct aggregate *aggregate)
 static void
 write_all(struct aggregate *aggregate)
 {
+    add_references(aggregate);
     add_silent(aggregate);
     if (aggregate->settings->partial)
         write_states(aggregate);
@@ -627,9 +640,10 @@ settle_posts(const struct settings *settings)
     if (settings->accounts != NULL
         && (!question_asks_posts(question) || !has_account))
         errx(EX_USAGE, "--accounts wants a metric of posts by account");
-    if (question->has_span && (settings->partial || settings->merge))
-        errx(EX_USAGE, "a metric of the whole span is one run's: no --partial, "
-                       "no --merge");
+    if ((question->has_span || question->has_references)
+        && (settings->partial || settings->merge))
+        errx(EX_USAGE, "a metric of the whole span, or of what refers to "
+                       "posts, is one run's: no --partial, no --merge");
     if ((settings->brands != NULL) != (question->rows == METRIC_LOOKALIKES))
         errx(EX_USAGE, "--metric lookalikes wants --brands, and nothing else "
                        "does");
@@ -679,6 +693,12 @@ aggregate_new(struct books *books, const struct settings *settings)
     counter_start(&aggregate->counter, question, aggregate->tally);
     if (question_has_arrays(question))
         aggregate->sorter = sorter_new(given->memory / 4, aggregate->spill);
+    if (question->has_references) {
+        aggregate->references =
+            reference_new(question, given->memory / 4, aggregate->spill);
+        aggregate->counter.references = aggregate->references;
+        aggregate->memory_bytes -= given->memory / 4;
+    }
     question_format(&query, question);
     aggregate->query = buffer_text(&query);
     question_define(&definition, question);
@@ -734,6 +754,7 @@ aggregate_free(struct aggregate *aggregate)
     counter_free(&aggregate->counter);
     account_book_free(aggregate->accounts);
     lookalike_free(aggregate->brands);
+    reference_free(aggregate->references);
     tally_free(aggregate->tally);
     states_free(aggregate->states);
     sorter_free(aggregate->sorter);

@@ -261,6 +261,24 @@ check(struct counter *counter, const struct json_slot *slots, const char **why)
     }
 }
 
+/* Each combination of values of the arrays, as count_choices(). */
+static void
+refer_choices(struct counter *counter, size_t at)
+{
+    size_t len = counter->key.len;
+
+    if (at == counter->question->key_count) {
+        reference_group(counter->references, counter->tally,
+                        buffer_text(&counter->key));
+        return;
+    }
+    for (size_t i = counter->firsts[at]; i < counter->firsts[at + 1]; i++) {
+        buffer_add(&counter->key, choice_text(counter, i));
+        refer_choices(counter, at + 1);
+        counter->key.len = len;
+    }
+}
+
 /* What is known of a record beside what it says: whose handle it could be taken for. */
 static bool
 look_alike(struct counter *counter, const struct json_slot *slots,
@@ -298,21 +316,12 @@ take_portions(struct counter *counter, const struct json_slot *slots)
     return portion_take(&counter->portions, question, slots, counter->tally);
 }
 
-enum counter_found
-counter_take(struct counter *counter, const struct json_slot *slots,
-             const char **why)
+static enum counter_found
+count(struct counter *counter, const struct json_slot *slots, const char **why)
 {
     const struct question *question = counter->question;
-    struct json_slot more[QUESTION_FIELDS];
-    enum counter_found found;
+    enum counter_found found = check(counter, slots, why);
 
-    if (counter->brands != NULL) {
-        *why = "no_lookalike";
-        if (!look_alike(counter, slots, more))
-            return COUNTER_DROPPED;
-        slots = more;
-    }
-    found = check(counter, slots, why);
     if (found != COUNTER_TAKEN)
         return found;
     if ((*why = put_plain(counter, slots)) != NULL
@@ -323,7 +332,51 @@ counter_take(struct counter *counter, const struct json_slot *slots,
     note_account(counter, slots);
     count_once(counter, 1);
     count_choices(counter, question->plain_count, 1);
+    if (counter->references != NULL
+        && text_equal(pick_text(slots, QUESTION_KIND), TEXT("post"))
+        && slots[question->account_field].type == JSON_STRING) {
+        reference_post(counter->references, slots);
+        refer_choices(counter, question->plain_count);
+    }
     return COUNTER_TAKEN;
+}
+
+enum counter_found
+counter_take(struct counter *counter, const struct json_slot *slots,
+             const char **why)
+{
+    struct json_slot more[QUESTION_FIELDS];
+    enum counter_found found;
+
+    if (counter->brands != NULL) {
+        *why = "no_lookalike";
+        if (!look_alike(counter, slots, more))
+            return COUNTER_DROPPED;
+        slots = more;
+    }
+    found = count(counter, slots, why);
+    if (counter->references != NULL
+        && (found == COUNTER_TAKEN || found == COUNTER_DROPPED)
+        && reference_take(counter->references, slots))
+        found = COUNTER_TAKEN;
+    return found;
+}
+
+bool
+counter_take_reference(struct counter *counter)
+{
+    struct tally *tally = counter->tally;
+    struct reference found;
+    uint32_t group;
+
+    if (!reference_next(counter->references, &found))
+        return false;
+    group = tally_group(tally, found.group);
+    if (found.is_value)
+        tally_add_value(tally, group, found.measure, found.value, 1);
+    else
+        tally_add(tally, group, found.measure, &(struct measure_cell){1, 1});
+    return true;
 }
 
 /* The members that classify gives an account's posts. */

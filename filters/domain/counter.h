@@ -14,6 +14,7 @@
 #include "domain/ledger.h"
 #include "domain/lookalike.h"
 #include "domain/portion.h"
+#include "domain/reference.h"
 
 /* From counter_start() until counter_free(). */
 struct counter {
@@ -29,6 +30,7 @@ struct counter {
     bool is_seen[QUESTION_KEYS];      /* a key that was not always absent */
     size_t firsts[QUESTION_KEYS + 1]; /* of each array's choices */
     int64_t first_day, last_day;      /* of posts, where the question asks */
+    struct references *references;    /* where the question asks; borrowed */
     struct lookalikes *brands; /* where rows are of lookalikes; borrowed */
     struct table *posted; /* accounts that a post came of; NULL: do not ask */
 };
@@ -48,6 +50,9 @@ enum counter_found {
 enum counter_found counter_take(struct counter *counter,
                                 const struct json_slot *slots,
                                 const char **why);
+
+/* Counts one of the references to posts; false where none is left. After the last record. */
+bool counter_take_reference(struct counter *counter);
 
 /* A row of nothing, all its counts 0, for an account that wrote no post, where the conditions hold
    for it. Needs `posted`; after the last record. */

@@ -367,3 +367,25 @@ link_campaign(struct buffer *out, struct text address)
     }
     return false;
 }
+
+const char *const link_shorteners[] = {
+    "t.co",        "bit.ly",  "j.mp",    "tinyurl.com", "goo.gl",
+    "ow.ly",       "is.gd",   "tr.im",   "su.pr",       "cli.gs",
+    "fb.me",       "buff.ly", "dlvr.it", "ht.ly",       "lnkd.in",
+    "snipurl.com", "ping.fm", "tiny.cc", "1.usa.gov",   NULL};
+
+bool
+link_is_on(struct text address, const char *host)
+{
+    return text_equal_nocase(url_host_name(split(address).host), text_of(host));
+}
+
+bool
+link_is_shortener(struct text address)
+{
+    for (size_t i = 0; link_shorteners[i] != NULL; i++) {
+        if (link_is_on(address, link_shorteners[i]))
+            return true;
+    }
+    return false;
+}

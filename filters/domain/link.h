@@ -35,6 +35,11 @@ bool link_host(struct buffer *out, struct text address);
 /* "t.co" is in "t.co", "pay.example.com" in "example.com"; both lower case. */
 bool link_host_in(struct text host, struct text domain);
 
+/* Hosts that do nothing else than shorten, beside those that a click log shows; NULL behind the last. */
+extern const char *const link_shorteners[];
+bool link_is_shortener(struct text address); /* it is on one of them */
+bool link_is_on(struct text address, const char *host);
+
 /* gclid, fbclid, twclid … : names of parameters, ASCII case ignored. */
 bool link_is_click_id(struct text name);
 

@@ -82,14 +82,6 @@ link_coupon_digest(struct buffer *scratch, struct text code)
     return digest64(buffer_text(scratch));
 }
 
-/* Hosts that do nothing else, beside those that a click log shows. */
-static const char *const shorteners[] = {
-    "t.co",        "bit.ly",  "j.mp",    "tinyurl.com", "goo.gl",
-    "ow.ly",       "is.gd",   "tr.im",   "su.pr",       "cli.gs",
-    "fb.me",       "buff.ly", "dlvr.it", "ht.ly",       "lnkd.in",
-    "snipurl.com", "ping.fm", "tiny.cc", "1.usa.gov",
-};
-
 struct link_table *
 link_table_new(const char *const *names, size_t count)
 {
@@ -101,8 +93,8 @@ link_table_new(const char *const *names, size_t count)
     table->name_count = count;
     table->identities = table_new();
     table->shorteners = table_new();
-    for (size_t i = 0; i < sizeof(shorteners) / sizeof(*shorteners); i++)
-        table_add(table->shorteners, text_of(shorteners[i]));
+    for (size_t i = 0; link_shorteners[i] != NULL; i++)
+        table_add(table->shorteners, text_of(link_shorteners[i]));
     return table;
 }
 

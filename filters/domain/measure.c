@@ -74,7 +74,13 @@ kind_of_metric(enum metric_form form)
 {
     switch (form) {
     case METRIC_SUM:
+    case METRIC_ANSWERS:
+    case METRIC_CLICKS:
+    case METRIC_ARRIVALS:
         return MEASURE_METRIC;
+    case METRIC_TRACKED:
+    case METRIC_REACHED:
+        return MEASURE_DISTINCT;
     case METRIC_H_INDEX:
         return MEASURE_H_INDEX;
     case METRIC_QUIET:
@@ -151,7 +157,8 @@ measure_column(struct buffer *out, const struct measure *measure, size_t column)
 {
     static const char *const ends[] = {"", "_low", "_high"};
 
-    buffer_add_string(out, kinds[measure->kind].prefix);
+    if (measure->metric == NULL)
+        buffer_add_string(out, kinds[measure->kind].prefix);
     if (measure->kind == MEASURE_QUANTILE) {
         write_share(out, measure->shares_ppm[column]);
         buffer_add_char(out, '_');
@@ -164,7 +171,9 @@ measure_column(struct buffer *out, const struct measure *measure, size_t column)
 void
 measure_format(struct buffer *out, const struct measure *measure)
 {
-    buffer_printf(out, "--%s", kinds[measure->kind].option);
+    buffer_printf(
+        out, "--%s",
+        kinds[measure->metric != NULL ? MEASURE_METRIC : measure->kind].option);
     if (measure->kind == MEASURE_COUNT)
         return;
     buffer_add_char(out, ' ');

@@ -40,7 +40,12 @@ enum metric_reads {
 
 enum metric_form {
     METRIC_SUM,
-    METRIC_H_INDEX,    /* of its input */
+    METRIC_H_INDEX, /* of its input */
+    METRIC_ANSWERS, /* what refers to such posts (reference.h) */
+    METRIC_CLICKS,
+    METRIC_ARRIVALS,
+    METRIC_TRACKED,    /* their tracked links, each once */
+    METRIC_REACHED,    /* of these those that a click or visit came by */
     METRIC_QUIET,      /* days from the last record's to the end of the span */
     METRIC_DAYS,       /* of the span: UTC days from the first to the last */
     METRIC_RATIO,      /* parts: numerator, denominator */

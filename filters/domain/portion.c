@@ -222,7 +222,8 @@ add_measure(struct portions *portions, const struct question *question,
     const struct measure *measure = question->measures + number;
     const struct json_slot *slot = slots + measure->field;
 
-    if (measure->kind == MEASURE_COUNT || measure->kind == MEASURE_DERIVED)
+    if (measure->kind == MEASURE_COUNT || measure->kind == MEASURE_DERIVED
+        || (measure->kind == MEASURE_DISTINCT && measure->metric != NULL))
         return NULL;
     if (measure->kind == MEASURE_QUIET)
         return add_day(portions, question, number, slots);

@@ -35,6 +35,8 @@ question_start(struct question *question)
     for (size_t i = 0; i < QUESTION_OWN; i++)
         question->fields[i] = own_fields[i];
     question->field_count = QUESTION_OWN;
+    for (size_t i = 0; i < QUESTION_REFERENCES; i++)
+        question->references[i] = SIZE_MAX;
 }
 
 /* What stands in a row's JSON as it is. */
@@ -178,6 +180,29 @@ add_derived(struct question *question, struct measure derived)
 }
 
 static const char *
+note_references(struct question *question, enum metric_form form)
+{
+    const struct {
+        struct text name;
+        size_t *field;
+    } fields[] = {{TEXT("id"), &question->id_field},
+                  {TEXT("reply_to"), &question->reply_field},
+                  {TEXT("links"), &question->links_field},
+                  {TEXT("shorts"), &question->shorts_field},
+                  {TEXT("url"), &question->url_field},
+                  {TEXT("referrer"), &question->referrer_field}};
+    const char *why = NULL;
+
+    if (form < METRIC_ANSWERS || form > METRIC_REACHED)
+        return NULL;
+    question->has_references = true;
+    question->references[form - METRIC_ANSWERS] = question->measure_count;
+    for (size_t i = 0; i < sizeof(fields) / sizeof(*fields) && why == NULL; i++)
+        why = question_field(question, fields[i].name, fields[i].field);
+    return why;
+}
+
+static const char *
 note_posts(struct question *question, const struct metric *metric)
 {
     const char *why;
@@ -196,6 +221,8 @@ note_posts(struct question *question, const struct metric *metric)
     if (why == NULL)
         why = question_field(question, TEXT("repost_of"),
                              &question->repost_field);
+    if (why == NULL)
+        why = note_references(question, metric->form);
     return why;
 }
 

@@ -40,6 +40,16 @@ enum question_field {
     QUESTION_OWN
 };
 
+/* What refers to a post, and which of its links are there and reached. */
+enum question_reference {
+    QUESTION_ANSWERS,
+    QUESTION_CLICKS,
+    QUESTION_ARRIVALS,
+    QUESTION_TRACKED,
+    QUESTION_REACHED,
+    QUESTION_REFERENCES
+};
+
 struct question_key {
     struct text name; /* of the field */
     size_t field;     /* its number */
@@ -78,6 +88,10 @@ struct question {
     enum metric_rows rows;
     size_t measure_field, row_field; /* fields that these ask for */
     size_t account_field, flags_field, time_field, repost_field;
+    size_t id_field, reply_field, links_field, shorts_field, url_field,
+        referrer_field;
+    bool has_references;
+    size_t references[QUESTION_REFERENCES]; /* measures; SIZE_MAX: none */
     size_t handle_field, lookalike_of_field, lookalike_by_field;
     bool is_money; /* sums of orders or credits: one ledger at a time */
     struct arena arena;

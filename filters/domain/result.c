@@ -363,7 +363,9 @@ end_measure(struct result *result)
             *value = number((__int128)result->records, 0);
         else if (measure->kind == MEASURE_QUIET)
             *value = number(quiet_days(result), 0);
-        else if (result->cell.n > 0 || result->seen > 0)
+        else if (result->cell.n > 0 || result->seen > 0
+                 || (measure->kind == MEASURE_DISTINCT
+                     && measure->metric != NULL))
             *value = column_value(result, measure, i);
     }
     if (measure->kind == MEASURE_DERIVED)

@@ -178,3 +178,83 @@ handles() {
     # shellcheck disable=SC2154 # bats sets it
     [[ $stderr == *bad_brand:* ]]
 }
+
+# AcmeOutlet has three posts with four tracked links: bit.ly/a (behind a t.co), clicked twice by people and once by a bot;
+# a tagged one that one visit came to, in other order of parameters, and one came to by its t.co; bit.ly/dead, clicked by
+# a bot alone; and a tagged one that only AcmeHelp's visitors of the year before came to, which is reached, but
+# before there was a post: no arrival. The link of a newspaper is not tracked. Two customers and AcmeHelp answer; one answers
+# somebody else.
+programme() {
+    post 1 2009-03-01T10:00:00Z ',"account":"twitter:AcmeOutlet","labels":["deal"],"links":["http://bit.ly/a"],"shorts":["http://t.co/1"]'
+    post 2 2009-03-02T10:00:00Z ',"account":"twitter:AcmeOutlet","labels":["deal","news"],"links":["http://acme.example/o?cid=tw-2&x=1","http://paper.example/story"],"shorts":["http://t.co/2","http://t.co/3"]'
+    post 3 2009-03-03T10:00:00Z ',"account":"twitter:AcmeOutlet","links":["http://bit.ly/dead","http://acme.example/old?utm_campaign=old"]'
+    post 4 2009-03-03T11:00:00Z ',"account":"twitter:AcmeHelp","reply_to":"twitter:1"'
+    post 5 2009-03-03T11:00:00Z ',"reply_to":"twitter:1"'
+    post 6 2009-03-03T12:00:00Z ',"reply_to":"twitter:2"'
+    post 7 2009-03-03T12:00:00Z ',"reply_to":"twitter:99"'
+    click 1 2009-03-01T11:00:00Z http://bit.ly/a
+    click 2 2009-03-05T11:00:00Z http://www.bit.ly/a
+    click 3 2009-03-05T11:00:00Z http://bit.ly/a ',"flags":["bot"]'
+    click 4 2009-03-05T11:00:00Z http://bit.ly/dead ',"flags":["preview"]'
+    visit 1 2009-03-02T10:00:00Z 'http://www.acme.example/o?x=1&cid=tw-2'
+    visit 2 2009-03-02T11:00:00Z http://acme.example/o ',"referrer":"http://t.co/2"'
+    visit 3 2008-03-02T11:00:00Z 'http://acme.example/old?utm_campaign=old'
+    visit 4 2009-03-02T11:00:00Z http://acme.example/ ',"referrer":"http://www.google.example/search?q=acme"'
+}
+
+click() {
+    printf '{"v":1,"kind":"click","source":"shortener","id":"shortener:%s","time":"%s","url":"%s"%s,"destination":"http://acme.example/"}\n' "$1" "$2" "$3" "${4-}"
+}
+
+visit() {
+    printf '{"v":1,"kind":"visit","source":"web","id":"web:%s","time":"%s","url":"%s"%s}\n' "$1" "$2" "$3" "${4-}"
+}
+
+brought() {
+    rows --metric account_health "$@" | jq -c '[.account, .posts, .answers, .clicks, .arrivals, .tracked_links, .reached_links, .dead_links]'
+}
+
+@test "an account with dead links is named with its figures, and what its posts brought" {
+    register >accounts.csv
+    programme >all.ndjson
+    brought --accounts accounts.csv all.ndjson >made
+    printf '%s\n' '["twitter:AcmeHelp",1,0,0,0,0,0,0]' '["twitter:AcmeNews",0,0,0,0,0,0,0]' \
+        '["twitter:AcmeOutlet",3,2,2,2,4,3,1]' | cmp - made
+    tac all.ndjson | brought --accounts accounts.csv | cmp - made
+    rows --metric account_health all.ndjson | jq -c 'select(.account == "twitter:AcmeOutlet") | [.answers_per_post, .clicks_per_post]' | grep -qxF '[0.6667,0.6667]'
+    jq -s -c '(map(select(.account == "twitter:AcmeOutlet") | .id)) as $own |
+        map(select(.kind == "post" and (.account | not) and (.reply_to as $r | $own | index($r)))) | length' all.ndjson | grep -qx 2
+}
+
+# By label: post 1 is deal, post 2 deal and news, post 3 none. Answers: post 1 one, post 2 one; clicks two of post 1.
+@test "relevance is told by label, and conditions choose posts, not who answers them" {
+    programme >all.ndjson
+    rows --by labels --metric answers_per_post --metric clicks --where account=twitter:AcmeOutlet all.ndjson |
+        jq -c '[.labels, .of, .posts, .answers, .clicks, .answers_per_post]' >made
+    printf '%s\n' '[null,3,1,0,0,0]' '["deal",3,2,2,2,1]' '["news",3,1,1,0,1]' | cmp - made
+}
+
+@test "a link of two posts is the latest one's at the time of the click" {
+    {
+        post 1 2009-03-01T10:00:00Z ',"account":"twitter:AcmeOutlet","links":["http://bit.ly/a"]'
+        post 2 2009-03-03T10:00:00Z ',"account":"twitter:AcmeHelp","links":["http://bit.ly/a"]'
+        click 1 2009-03-01T09:59:59Z http://bit.ly/a
+        click 2 2009-03-01T10:00:00Z http://bit.ly/a
+        click 3 2009-03-03T09:59:59Z http://bit.ly/a
+        click 4 2009-03-03T10:00:01Z http://bit.ly/a
+    } | rows --by account --metric clicks | jq -c '[.account, .clicks]' >made
+    printf '%s\n' '["twitter:AcmeHelp",1]' '["twitter:AcmeOutlet",2]' | cmp - made
+}
+
+@test "more references than memory holds give the same rows, and the books count them as used" {
+    awk 'BEGIN {
+        for (i = 0; i < 20000; i++) {
+            printf "{\"v\":1,\"kind\":\"post\",\"id\":\"twitter:%d\",\"time\":\"2009-03-01T10:00:00Z\",\"account\":\"twitter:%d\",\"links\":[\"http://bit.ly/%d\"]}\n", i, i % 50, i
+            printf "{\"v\":1,\"kind\":\"click\",\"id\":\"shortener:%d\",\"time\":\"2009-03-02T10:00:00Z\",\"url\":\"http://bit.ly/%d\"}\n", i, i * 7 % 30000
+        }
+    }' >many.ndjson
+    rows --metric account_health many.ndjson >all
+    rows --metric account_health --memory 1M many.ndjson | cmp - all
+    [ "$(jq -s 'map(.clicks) | add' all)" -eq "$(awk 'BEGIN { for (i = 0; i < 20000; i++) n += i * 7 % 30000 < 20000; print n }')" ]
+    hark-aggregate --metric account_health many.ndjson | books used | grep -qx 40000
+}

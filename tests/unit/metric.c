@@ -86,8 +86,7 @@ every_metric_has_a_name_a_version_a_formula_and_what_it_reads(void **state)
         assert_true(strlen(metric->formula) > 20);
         for (size_t i = 0; metric->parts[i] != NULL; i++)
             assert_non_null(metric_find(text_of(metric->parts[i])));
-        if (metric->form == METRIC_SUM || metric->form == METRIC_QUIET
-            || metric->form == METRIC_H_INDEX)
+        if (metric->form < METRIC_DAYS)
             assert_int_not_equal(metric->reads, METRIC_NONE);
         else
             assert_true(metric->parts[0] != NULL
