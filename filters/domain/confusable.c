@@ -53,7 +53,8 @@ confusable_new(void)
     struct text rest = confusable_table();
 
     if (table != NULL)
-        table->entries = calloc(count_entries(rest), sizeof(*table->entries));
+        table->entries =
+            calloc(count_entries(rest) + 1, sizeof(*table->entries));
     if (table == NULL || table->entries == NULL)
         err(EX_OSERR, "no memory for characters that look alike");
     while (next_entry(&rest, table->entries + table->count))

@@ -281,9 +281,9 @@ refer_choices(struct counter *counter, size_t at)
 
 /* What is known of a record beside what it says: whose handle it could be taken for. */
 static bool
-look_alike(struct counter *counter, const struct json_slot *slots,
-           struct json_slot *more)
+look_alike(struct counter *counter, const struct json_slot *slots)
 {
+    struct json_slot *more = counter->more;
     const struct question *question = counter->question;
     struct text handle = pick_text(slots, question->handle_field);
     enum lookalike_reason reason;
@@ -345,14 +345,13 @@ enum counter_found
 counter_take(struct counter *counter, const struct json_slot *slots,
              const char **why)
 {
-    struct json_slot more[QUESTION_FIELDS];
     enum counter_found found;
 
     if (counter->brands != NULL) {
         *why = "no_lookalike";
-        if (!look_alike(counter, slots, more))
+        if (!look_alike(counter, slots))
             return COUNTER_DROPPED;
-        slots = more;
+        slots = counter->more;
     }
     found = count(counter, slots, why);
     if (counter->references != NULL
@@ -408,7 +407,7 @@ void
 counter_add_silent(struct counter *counter, const struct account *account)
 {
     const struct question *question = counter->question;
-    struct json_slot slots[QUESTION_FIELDS];
+    struct json_slot *slots = counter->more;
     bool holds = false;
 
     if (table_find(counter->posted, account->name) != TABLE_NONE)

@@ -31,6 +31,8 @@ struct counter {
     size_t firsts[QUESTION_KEYS + 1]; /* of each array's choices */
     int64_t first_day, last_day;      /* of posts, where the question asks */
     struct references *references;    /* where the question asks; borrowed */
+    struct json_slot more[QUESTION_FIELDS]; /* a record and what is known
+                                               beside it */
     struct lookalikes *brands; /* where rows are of lookalikes; borrowed */
     struct table *posted; /* accounts that a post came of; NULL: do not ask */
 };
