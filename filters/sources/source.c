@@ -21,6 +21,9 @@
     SOURCE(alb)                                                                \
     SOURCE(s3log)                                                              \
     SOURCE(caddy)                                                              \
+    SOURCE(ga4)                                                                \
+    SOURCE(snowplow)                                                           \
+    SOURCE(matomo)                                                             \
     SOURCE(bitly)                                                              \
     SOURCE(shopify)                                                            \
     SOURCE(shopify_csv)                                                        \
