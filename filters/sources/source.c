@@ -13,6 +13,7 @@
     SOURCE(atom)                                                               \
     SOURCE(jsonfeed)                                                           \
     SOURCE(stackexchange)                                                      \
+    SOURCE(sf_ideas)                                                           \
     SOURCE(gnip)                                                               \
     SOURCE(stocktwits)                                                         \
     SOURCE(twcs)                                                               \
