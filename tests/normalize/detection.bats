@@ -15,8 +15,20 @@ twitter2 twitter/v2/users.jsonl
 twitter2 twitter/v2/tweets_compliance.jsonl
 twitter2 twitter/v2/users_compliance.jsonl
 twitter2 twitter/v2/withheld.jsonl
+twitter1 twitter/tweet_parser/tweet_payload_examples/original_format_examples.json
+gnip twitter/tweet_parser/tweet_payload_examples/activity_streams_examples.json
+gnip twitter/gnip/data/twitter_sample.json
+gnip twitter/gnip/data/disqus_sample.json
+gnip twitter/gnip/data/wp-com_sample.json
+gnip twitter/gnip/data/tumblr_sample.json
+gnip twitter/gnip/data/newsgator_sample.json
+gnip twitter/gnip/data/foursquare_sample.json
+gnip twitter/gnip/data/stocktwits_sample.json
+stocktwits twitter/gnip/data/stocktwits_native_sample.json
 bsky bluesky/expected_v1.jsonl
 clf weblogs/apache_logs.gz
+clf weblogs/hackers-access.log.gz
+stackexchange stackexchange/coffee-Posts.xml.gz
 E2
 }
 
@@ -39,8 +51,8 @@ formats() {
     n=0
     while read -r _ file; do
         n=$((n + 1))
-        case $file in *.gz) gzip -dc "$HARK_DATA/$file" ;; *) cat "$HARK_DATA/$file" ;; esac | head -n 40 >"part.$n"
-        echo >>"part.$n"
+        hark-fetch --bare "$HARK_DATA/$file" 2>messages >raw || true
+        head -n 20 raw >"part.$n"
         # shellcheck disable=SC2002 # a pipe has no time of its own, which would be `seen`
         cat "part.$n" | hark-normalize --bare --clear-ids --host www.example.com --rejects rejects |
             sed 's/,"archive":.*//' | sort >"alone.$n"
