@@ -644,6 +644,9 @@ settle_posts(const struct settings *settings)
         && (settings->partial || settings->merge))
         errx(EX_USAGE, "a metric of the whole span, or of what refers to "
                        "posts, is one run's: no --partial, no --merge");
+    if (question->has_survival && (settings->partial || settings->merge))
+        errx(EX_USAGE, "first responses want all cases in one run: no "
+                       "--partial and no --merge");
     if ((settings->brands != NULL) != (question->rows == METRIC_LOOKALIKES))
         errx(EX_USAGE, "--metric lookalikes wants --brands, and nothing else "
                        "does");

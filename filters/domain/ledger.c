@@ -135,6 +135,17 @@ take_post(const struct question *question, const struct json_slot *slots,
     return LEDGER_DROPPED;
 }
 
+static enum ledger_found
+take_case(const struct question *question, const struct json_slot *slots,
+          const char **why)
+{
+    *why = "not_closed";
+    return question->has_closed
+                   && slots[question->closed_field].type == JSON_ABSENT
+               ? LEDGER_DROPPED
+               : LEDGER_TAKEN;
+}
+
 enum ledger_found
 ledger_take(struct ledger *ledger, const struct question *question,
             const struct json_slot *slots, const char **why)
@@ -147,6 +158,9 @@ ledger_take(struct ledger *ledger, const struct question *question,
         return LEDGER_TAKEN;
     if (question_asks_posts(question) && text_equal(kind, TEXT("post")))
         return take_post(question, slots, why);
+    if ((question->has_opened || question->has_closed)
+        && text_equal(kind, TEXT("case")))
+        return take_case(question, slots, why);
     if (question->rows == METRIC_LOOKALIKES
         && text_equal(kind, TEXT("account")))
         return LEDGER_TAKEN;

@@ -17,6 +17,7 @@ static const struct {
     [MEASURE_METRIC] = {"metric", ""},
     [MEASURE_H_INDEX] = {"metric", ""},
     [MEASURE_QUIET] = {"metric", ""},
+    [MEASURE_SURVIVAL] = {"metric", ""},
     [MEASURE_DERIVED] = {"metric", ""},
 };
 
@@ -83,6 +84,8 @@ kind_of_metric(enum metric_form form)
         return MEASURE_DISTINCT;
     case METRIC_H_INDEX:
         return MEASURE_H_INDEX;
+    case METRIC_SURVIVAL:
+        return MEASURE_SURVIVAL;
     case METRIC_QUIET:
         return MEASURE_QUIET;
     default:
@@ -132,7 +135,9 @@ measure_parse(struct measure *measure, enum measure_kind kind,
 size_t
 measure_columns(const struct measure *measure)
 {
-    if (measure->metric != NULL && measure->metric->form == METRIC_SHARE)
+    if (measure->metric != NULL
+        && (measure->metric->form == METRIC_SHARE
+            || measure->metric->form == METRIC_SURVIVAL))
         return 3;
     return measure->kind == MEASURE_QUANTILE ? measure->share_count : 1;
 }
@@ -156,6 +161,7 @@ void
 measure_column(struct buffer *out, const struct measure *measure, size_t column)
 {
     static const char *const ends[] = {"", "_low", "_high"};
+    static const char *const quantiles[] = {"", "_p50", "_p90"};
 
     if (measure->metric == NULL)
         buffer_add_string(out, kinds[measure->kind].prefix);
@@ -166,6 +172,8 @@ measure_column(struct buffer *out, const struct measure *measure, size_t column)
     buffer_add(out, measure->name);
     if (measure->kind == MEASURE_DERIVED)
         buffer_add_string(out, ends[column]);
+    if (measure->kind == MEASURE_SURVIVAL)
+        buffer_add_string(out, quantiles[column]);
 }
 
 void

@@ -28,9 +28,12 @@ enum measure_kind {
     MEASURE_QUANTILE,
     MEASURE_TOP,
     MEASURE_METRIC,
-    MEASURE_H_INDEX, /* a metric; it has values as QUANTILE has */
-    MEASURE_QUIET,   /* a metric: the greatest day since 1970 */
-    MEASURE_DERIVED  /* a metric of what stands before it; it has no cell */
+    MEASURE_H_INDEX,  /* a metric; it has values as QUANTILE has */
+    MEASURE_SURVIVAL, /* a metric; its numbers are twice the time, and 1 more
+                         where it had not happened by then; its cell counts
+                         these */
+    MEASURE_QUIET,    /* a metric: the greatest day since 1970 */
+    MEASURE_DERIVED   /* a metric of what stands before it; it has no cell */
 };
 
 enum { MEASURE_SHARES = 16, MEASURE_TOP_MAX = 1000, MEASURE_PLACES = 4 };
@@ -54,7 +57,8 @@ const char *measure_parse(struct measure *measure, enum measure_kind kind,
 
 /*
  * A measure has one column, QUANTILE one a share: count, sum_F, p50_F, p999_F, top_F, net_sales; a
- * metric that is a share has its interval behind it: reply_share, reply_share_low, reply_share_high.
+ * metric that is a share has its interval behind it: reply_share, reply_share_low, reply_share_high; one
+ * of times until something its quantiles: first_response_flow, first_response_flow_p50, …_p90.
  */
 size_t measure_columns(const struct measure *measure);
 void measure_column(struct buffer *out, const struct measure *measure,
@@ -64,8 +68,8 @@ void measure_column(struct buffer *out, const struct measure *measure,
 static inline bool
 measure_keeps_numbers(const struct measure *measure)
 {
-    return measure->kind == MEASURE_QUANTILE
-           || measure->kind == MEASURE_H_INDEX;
+    return measure->kind == MEASURE_QUANTILE || measure->kind == MEASURE_H_INDEX
+           || measure->kind == MEASURE_SURVIVAL;
 }
 
 /* As an option that gives the same measure; a metric with its version. */

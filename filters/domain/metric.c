@@ -33,6 +33,12 @@ nothing_yet(const int64_t *inputs)
     return 0;
 }
 
+static int64_t
+is_positive(const int64_t *inputs)
+{
+    return inputs[0] > 0;
+}
+
 static const struct metric metrics[] = {
     {.name = "order_total",
      .version = 1,
@@ -270,6 +276,174 @@ static const struct metric metrics[] = {
      .form = METRIC_BUNDLE,
      .rows = METRIC_LOOKALIKES,
      .parts = {"volume"}},
+
+    {.name = "cases_cohort",
+     .version = 1,
+     .formula = "cases opened in the period",
+     .reads = METRIC_OPENED},
+    {.name = "responded_cohort",
+     .version = 1,
+     .formula = "of them those with a reply of ours",
+     .reads = METRIC_OPENED,
+     .inputs = {{.field = "first_response_s", .equals = ""}}},
+    {.name = "response_rate_cohort",
+     .version = 1,
+     .formula = "cases with a reply of ours / cases opened in the period, with "
+                "its Wilson interval of 95 %",
+     .form = METRIC_SHARE,
+     .parts = {"responded_cohort", "cases_cohort"}},
+    {.name = "resolved_cohort",
+     .version = 1,
+     .formula = "of the cases opened in the period those that are resolved",
+     .reads = METRIC_OPENED,
+     .inputs = {{.field = "outcome", .equals = "resolved"}}},
+    {.name = "resolution_rate_cohort",
+     .version = 1,
+     .formula = "resolved cases / cases opened in the period, with its Wilson "
+                "interval of 95 %",
+     .form = METRIC_SHARE,
+     .parts = {"resolved_cohort", "cases_cohort"}},
+    {.name = "reopened_cohort",
+     .version = 1,
+     .formula = "of the cases opened in the period those that were reopened, "
+                "once or more",
+     .reads = METRIC_OPENED,
+     .inputs = {{.field = "reopened"}},
+     .value = is_positive},
+    {.name = "reopen_rate_cohort",
+     .version = 1,
+     .formula = "reopened cases / cases opened in the period, with its Wilson "
+                "interval of 95 %",
+     .form = METRIC_SHARE,
+     .parts = {"reopened_cohort", "cases_cohort"}},
+    {.name = "sla_met_cohort",
+     .version = 1,
+     .formula = "of the cases opened in the period those whose sla is met",
+     .reads = METRIC_OPENED,
+     .inputs = {{.field = "sla", .equals = "met"}}},
+    {.name = "sla_due_cohort",
+     .version = 1,
+     .formula =
+         "of the cases opened in the period those whose sla is met or missed",
+     .reads = METRIC_OPENED,
+     .inputs = {{.field = "sla", .equals = ""}}},
+    {.name = "sla_rate_cohort",
+     .version = 1,
+     .formula = "sla met / met or missed, of cases opened in the period, with "
+                "its Wilson interval of 95 %",
+     .form = METRIC_SHARE,
+     .parts = {"sla_met_cohort", "sla_due_cohort"}},
+    {.name = "next_response_s_cohort",
+     .version = 1,
+     .formula = "seconds of all next responses of cases opened in the period",
+     .reads = METRIC_OPENED,
+     .inputs = {{.field = "next_response_s"}}},
+    {.name = "next_responses_cohort",
+     .version = 1,
+     .formula = "next responses of cases opened in the period",
+     .reads = METRIC_OPENED,
+     .inputs = {{.field = "next_responses"}}},
+    {.name = "next_response_cohort",
+     .version = 1,
+     .formula =
+         "mean seconds of a next response, of cases opened in the period",
+     .form = METRIC_RATIO,
+     .parts = {"next_response_s_cohort", "next_responses_cohort"}},
+    {.name = "first_response_cohort",
+     .version = 1,
+     .formula =
+         "seconds to the first response, of cases opened in the period: median "
+         "by Kaplan and Meier, cases without one censored when they had waited "
+         "so long; and of those with one median and 90th percentile (type 7)",
+     .form = METRIC_SURVIVAL,
+     .reads = METRIC_OPENED,
+     .inputs = {{.field = "first_response_s"},
+                {.field = "waited_s"},
+                {.field = "first_response_s", .equals = ""}}},
+
+    {.name = "cases_flow",
+     .version = 1,
+     .formula = "cases closed in the period",
+     .reads = METRIC_CLOSED},
+    {.name = "responded_flow",
+     .version = 1,
+     .formula = "of them those with a reply of ours",
+     .reads = METRIC_CLOSED,
+     .inputs = {{.field = "first_response_s", .equals = ""}}},
+    {.name = "response_rate_flow",
+     .version = 1,
+     .formula = "cases with a reply of ours / cases closed in the period, with "
+                "its Wilson interval of 95 %",
+     .form = METRIC_SHARE,
+     .parts = {"responded_flow", "cases_flow"}},
+    {.name = "resolved_flow",
+     .version = 1,
+     .formula = "of the cases closed in the period those that are resolved",
+     .reads = METRIC_CLOSED,
+     .inputs = {{.field = "outcome", .equals = "resolved"}}},
+    {.name = "resolution_rate_flow",
+     .version = 1,
+     .formula = "resolved cases / cases closed in the period, with its Wilson "
+                "interval of 95 %",
+     .form = METRIC_SHARE,
+     .parts = {"resolved_flow", "cases_flow"}},
+    {.name = "reopened_flow",
+     .version = 1,
+     .formula = "of the cases closed in the period those that were reopened, "
+                "once or more",
+     .reads = METRIC_CLOSED,
+     .inputs = {{.field = "reopened"}},
+     .value = is_positive},
+    {.name = "reopen_rate_flow",
+     .version = 1,
+     .formula = "reopened cases / cases closed in the period, with its Wilson "
+                "interval of 95 %",
+     .form = METRIC_SHARE,
+     .parts = {"reopened_flow", "cases_flow"}},
+    {.name = "sla_met_flow",
+     .version = 1,
+     .formula = "of the cases closed in the period those whose sla is met",
+     .reads = METRIC_CLOSED,
+     .inputs = {{.field = "sla", .equals = "met"}}},
+    {.name = "sla_due_flow",
+     .version = 1,
+     .formula =
+         "of the cases closed in the period those whose sla is met or missed",
+     .reads = METRIC_CLOSED,
+     .inputs = {{.field = "sla", .equals = ""}}},
+    {.name = "sla_rate_flow",
+     .version = 1,
+     .formula = "sla met / met or missed, of cases closed in the period, with "
+                "its Wilson interval of 95 %",
+     .form = METRIC_SHARE,
+     .parts = {"sla_met_flow", "sla_due_flow"}},
+    {.name = "next_response_s_flow",
+     .version = 1,
+     .formula = "seconds of all next responses of cases closed in the period",
+     .reads = METRIC_CLOSED,
+     .inputs = {{.field = "next_response_s"}}},
+    {.name = "next_responses_flow",
+     .version = 1,
+     .formula = "next responses of cases closed in the period",
+     .reads = METRIC_CLOSED,
+     .inputs = {{.field = "next_responses"}}},
+    {.name = "next_response_flow",
+     .version = 1,
+     .formula =
+         "mean seconds of a next response, of cases closed in the period",
+     .form = METRIC_RATIO,
+     .parts = {"next_response_s_flow", "next_responses_flow"}},
+    {.name = "first_response_flow",
+     .version = 1,
+     .formula =
+         "seconds to the first response, of cases closed in the period: median "
+         "by Kaplan and Meier, cases without one censored when they had waited "
+         "so long; and of those with one median and 90th percentile (type 7)",
+     .form = METRIC_SURVIVAL,
+     .reads = METRIC_CLOSED,
+     .inputs = {{.field = "first_response_s"},
+                {.field = "waited_s"},
+                {.field = "first_response_s", .equals = ""}}},
 };
 
 const struct metric *

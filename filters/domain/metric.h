@@ -5,7 +5,8 @@
  * entry in docs/metrics.md. A formula that changes gets the next version: rows of two versions
  * are never joined.
  * Reads:   order records that are not pending, or the credits made from them, or counts of what was
- *          spent, or posts.
+ *          spent, or posts, or cases, which then count at the time at which they were opened or closed,
+ *          whatever the key says a row's `time` is.
  * Form:    a sum over its records of what its function makes of one; or what its `parts` are one
  *          over the other, whose columns then stand before it; or several such side by side; or
  *          an h-index of its input.
@@ -33,8 +34,10 @@ enum metric_reads {
     METRIC_SALES,  /* orders that are not pending, or credits */
     METRIC_ORDERS, /* of these the orders themselves, not what takes them back */
     METRIC_SPEND,  /* counts whose measure is spend */
-    METRIC_POSTS,  /* posts, without copies observed inside others */
-    METRIC_OWN,    /* of these those of our own accounts: with `account` */
+    METRIC_OPENED,   /* cases, at the time at which they were opened */
+    METRIC_CLOSED,   /* cases that are closed, at that time */
+    METRIC_POSTS,    /* posts, without copies observed inside others */
+    METRIC_OWN,      /* of these those of our own accounts: with `account` */
     METRIC_ORIGINALS /* posts that are no reposts, observed copies too */
 };
 
@@ -46,6 +49,9 @@ enum metric_form {
     METRIC_ARRIVALS,
     METRIC_TRACKED,    /* their tracked links, each once */
     METRIC_REACHED,    /* of these those that a click or visit came by */
+    METRIC_SURVIVAL,   /* inputs: how long until it happened, else how long it
+                          had not: median by Kaplan and Meier, and of what
+                          happened median and 90th percentile */
     METRIC_QUIET,      /* days from the last record's to the end of the span */
     METRIC_DAYS,       /* of the span: UTC days from the first to the last */
     METRIC_RATIO,      /* parts: numerator, denominator */

@@ -147,6 +147,8 @@ is_read(const struct question *question, const struct metric *metric,
         return metric->reads == METRIC_SPEND;
     if (text_equal(kind, TEXT("post")))
         return is_post_of(question, metric->reads, slots);
+    if (text_equal(kind, TEXT("case")))
+        return metric->reads == METRIC_OPENED || metric->reads == METRIC_CLOSED;
     if (metric->reads != METRIC_ORDERS)
         return metric->reads == METRIC_SALES;
     return slots[question->row_field].type == JSON_ABSENT
@@ -190,19 +192,11 @@ add_day(struct portions *portions, const struct question *question,
 }
 
 static const char *
-add_metric(struct portions *portions, const struct question *question,
-           size_t number, const struct json_slot *slots)
+take_inputs(const struct measure *measure, const struct json_slot *slots,
+            int64_t values[METRIC_INPUTS])
 {
-    const struct measure *measure = question->measures + number;
     const struct metric_input *inputs = measure->metric->inputs;
-    int64_t values[METRIC_INPUTS] = {0};
 
-    if (!is_read(question, measure->metric, slots))
-        return NULL;
-    if (measure->is_money
-        && (slots[QUESTION_CURRENCY].type != JSON_STRING
-            || slots[QUESTION_EXPONENT].type != JSON_INTEGER))
-        return "no_currency: an amount without currency and exponent";
     for (size_t i = 0; inputs[i].field != NULL; i++) {
         const char *why =
             take_input(inputs + i, slots + measure->inputs[i], values + i);
@@ -210,6 +204,51 @@ add_metric(struct portions *portions, const struct question *question,
         if (why != NULL)
             return why;
     }
+    return NULL;
+}
+
+/* Inputs: until it happened; for how long it had not; whether it has. */
+static const char *
+add_survival(struct portions *portions, const struct question *question,
+             size_t number, const struct json_slot *slots)
+{
+    const struct measure *measure = question->measures + number;
+    int64_t values[METRIC_INPUTS] = {0};
+    struct portion *portion;
+    const char *why;
+
+    if (!is_read(question, measure->metric, slots))
+        return NULL;
+    why = take_inputs(measure, slots, values);
+    if (why != NULL)
+        return why;
+    if (values[0] < 0 || values[1] < 0)
+        return "bad_time: a time until something is negative";
+    add(portions, number)->cell = (struct measure_cell){1, values[2] == 0};
+    portion = add(portions, number);
+    portion->is_value = true;
+    portion->value = tally_number(values[2] != 0 ? 2 * (__int128)values[0]
+                                                 : 2 * (__int128)values[1] + 1);
+    return NULL;
+}
+
+static const char *
+add_metric(struct portions *portions, const struct question *question,
+           size_t number, const struct json_slot *slots)
+{
+    const struct measure *measure = question->measures + number;
+    int64_t values[METRIC_INPUTS] = {0};
+    const char *why;
+
+    if (!is_read(question, measure->metric, slots))
+        return NULL;
+    if (measure->is_money
+        && (slots[QUESTION_CURRENCY].type != JSON_STRING
+            || slots[QUESTION_EXPONENT].type != JSON_INTEGER))
+        return "no_currency: an amount without currency and exponent";
+    why = take_inputs(measure, slots, values);
+    if (why != NULL)
+        return why;
     add(portions, number)->cell =
         (struct measure_cell){1, metric_value(measure->metric, values)};
     return NULL;
@@ -227,6 +266,8 @@ add_measure(struct portions *portions, const struct question *question,
         return NULL;
     if (measure->kind == MEASURE_QUIET)
         return add_day(portions, question, number, slots);
+    if (measure->kind == MEASURE_SURVIVAL)
+        return add_survival(portions, question, number, slots);
     if (measure->kind == MEASURE_METRIC)
         return add_metric(portions, question, number, slots);
     if (measure->kind == MEASURE_H_INDEX) {

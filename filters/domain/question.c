@@ -226,6 +226,15 @@ note_posts(struct question *question, const struct metric *metric)
     return why;
 }
 
+static const char *
+note_cases(struct question *question, const struct metric *metric)
+{
+    question->has_opened |= metric->reads == METRIC_OPENED;
+    question->has_closed |= metric->reads == METRIC_CLOSED;
+    question->has_survival |= metric->form == METRIC_SURVIVAL;
+    return question_field(question, TEXT("closed"), &question->closed_field);
+}
+
 /* What tells its records from others. */
 static const char *
 note_reads(struct question *question, const struct metric *metric)
@@ -234,6 +243,8 @@ note_reads(struct question *question, const struct metric *metric)
         return note_posts(question, metric);
     if (metric->reads == METRIC_NONE)
         return NULL;
+    if (metric->reads == METRIC_OPENED || metric->reads == METRIC_CLOSED)
+        return note_cases(question, metric);
     if (metric->reads == METRIC_SPEND) {
         question->has_spend = true;
         return question_field(question, TEXT("measure"),
@@ -468,6 +479,24 @@ names_repeat(const struct question *question)
     return repeat;
 }
 
+/* Of metrics of cases that closed a row's time is when they did. */
+static const char *
+settle_cases(struct question *question)
+{
+    if (!question->has_opened && !question->has_closed)
+        return NULL;
+    if (question->has_opened && question->has_closed)
+        return "cases count when they were opened (_cohort) or when they were "
+               "closed (_flow): not both in one row";
+    if (question->has_sales || question->has_spend
+        || question_asks_posts(question))
+        return "metrics of cases go without metrics of other records";
+    for (size_t i = 0; question->has_closed && i < question->key_count; i++)
+        if (text_equal(question->keys[i].name, TEXT("time")))
+            question->keys[i].field = question->closed_field;
+    return NULL;
+}
+
 const char *
 question_settle(struct question *question)
 {
@@ -478,6 +507,8 @@ question_settle(struct question *question)
     if (question->measure_count == 0)
         question_measure(question, MEASURE_COUNT, NULL);
     why = settle_posts(question);
+    if (why == NULL)
+        why = settle_cases(question);
     if (why == NULL)
         why = force_keys(question);
     if (why != NULL)

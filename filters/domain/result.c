@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <sysexits.h>
 
+#include "domain/kaplan_meier.h"
 #include "domain/wilson.h"
 
 enum { COLUMNS = QUESTION_MEASURES * MEASURE_SHARES };
@@ -40,6 +41,7 @@ struct result {
     uint64_t seen; /* values before it; of DISTINCT different ones */
     struct quantile quantiles[MEASURE_SHARES];
     uint64_t h_index;
+    struct kaplan_meier survival;
     struct candidate *top; /* MEASURE_TOP_MAX, best first */
     size_t top_count;
 };
@@ -101,23 +103,50 @@ start_quantiles(struct result *result, const struct measure *measure)
             measure_rank(result->cell.n, measure->shares_ppm[i]);
 }
 
+/* A value that comes at the ranks from `seen` to below `end`. */
 static void
-pass_quantiles(struct result *result, const struct measure *measure)
+pass_ranks(struct result *result, size_t shares, __int128 value, uint64_t seen,
+           uint64_t end)
 {
-    __int128 value = figure_get(result->value.at);
-    uint64_t end = result->seen + result->n;
-
-    if (result->seen == 0)
-        start_quantiles(result, measure);
-    for (size_t i = 0; i < measure->share_count; i++) {
+    for (size_t i = 0; i < shares; i++) {
         struct quantile *quantile = result->quantiles + i;
         uint64_t low = quantile->rank.low;
 
-        if (result->seen <= low && low < end)
+        if (seen <= low && low < end)
             quantile->low = quantile->next = value;
-        if (result->seen <= low + 1 && low + 1 < end)
+        if (seen <= low + 1 && low + 1 < end)
             quantile->next = value;
     }
+}
+
+static void
+pass_quantiles(struct result *result, const struct measure *measure)
+{
+    if (result->seen == 0)
+        start_quantiles(result, measure);
+    pass_ranks(result, measure->share_count, figure_get(result->value.at),
+               result->seen, result->seen + result->n);
+}
+
+/* Times ascend, of equal ones those at which it happened first. */
+static void
+pass_survival(struct result *result)
+{
+    static const int64_t shares_ppm[] = {500000, 900000};
+    int64_t value = (int64_t)figure_get(result->value.at);
+    struct kaplan_meier *survival = &result->survival;
+    uint64_t happened = result->cell.n - (uint64_t)result->cell.value;
+    bool is_event = value % 2 == 0;
+
+    if (result->seen == 0)
+        *survival = kaplan_meier_of(result->cell.n);
+    for (size_t i = 0; result->seen == 0 && happened > 0 && i < 2; i++)
+        result->quantiles[i].rank = measure_rank(happened, shares_ppm[i]);
+    if (is_event)
+        pass_ranks(result, 2, (__int128)(value / 2) * FIGURE_ONE,
+                   survival->events, survival->events + result->n);
+    kaplan_meier_add(survival, value / 2, is_event ? result->n : 0,
+                     is_event ? 0 : result->n);
 }
 
 /* Values come from the least: all that follow are at least as large. */
@@ -165,6 +194,8 @@ end_value(struct result *result)
         pass_quantiles(result, measure);
     else if (measure->kind == MEASURE_H_INDEX)
         pass_h_index(result);
+    else if (measure->kind == MEASURE_SURVIVAL)
+        pass_survival(result);
     else if (measure->kind == MEASURE_TOP)
         offer_top(result, measure);
     result->seen += measure->kind == MEASURE_DISTINCT ? 1 : result->n;
@@ -249,6 +280,24 @@ list(struct result *result)
                                  .list = {NULL, result->lists.len - start}};
 }
 
+/* The median of all, then of those that it happened to two quantiles. */
+static struct result_value
+survival_column(const struct result *result, size_t i)
+{
+    const struct kaplan_meier *survival = &result->survival;
+    const struct quantile *quantile = result->quantiles + (i - 1);
+
+    if (i == 0 && survival->has_median)
+        return number(survival->median, 0);
+    if (i == 0)
+        return (struct result_value){.type = RESULT_NOT_REACHED};
+    if (survival->events == 0)
+        return (struct result_value){.type = RESULT_ABSENT};
+    return number(measure_quantile(quantile->low, quantile->next,
+                                   quantile->rank.beyond_ppm),
+                  MEASURE_PLACES);
+}
+
 static struct result_value
 column_value(struct result *result, const struct measure *measure, size_t i)
 {
@@ -263,6 +312,8 @@ column_value(struct result *result, const struct measure *measure, size_t i)
         return number(measure_quantile(quantile->low, quantile->next,
                                        quantile->rank.beyond_ppm),
                       MEASURE_PLACES);
+    case MEASURE_SURVIVAL:
+        return survival_column(result, i);
     case MEASURE_H_INDEX:
         return number((__int128)result->h_index, 0);
     case MEASURE_TOP:

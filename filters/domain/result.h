@@ -16,7 +16,8 @@ enum result_type {
     RESULT_ABSENT, /* no record had the field */
     RESULT_NUMBER,
     RESULT_LIST,
-    RESULT_TOO_LARGE /* a sum past 2^53 */
+    RESULT_NOT_REACHED, /* a median: fewer than half came so far */
+    RESULT_TOO_LARGE    /* a sum past 2^53 */
 };
 
 struct result_value {

@@ -100,6 +100,11 @@ make_value(struct maker *maker, const struct result_value *value, int exponent)
         make_list(maker, value->list);
         return;
     }
+    if (value->type == RESULT_NOT_REACHED) {
+        buffer_add(&maker->cell, TEXT("not_reached"));
+        hand_out(maker, RESULT_TEXT);
+        return;
+    }
     if (value->type == RESULT_NUMBER)
         figure_write(&maker->cell, value->number, places, places);
     hand_out(maker, RESULT_FIGURE);

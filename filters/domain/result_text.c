@@ -19,6 +19,8 @@ write_value(struct buffer *out, const struct result_value *value)
 {
     if (value->type == RESULT_LIST)
         write_list(out, value->list);
+    else if (value->type == RESULT_NOT_REACHED)
+        buffer_add(out, TEXT("\"not_reached\""));
     else
         figure_write(out, value->number, value->places, value->places);
 }
