@@ -158,7 +158,7 @@ add_words(struct lookalikes *list)
 {
     struct shape forms[FORMS];
 
-    for (size_t i = 0; lookalike_words[i] != NULL && i < WORDS_MAX; i++) {
+    for (size_t i = 0; i < WORDS_MAX && lookalike_words[i] != NULL; i++) {
         (void)take_shapes(list, text_of(lookalike_words[i]), forms);
         for (size_t form = 0; form < FORMS; form++) {
             struct word *word = &list->words[form][i];
