@@ -102,45 +102,59 @@ step(const struct prices *prices, const struct burst_series *series, size_t t,
     }
 }
 
-static double
+static void
 trace_back(const struct prices *prices, const double *cost, size_t count,
            const uint8_t *from, uint8_t *states)
 {
     int state = 0;
-    double least;
 
     for (int i = 1; i < prices->states; i++)
         if (cost[i] < cost[state])
             state = i;
-    least = cost[state];
     for (size_t t = count; t > 0; t--) {
         states[t - 1] = (uint8_t)state;
         state = from[(t - 1) * BURST_STATES + (size_t)state];
     }
-    return least;
 }
 
-double
+void
 burst_states(const struct burst_rules *rules, const struct burst_series *series,
              struct burst_scratch *scratch, uint8_t *states)
 {
     struct prices prices;
-    double cost[BURST_STATES] = {0}, least;
+    double cost[BURST_STATES] = {0};
 
     if (!set_prices(&prices, rules, series)) {
         for (size_t t = 0; t < series->count; t++)
             states[t] = 0;
-        return 0;
+        return;
     }
     for (int i = 1; i < prices.states; i++)
         cost[i] = INFINITY;
     reserve(scratch, series->count * BURST_STATES);
     for (size_t t = 0; t < series->count; t++)
         step(&prices, series, t, cost, scratch->from + t * BURST_STATES);
-    least = trace_back(&prices, cost, series->count, scratch->from, states);
-    for (size_t t = 0; t < series->count; t++)
-        least -= log_choices(series->all[t], series->relevant[t]);
-    return least;
+    trace_back(&prices, cost, series->count, scratch->from, states);
+}
+
+double
+burst_cost(const struct burst_rules *rules, const struct burst_series *series,
+           const uint8_t *states)
+{
+    struct prices prices;
+    double cost = 0;
+    int before = 0;
+
+    if (!set_prices(&prices, rules, series))
+        return 0;
+    for (size_t t = 0; t < series->count; t++) {
+        if (states[t] > before)
+            cost += (states[t] - before) * prices.up;
+        cost += price(&prices, series, t, states[t])
+                - log_choices(series->all[t], series->relevant[t]);
+        before = states[t];
+    }
+    return cost;
 }
 
 double

@@ -39,10 +39,14 @@ struct burst_scratch {
 
 void burst_scratch_free(struct burst_scratch *scratch);
 
-/* Fills states[count] and returns their cost; a series without any relevant post is in state 0 throughout. */
-double burst_states(const struct burst_rules *rules,
-                    const struct burst_series *series,
-                    struct burst_scratch *scratch, uint8_t *states);
+/* Fills states[count]; a series without any relevant post is in state 0 throughout. */
+void burst_states(const struct burst_rules *rules,
+                  const struct burst_series *series,
+                  struct burst_scratch *scratch, uint8_t *states);
+
+/* What such states cost; 0 of a series without any relevant post. Three lgamma(3) a bucket. */
+double burst_cost(const struct burst_rules *rules,
+                  const struct burst_series *series, const uint8_t *states);
 
 /* The weight of a burst, buckets `from` to before `to`: sum of sigma(0) - sigma(1), by the whole series' p_0. */
 double burst_weight(const struct burst_rules *rules,
