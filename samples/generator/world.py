@@ -3,11 +3,13 @@
 import json
 import os
 import random
+import time
 
 import archives
 import brand
 import ledger
 import tables
+import wave
 from capture import Capture
 from cases import Cases
 from customers import Crowd
@@ -98,7 +100,8 @@ def happen(seed, end, scale):
         journeys.live(town.person(market))
     journeys.give_back(town.orders[meant:])
     journeys.wander(int(2000 * scale))
-    return feed, crowd, town, cases, rng
+    issue = wave.plant(rng("wave"), crowd)
+    return feed, crowd, town, cases, issue, rng
 
 
 def check(cases, credited):
@@ -144,7 +147,7 @@ class Folder:
 def write(folder, seed, days, scale):
     """The whole world into the folder; says how much of what."""
     end = brand.START + days * brand.DAY
-    feed, crowd, town, cases, rng = happen(seed, end, scale)
+    feed, crowd, town, cases, issue, rng = happen(seed, end, scale)
     logs = Logs(rng("logs"), town, end)
     logs.bots(0.14)
     credited = ledger.settled(town.orders)
@@ -193,7 +196,9 @@ def write(folder, seed, days, scale):
         "ledger-reasons.csv",
         tables.table([["touches", "reason", "currency", "minor"]] + reasons),
     )
-    expected = expectations(to, feed, town, capture, cases, rows, (seed, days, scale))
+    expected = expectations(
+        to, feed, town, capture, cases, issue, rows, (seed, days, scale)
+    )
     to.write(
         "expected.json",
         (json.dumps(expected, indent=1, ensure_ascii=False) + "\n").encode(),
@@ -218,7 +223,11 @@ def total(to, prefix, key):
     )
 
 
-def expectations(to, feed, town, capture, cases, rows, options):
+def clock(second):
+    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(second))
+
+
+def expectations(to, feed, town, capture, cases, issue, rows, options):
     """What the books of a run over the folder must say."""
     own = [post for post in feed.posts if post.own]
     statuses = len(capture.seen)
@@ -285,5 +294,8 @@ def expectations(to, feed, town, capture, cases, rows, options):
             claim: {"order": order.ident, "tracked": tracked, "all": everything}
             for claim, order, tracked, everything in cases.all
         },
+        "issue": dict(
+            issue, **{key: clock(issue[key]) for key in ("start", "peak", "end")}
+        ),
         "archives": to.archives,
     }
