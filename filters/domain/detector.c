@@ -9,7 +9,8 @@ static const char *const names[] = {"kleinberg", "poisson", "ewma",
                                     "ears_c1",   "ears_c2", "ears_c3"};
 
 /* As their sources have them. */
-static const struct spike_ewma ewma = {.window = 28, .lambda = 0.3, .l = 3};
+static const struct spike_ewma ewma = {
+    .window = 28, .lambda = 0.3, .l = 3, .least_sigma = 0.5};
 static const struct spike_ears ears[] = {
     {SPIKE_C1, 3.090, 0.5}, {SPIKE_C2, 3.090, 0.5}, {SPIKE_C3, 1.960, 0.5}};
 

@@ -67,27 +67,45 @@ spike_poisson(const struct spike_poisson *rules, const uint64_t *counts,
     free(slots);
 }
 
-/* Mean and standard deviation (n - 1) of the `window` observed buckets before `end`; false where there are fewer. */
-static bool
-baseline(const uint64_t *counts, size_t end, size_t window, double *mean,
-         double *sigma)
-{
-    double sum = 0, squares = 0;
-    size_t have = 0, t = end;
+/* The last buckets observed before one, and their sums, which are exact. */
+struct window {
+    size_t size;
+    size_t from, to; /* buckets */
+    size_t have;     /* of them observed */
+    unsigned __int128 sum, squares;
+};
 
-    for (; t > 0 && have < window; t--)
-        if (counts[t - 1] != SPIKE_GAP) {
-            sum += (double)counts[t - 1];
-            have++;
-        }
-    if (have < window || have < 2)
+/* Mean and standard deviation (n - 1) of the window before `end`, which never goes back; false where it is not full. */
+static bool
+baseline(struct window *window, const uint64_t *counts, size_t end,
+         double *mean, double *sigma)
+{
+    double size = (double)window->size;
+
+    for (; window->to < end; window->to++) {
+        uint64_t count = counts[window->to];
+
+        if (count == SPIKE_GAP)
+            continue;
+        window->sum += count;
+        window->squares += (unsigned __int128)count * count;
+        window->have++;
+    }
+    for (; window->have > window->size; window->from++) {
+        uint64_t count = counts[window->from];
+
+        if (count == SPIKE_GAP)
+            continue;
+        window->sum -= count;
+        window->squares -= (unsigned __int128)count * count;
+        window->have--;
+    }
+    if (window->have < window->size || window->size < 2)
         return false;
-    *mean = sum / (double)have;
-    for (size_t i = t; i < end; i++)
-        if (counts[i] != SPIKE_GAP)
-            squares +=
-                ((double)counts[i] - *mean) * ((double)counts[i] - *mean);
-    *sigma = sqrt(squares / (double)(have - 1));
+    *mean = (double)window->sum / size;
+    *sigma = sqrt(
+        (double)(window->squares * window->size - window->sum * window->sum)
+        / (size * (size - 1)));
     return true;
 }
 
@@ -96,16 +114,19 @@ spike_ewma(const struct spike_ewma *rules, const uint64_t *counts, size_t count,
            struct spike *spikes)
 {
     double z = 0, mean, sigma, remains = 1, keep = 1 - rules->lambda;
+    struct window window = {.size = rules->window};
     bool is_first = true;
 
     for (size_t t = 0; t < count; t++) {
         spikes[t] = (struct spike){0};
         if (counts[t] == SPIKE_GAP
-            || !baseline(counts, t, rules->window, &mean, &sigma))
+            || !baseline(&window, counts, t, &mean, &sigma))
             continue;
         z = rules->lambda * (double)counts[t] + keep * (is_first ? mean : z);
         is_first = false;
-        remains *= keep * keep;
+        /* Past this it adds nothing to 1, and would become a denormal. */
+        remains = remains < 1e-20 ? 0 : remains * keep * keep;
+        sigma = fmax(sigma, rules->least_sigma);
         sigma *= sqrt(rules->lambda / (2 - rules->lambda) * (1 - remains));
         spikes[t].is_judged = true;
         spikes[t].expected = mean;
@@ -121,7 +142,7 @@ enum { WINDOW = 7, GUARD = 2 };
 /* Of C1 and C2: the bucket in standard deviations above the mean. */
 static bool
 deviation(const struct spike_ears *rules, const uint64_t *counts, size_t t,
-          struct spike *spike)
+          struct window *window, struct spike *spike)
 {
     size_t end = t;
     double mean, sigma;
@@ -133,7 +154,7 @@ deviation(const struct spike_ears *rules, const uint64_t *counts, size_t t,
             return false;
         guard -= counts[end - 1] != SPIKE_GAP;
     }
-    if (!baseline(counts, end, WINDOW, &mean, &sigma))
+    if (!baseline(window, counts, end, &mean, &sigma))
         return false;
     spike->expected = mean;
     spike->score = ((double)counts[t] - mean) / fmax(sigma, rules->least_sigma);
@@ -145,13 +166,14 @@ spike_ears(const struct spike_ears *rules, const uint64_t *counts, size_t count,
            struct spike *spikes)
 {
     double above[GUARD + 1] = {0}; /* of the last three that were judged */
+    struct window window = {.size = WINDOW};
     size_t judged = 0;
 
     for (size_t t = 0; t < count; t++) {
         struct spike *spike = &spikes[t];
 
         *spike = (struct spike){0};
-        if (!deviation(rules, counts, t, spike))
+        if (!deviation(rules, counts, t, &window, spike))
             continue;
         spike->is_judged = true;
         if (rules->method == SPIKE_C3) {

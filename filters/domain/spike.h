@@ -46,6 +46,7 @@ void spike_poisson(const struct spike_poisson *rules, const uint64_t *counts,
 struct spike_ewma {
     size_t window;
     double lambda, l;
+    double least_sigma; /* as of EARS below: a level baseline has one too */
 };
 void spike_ewma(const struct spike_ewma *rules, const uint64_t *counts,
                 size_t count, struct spike *spikes);

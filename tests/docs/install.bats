@@ -23,7 +23,7 @@ completed() {
 @test "bash completes filters, options and values, from the programs' own help" {
     completion bash >written
     [ "$(completed hark va)" = validate ]
-    [ "$(completed hark n)" = 'new-key normalize' ]
+    [ "$(completed hark n)" = 'near new-key normalize' ]
     [ "$(completed hark help via)" = via ]
     [ "$(completed hark dedupe --in)" = --index= ]
     [ "$(completed hark-dedupe --in)" = --index= ]

@@ -31,9 +31,9 @@ some() {
 }
 
 @test "neither order nor memory changes a group" {
-    { posts 3000; some; } >posts
-    hark near --bare posts | jq -r '[.id, .near] | @tsv' | sort >wanted
-    shuf --random-source=<(yes) posts | hark near --bare --memory 1M | jq -r '[.id, .near] | @tsv' | sort | cmp wanted -
+    { posts 3000; some; } >many
+    hark near --bare many | jq -r '[.id, .near] | @tsv' | sort >wanted
+    shuf --random-source=<(yes) many | hark near --bare --memory 1M | jq -r '[.id, .near] | @tsv' | sort | cmp wanted -
 }
 
 @test "a deleted post is in no group" {

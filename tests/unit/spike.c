@@ -103,7 +103,7 @@ c3_sums_three_days(void **state)
 static void
 ewma_is_bounded_by_how_long_it_has_run(void **state)
 {
-    const struct spike_ewma rules = {7, 0.5, 3};
+    const struct spike_ewma rules = {7, 0.5, 3, 0};
     const uint64_t counts[] = {WEEK, 16};
     struct spike spikes[8];
 
@@ -117,7 +117,7 @@ ewma_is_bounded_by_how_long_it_has_run(void **state)
 static void
 steady_counts_raise_nothing(void **state)
 {
-    const struct spike_ewma ewma = {7, 0.3, 3};
+    const struct spike_ewma ewma = {7, 0.3, 3, 0};
     const struct spike_ears ears = {SPIKE_C1, 3.09, 0.5};
     uint64_t counts[MOST];
     struct spike spikes[MOST];
