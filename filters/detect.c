@@ -473,7 +473,7 @@ posts_between(const struct series *series, uint32_t from, uint32_t to,
     for (*count = 0; first + *count < series->post_count
                      && series->posts[first + *count].bucket <= to;)
         ++*count;
-    return (struct series_post *)(uintptr_t)(series->posts + first);
+    return series->posts + first;
 }
 
 static void

@@ -14,13 +14,14 @@ struct digest
 alarm_id(const struct detector_alarm *alarm, enum bucket bucket,
          const struct series_frame *frame, struct text series)
 {
+    int64_t opened = frame->first + alarm->known_opened;
+    int64_t detected = frame->first + alarm->detected;
     struct buffer bytes = {0};
     struct digest digest;
 
     buffer_printf(&bytes, "%s %s %lld %lld ",
                   detector_method_name(alarm->method), bucket_name(bucket),
-                  (long long)(frame->first + alarm->known_opened),
-                  (long long)(frame->first + alarm->detected));
+                  (long long)opened, (long long)detected);
     buffer_add(&bytes, series);
     digest = digest128(buffer_text(&bytes));
     buffer_free(&bytes);

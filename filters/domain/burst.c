@@ -3,6 +3,7 @@
 #include <err.h>
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sysexits.h>
 
 /* A state's probability stays below 1, so that it has a cost. */
@@ -83,8 +84,7 @@ step(const struct prices *prices, const struct burst_series *series, size_t t,
 {
     double before[BURST_STATES];
 
-    for (int i = 0; i < prices->states; i++)
-        before[i] = cost[i];
+    memcpy(before, cost, sizeof(before));
     for (int to = 0; to < prices->states; to++) {
         int best = 0;
         double least = before[0] + to * prices->up;
@@ -121,7 +121,7 @@ void
 burst_states(const struct burst_rules *rules, const struct burst_series *series,
              struct burst_scratch *scratch, uint8_t *states)
 {
-    struct prices prices;
+    struct prices prices = {0};
     double cost[BURST_STATES] = {0};
 
     if (!set_prices(&prices, rules, series)) {
@@ -141,7 +141,7 @@ double
 burst_cost(const struct burst_rules *rules, const struct burst_series *series,
            const uint8_t *states)
 {
-    struct prices prices;
+    struct prices prices = {0};
     double cost = 0;
     int before = 0;
 
@@ -161,7 +161,7 @@ double
 burst_weight(const struct burst_rules *rules, const struct burst_series *series,
              size_t from, size_t to)
 {
-    struct prices prices;
+    struct prices prices = {0};
     double weight = 0;
 
     if (!set_prices(&prices, rules, series))

@@ -78,9 +78,9 @@ void series_id(struct series_store *store, const struct series_post *post,
 
 struct series {
     uint32_t number;
-    const uint64_t *counts; /* frame->count; 0 where nothing was observed */
-    size_t first;           /* bucket with any */
-    const struct series_post *posts; /* those wanted, by bucket */
+    const uint64_t *counts;    /* frame->count; 0 where nothing was observed */
+    size_t first;              /* bucket with any */
+    struct series_post *posts; /* those wanted, by bucket */
     size_t post_count;
     bool has_posts; /* counts are of posts */
     uint32_t bad;   /* buckets in which it has more than the base */
