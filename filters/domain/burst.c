@@ -30,7 +30,7 @@ reserve(struct burst_scratch *scratch, size_t count)
         return;
     free(scratch->from);
     scratch->cap = count * 2;
-    scratch->from = malloc(scratch->cap);
+    scratch->from = calloc(scratch->cap, 1);
     if (scratch->from == NULL)
         err(EX_OSERR, "a series of %zu buckets", count / BURST_STATES);
 }
