@@ -361,6 +361,7 @@ attribution_write(struct attribution *attribution,
                     attribution->spill);
     const struct journey_claims claims = {orders_next, attribution->orders};
     const struct attribution_out nowhere = {take_nothing, NULL};
+    bool is_match_alone = attribution_rules_only_match(attribution->rules);
     struct runs *visits;
     const char *why;
 
@@ -375,16 +376,16 @@ attribution_write(struct attribution *attribution,
     if (attribution->stitch != NULL)
         walk_stitched(journey, attribution->stitch, visits);
     runs_free(visits);
-    journey_write(journey, attribution->rules->is_matching ? &nowhere : out);
-    why = journey_write_fits(journey, out);
+    journey_write(journey, is_match_alone ? &nowhere : out);
     attribution->found = journey_counts(journey);
+    if (attribution->rules->is_matching)
+        match_write(&attribution->found.match, out);
+    why = journey_write_fits(journey, out);
     journey_free(journey);
-    if (attribution->conversations != NULL && !attribution->rules->is_matching)
+    if (attribution->conversations != NULL && !is_match_alone)
         write_conversations(attribution, &world, out);
     if (attribution->rows != NULL)
         credit_rows_write(attribution->rows, out);
-    if (attribution->rules->is_matching)
-        match_write(&attribution->found.match, out);
     return why;
 }
 

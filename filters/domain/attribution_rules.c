@@ -384,7 +384,7 @@ const struct attribution_option attribution_options[] = {
      set_stitch},
     {"match", NULL,
      "How many orders found their person, by which rule and what that is known "
-     "by, in place of credits",
+     "by, before the rows of --by or in place of credits",
      set_match},
     {"why", "ORDER",
      "What counted for that order (its id or number) and what did not, in "
@@ -468,6 +468,12 @@ settle_carry(struct attribution_rules *rules)
 }
 
 bool
+attribution_rules_only_match(const struct attribution_rules *rules)
+{
+    return rules->is_matching && rules->by == NULL;
+}
+
+bool
 attribution_rules_headline(const struct attribution_rules *rules,
                            struct text model, struct text window)
 {
@@ -500,10 +506,8 @@ attribution_rules_settle(struct attribution_rules *rules)
         return "--people and --touches ...,conversations go together";
     if (settle_carry(rules) != NULL)
         return settle_carry(rules);
-    if (rules->by != NULL
-        && (rules->why.count > 0 || rules->is_matching
-            || rules->fit.paths != NULL))
-        return "--by makes rows of credits: not with --why, --match or --paths";
+    if (rules->by != NULL && (rules->why.count > 0 || rules->fit.paths != NULL))
+        return "--by makes rows of credits: not with --why or --paths";
     if (rules->headline_model.len > 0 && !has_headline(rules))
         return "--headline is a model of --model and a window of --window";
     if (rules->fit.paths != NULL)

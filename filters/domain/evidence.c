@@ -24,7 +24,7 @@ struct referrer {
     uint64_t host;
     uint64_t source; /* hosts of one owner are one source */
     uint64_t words;
-    bool has_short, is_source;
+    bool has_short, is_source, is_ignored;
 };
 
 struct words {
@@ -233,10 +233,10 @@ referrer_of(struct evidence_reader *reader, struct text address)
     referrer->is_source = link_host(&reader->scratch, address);
     host = buffer_text(&reader->scratch);
     referrer->host = digest64(host);
-    if (!referrer->is_source || is_ignored(reader, host)) {
-        referrer->is_source = false;
+    referrer->is_ignored = referrer->is_source && is_ignored(reader, host);
+    referrer->is_source &= !referrer->is_ignored;
+    if (!referrer->is_source)
         return referrer;
-    }
     keep_referrer(reader, referrer, host);
     return referrer;
 }
@@ -416,6 +416,7 @@ evidence_read(struct evidence_reader *reader, const struct visit *visit,
     evidence->page = page != NULL ? page->page : 0;
     evidence->has_short = referrer != NULL && referrer->has_short;
     evidence->shortened = referrer != NULL ? referrer->shortened : 0;
+    evidence->ignores_referrer = referrer != NULL && referrer->is_ignored;
     evidence->kind = TOUCH_DIRECT;
     if (referrer != NULL
         && (!referrer->is_source

@@ -30,12 +30,13 @@ struct visit {
 
 struct evidence {
     bool has_page, has_short;
-    uint64_t page;        /* link_digest() of the address */
-    uint64_t shortened;   /* link_short_digest() of the referrer */
-    enum touch_kind kind; /* TOUCH_DIRECT: neither campaign, click id nor
+    bool ignores_referrer; /* it is of a host that is named as no source */
+    uint64_t page;         /* link_digest() of the address */
+    uint64_t shortened;    /* link_short_digest() of the referrer */
+    enum touch_kind kind;  /* TOUCH_DIRECT: neither campaign, click id nor
                              referrer; never TOUCH_POST */
-    uint64_t source;      /* of a touch of that kind */
-    uint64_t words;       /* their place, where kind is not TOUCH_DIRECT */
+    uint64_t source;       /* of a touch of that kind */
+    uint64_t words;        /* their place, where kind is not TOUCH_DIRECT */
 };
 
 /* As a case has it: who asked, and which account of ours. */

@@ -84,7 +84,7 @@ journey_new(const struct attribution_rules *rules,
     journey->share = journey_share_new(rules, world, journey->touches);
     journey->why = why_new(rules, world);
     if (fit_rules_any(&rules->fit) && rules->why.count == 0
-        && !rules->is_matching) {
+        && !attribution_rules_only_match(rules)) {
         journey->fit = fit_new(rules->fit.order, budget_bytes / 2, spill);
         journey->everybody =
             journey_fit_new(rules, world, journey->touches, journey->fit,

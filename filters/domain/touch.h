@@ -40,6 +40,7 @@ struct touch {
     uint64_t basis : 2;
     uint64_t is_redirected : 1; /* its words are those of a dead short link's
                                    destination */
+    uint64_t is_ignored : 1;    /* its referrer is named as no source */
     uint64_t is_passing : 1; /* a direct visit in whose session a source shows
                                 up later: counts only while it has not */
 };

@@ -9,7 +9,15 @@
 #include "ports/digest.h"
 
 /* Of head.flags; the basis stands from BASIS_SHIFT on. */
-enum { KIND = 7, HAS_PAGE = 8, HAS_SHORT = 16, IS_BOT = 32, BASIS_SHIFT = 6 };
+enum {
+    KIND = 7,
+    HAS_PAGE = 8,
+    HAS_SHORT = 16,
+    IS_BOT = 32,
+    BASIS_SHIFT = 6,
+    BASIS = 3,
+    IS_IGNORED = 256
+};
 enum { CHUNK_MIN = 64 * 1024, CHUNK_MAX = 2 << 20, AHEAD = 1024 };
 
 /* A record: the head, the digests that the flags name, the id. */
@@ -17,7 +25,7 @@ struct head {
     uint64_t person;
     int64_t stamp;
     uint16_t id_len;
-    uint8_t flags;
+    uint16_t flags;
 } __attribute__((packed));
 
 /* One record, taken apart. */
@@ -81,13 +89,15 @@ visits_keep(struct visits *visits, const struct visit *visit,
             const struct evidence *evidence)
 {
     struct head head = {visits_person(visit->visitor), visit->stamp,
-                        (uint16_t)visit->id.len, (uint8_t)evidence->kind};
+                        (uint16_t)visit->id.len, (uint16_t)evidence->kind};
     char *start = journal_reserve(visits->journal, RECORD_MAX + visit->id.len);
     char *at = start + sizeof(head);
 
     if (visit->is_bot)
         head.flags |= IS_BOT;
-    head.flags |= (uint8_t)(visit->basis << BASIS_SHIFT);
+    head.flags |= (uint16_t)(visit->basis << BASIS_SHIFT);
+    if (evidence->ignores_referrer)
+        head.flags |= IS_IGNORED;
     if (evidence->has_page) {
         head.flags |= HAS_PAGE;
         at = put(at, &evidence->page, sizeof(evidence->page));
@@ -264,7 +274,8 @@ select_one(const struct visits *visits, const struct link_table *links,
     struct touch touch = {.stamp = seen->head.stamp,
                           .visit = place & ((UINT64_C(1) << 48) - 1),
                           .kind = seen->head.flags & KIND,
-                          .basis = seen->head.flags >> BASIS_SHIFT,
+                          .basis = seen->head.flags >> BASIS_SHIFT & BASIS,
+                          .is_ignored = (seen->head.flags & IS_IGNORED) != 0,
                           .is_bot = (seen->head.flags & IS_BOT) != 0,
                           .source = seen->source};
     const struct evidence shown = links_of(seen);

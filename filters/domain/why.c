@@ -179,6 +179,8 @@ judge(const struct why *why, const struct journey_share *share,
     if (journey_share_has_touch(share, visit))
         return is_in_a_window(why, row, visit) ? "path_transform"
                                                : "outside_window";
+    if (visit->kind == TOUCH_DIRECT && visit->is_ignored)
+        return "ignored_referrer";
     if (why->rules->only_tracked && !touch_is_tracked(visit))
         return "not_tracked";
     return "same_session";

@@ -8,6 +8,8 @@
  *            after_order
  *            counts         a touch, in `windows`
  *            outside_window a touch that is too old for all of them
+ *            ignored_referrer
+ *                           no touch, and its referrer is a payment service's or of --ignore-referrer
  *            not_tracked    no source that competes (--touches tracked)
  *            not_listed     a coupon of nobody
  *            same_session   its session shows the source earlier, or it shows none and the session one

@@ -61,6 +61,13 @@ renamed() {
     attribute --bare --by post,time:day --memory 16M plain | cmp - rows
 }
 
+@test "with --match the match rate heads the rows" {
+    attribute --bare --match "$BATS_FILE_TMPDIR/records" >match
+    attribute --bare --by account "$BATS_FILE_TMPDIR/records" >rows
+    [ "$(jq -s 'map(.orders) | add' match)" -eq "$(jq -s '.[0].of' match)" ]
+    attribute --bare --match --by account "$BATS_FILE_TMPDIR/records" | cmp - <(cat match rows)
+}
+
 @test "keys that a credit has not, and rows of what is none, end 64" {
     expect 64 hark-attribute --by likes /dev/null
     expect 64 hark-attribute --by account: /dev/null
