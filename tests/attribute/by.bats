@@ -48,7 +48,7 @@ renamed() {
     hark aggregate --bare --by currency --where kind=order --where state!=pending --sum amount "$BATS_FILE_TMPDIR/records" |
         jq -c '[.currency, .sum_amount]' >ledger
     [ "$(wc -l <ledger)" -gt 1 ]
-    jq -c 'select(.additive != false) | [.currency, .amount]' rows | sort | uniq -c | awk '{ print $1 }' | sort -u >times
+    jq -c 'select(.additive != false) | [.currency, .amount]' rows | sort | uniq -c | awk '{ print $1 }' | sort -u >'times'
     [ "$(cat times)" -eq 40 ]
     jq -c 'select(.additive != false) | [.currency, .amount]' rows | sort -u | diff - <(sort ledger)
 }

@@ -1,7 +1,7 @@
 #!/usr/bin/env bats
 # language - the language of queries, held against a slow matcher, and against those who mean it harm
 
-# shellcheck disable=SC2154 # bats sets output and stderr
+# shellcheck disable=SC2154,SC2016 # bats sets output and stderr; queries have names with $
 load ../lib
 
 post() {
