@@ -386,7 +386,8 @@ share(struct fitted *fitted, struct markov_effects *effects,
     const double *measure = find_measure(fitted, effects);
     double sum = sum_up(effects->conversions, fitted->unit_count);
     double value_sum = sum_up(measure, fitted->unit_count);
-    double conversions = (double)(total->count * (FIGURE_ONE / fitted->scale));
+    __int128 parts = total->count * (FIGURE_ONE / fitted->scale); /* exact */
+    double conversions = (double)parts;
 
     for (size_t i = 0; i < fitted->unit_count; i++) {
         struct fitted_row *row = &fitted->rows[i];
