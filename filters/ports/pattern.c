@@ -77,9 +77,10 @@ struct request {
 static struct request
 request_new(const struct pattern *patterns, size_t count)
 {
-    struct request request = {calloc(count, sizeof(*request.texts)),
-                              calloc(count, sizeof(*request.flags)),
-                              calloc(count, sizeof(*request.numbers)), count};
+    size_t room = count + 1; /* of none too, memory that is there */
+    struct request request = {calloc(room, sizeof(*request.texts)),
+                              calloc(room, sizeof(*request.flags)),
+                              calloc(room, sizeof(*request.numbers)), count};
 
     if (request.texts == NULL || request.flags == NULL
         || request.numbers == NULL)
