@@ -18,15 +18,15 @@ extern const char channel_default_sources_end[];
 struct text
 channel_default_table(void)
 {
-    return (struct text){
-        channel_default_table_start,
-        (size_t)(channel_default_table_end - channel_default_table_start)};
+    return (struct text){channel_default_table_start,
+                         (uintptr_t)channel_default_table_end
+                             - (uintptr_t)channel_default_table_start};
 }
 
 struct text
 channel_default_sources(void)
 {
-    return (struct text){
-        channel_default_sources_start,
-        (size_t)(channel_default_sources_end - channel_default_sources_start)};
+    return (struct text){channel_default_sources_start,
+                         (uintptr_t)channel_default_sources_end
+                             - (uintptr_t)channel_default_sources_start};
 }

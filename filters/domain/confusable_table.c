@@ -11,7 +11,7 @@ extern const char confusable_table_start[], confusable_table_end[];
 struct text
 confusable_table(void)
 {
-    return (struct text){
-        confusable_table_start,
-        (size_t)(confusable_table_end - confusable_table_start)};
+    return (struct text){confusable_table_start,
+                         (uintptr_t)confusable_table_end
+                             - (uintptr_t)confusable_table_start};
 }

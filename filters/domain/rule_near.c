@@ -82,7 +82,7 @@ behind(struct side side, const struct rule_find *find, uint32_t most)
     if (low == side.count || side.at[low].part != find->part
         || side.at[low].first - find->last > most)
         return NULL;
-    return &side.at[low];
+    return side.at + low;
 }
 
 static bool
