@@ -165,6 +165,8 @@ mark_firsts(struct journey_paths *paths, const struct room *room, size_t count)
     static const struct path_transform first = {.kind = PATH_FIRST};
     size_t firsts;
 
+    if (count == 0) /* and perhaps no memory yet */
+        return;
     memcpy(paths->seen, room->steps, count * sizeof(*paths->seen));
     for (size_t i = 0; i < count; i++) {
         paths->seen[i].at = (uint32_t)i;
