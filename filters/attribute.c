@@ -8,6 +8,7 @@
 #include <err.h>
 
 #include "domain/attribution.h"
+#include "domain/attribution_options.h"
 #include "domain/fit_rows.h"
 #include "domain/path_list.h"
 #include "stream/carry.h"
@@ -22,7 +23,8 @@ static struct argp_option options[OPTIONS_MAX + 1]; /* of attribution_options */
 static const char *
 set(int key, char *value, void *rules)
 {
-    return attribution_options[key - KEY_FIRST].set(rules, value);
+    return attribution_options_set(&attribution_options[key - KEY_FIRST], rules,
+                                   value);
 }
 
 static const struct program program = {

@@ -1,8 +1,6 @@
 /*
  * attribution_rules - how orders are attributed: what a user may choose, and what holds where not
  *
- * An option is a row of attribution_options and the function that it names; the filter makes its
- * option table of the rows.
  * Lives:   texts and names are the caller's (the command line's).
  */
 #ifndef HARK_DOMAIN_ATTRIBUTION_RULES_H
@@ -65,14 +63,5 @@ bool attribution_rules_only_match(const struct attribution_rules *rules);
 /* What reports lead with, where it is named. */
 bool attribution_rules_headline(const struct attribution_rules *rules,
                                 struct text model, struct text window);
-
-struct attribution_option {
-    const char *name, *argument, *help; /* argument NULL: a flag */
-    /* NULL, or why the value is wrong; may change it in place. */
-    const char *(*set)(struct attribution_rules *rules, char *value);
-};
-
-/* An option without a name last. */
-extern const struct attribution_option attribution_options[];
 
 #endif
