@@ -171,8 +171,7 @@ take_commit(const struct raw *raw, const struct event *event,
     const struct json_slot *slots = event->slots;
     struct text collection = slot_text(&slots[COLLECTION]);
     struct text operation = slot_text(&slots[OPERATION]);
-    struct buffer uri = {0};
-    struct text copy;
+    struct text uri;
     struct draft *draft;
     bool is_repost = text_equal(collection, TEXT("app.bsky.feed.repost"));
 
@@ -180,14 +179,12 @@ take_commit(const struct raw *raw, const struct event *event,
         return drop_collection(collection);
     if (slot_text(&slots[KEY]).len == 0 || slot_text(&slots[DID]).len == 0)
         return "no_key: a commit without rkey or did";
-    buffer_printf(&uri, "at://%.*s/%.*s/%.*s", TEXT_ARGS(slots[DID].text),
-                  TEXT_ARGS(collection), TEXT_ARGS(slots[KEY].text));
     draft = emitter_draft(emitter, DRAFT_POST, "bluesky");
-    copy = arena_copy(draft_arena(draft), buffer_text(&uri));
-    buffer_free(&uri);
+    uri = draft_printf(draft, "at://%.*s/%.*s/%.*s", TEXT_ARGS(slots[DID].text),
+                       TEXT_ARGS(collection), TEXT_ARGS(slots[KEY].text));
     if (text_equal(operation, TEXT("delete")))
-        return emit_delete(event, "del/", "item", copy, emitter);
-    return emit_post(raw, event, copy, is_repost, emitter);
+        return emit_delete(event, "del/", "item", uri, emitter);
+    return emit_post(raw, event, uri, is_repost, emitter);
 }
 
 /* An account that is suspended, taken down or deactivated may come back: only what is deleted is gone. */

@@ -2,6 +2,8 @@
 
 #include <assert.h>
 #include <err.h>
+#include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <sysexits.h>
 
@@ -379,4 +381,23 @@ draft_join(struct draft *draft, const char *before, struct text middle,
     buffer_add(&draft->built, middle);
     buffer_add_string(&draft->built, after);
     return arena_copy(&draft->arena, buffer_text(&draft->built));
+}
+
+struct text
+draft_printf(struct draft *draft, const char *format, ...)
+{
+    va_list args, again;
+    int len;
+    char *at;
+
+    va_start(args, format);
+    va_copy(again, args);
+    len = vsnprintf(NULL, 0, format, args);
+    va_end(args);
+    if (len < 0)
+        err(EX_OSERR, "printf");
+    at = arena_get(&draft->arena, (size_t)len + 1);
+    vsnprintf(at, (size_t)len + 1, format, again);
+    va_end(again);
+    return (struct text){at, (size_t)len};
 }

@@ -206,6 +206,10 @@ struct arena *draft_arena(struct draft *draft);
 struct text draft_join(struct draft *draft, const char *before,
                        struct text middle, const char *after);
 
+/* What printf would write, in the arena. */
+struct text draft_printf(struct draft *draft, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
 /* The record cannot be made: emitter_add() says why ("code: text", a constant string). */
 void draft_fail(struct draft *draft, const char *why);
 

@@ -54,15 +54,12 @@ static void
 set_id(struct draft *draft, const struct json_slot *slots, int64_t number)
 {
     struct text visit = sale_id(draft, &slots[VISIT]);
-    struct buffer id = {0};
 
-    if (visit.len == 0)
-        return;
-    buffer_printf(&id, "matomo/%.*s/%.*s/%jd",
-                  TEXT_ARGS(sale_id(draft, &slots[SITE])), TEXT_ARGS(visit),
-                  (intmax_t)number);
-    draft_id(draft, DRAFT_ID, arena_copy(draft_arena(draft), buffer_text(&id)));
-    buffer_free(&id);
+    if (visit.len > 0)
+        draft_id(draft, DRAFT_ID,
+                 draft_printf(draft, "matomo/%.*s/%.*s/%jd",
+                              TEXT_ARGS(sale_id(draft, &slots[SITE])),
+                              TEXT_ARGS(visit), (intmax_t)number));
 }
 
 static void

@@ -138,7 +138,6 @@ emit_limit(struct notices *notices, const struct json_slot *slots,
     struct draft *draft = emitter_draft(emitter, DRAFT_GAP, "twitter");
     int64_t others[] = {last_status_s(notices), emitter_seen(emitter)};
     int64_t track = slot_integer(&slots[TRACK], -1);
-    struct buffer id = {0};
 
     if (track < 0)
         return "bad_limit: a limit notice without a count";
@@ -147,10 +146,10 @@ emit_limit(struct notices *notices, const struct json_slot *slots,
         draft_time(draft, DRAFT_FROM, draft_get(draft, DRAFT_TIME, 0));
         draft_time(draft, DRAFT_TO, draft_get(draft, DRAFT_TIME, 0));
     }
-    buffer_printf(&id, "limit/%lld/%lld",
-                  (long long)draft_get(draft, DRAFT_TIME, 0), (long long)track);
-    draft_id(draft, DRAFT_ID, arena_copy(draft_arena(draft), buffer_text(&id)));
-    buffer_free(&id);
+    draft_id(draft, DRAFT_ID,
+             draft_printf(draft, "limit/%lld/%lld",
+                          (long long)draft_get(draft, DRAFT_TIME, 0),
+                          (long long)track));
     draft_integer(draft, DRAFT_LOST,
                   track < notices->track ? track : track - notices->track);
     notices->track = track;

@@ -160,15 +160,9 @@ sale_take_undated(struct sale *sale, int64_t minor)
 struct text
 sale_id(struct draft *draft, const struct json_slot *slot)
 {
-    struct buffer digits = {0};
-    struct text id;
-
-    if (slot->type != JSON_INTEGER)
-        return slot_text(slot);
-    buffer_printf(&digits, "%jd", (intmax_t)slot->integer);
-    id = arena_copy(draft_arena(draft), buffer_text(&digits));
-    buffer_free(&digits);
-    return id;
+    return slot->type == JSON_INTEGER
+               ? draft_printf(draft, "%jd", (intmax_t)slot->integer)
+               : slot_text(slot);
 }
 
 bool
