@@ -10,18 +10,6 @@ without_sign(struct text name, char sign)
     return name.len > 0 && name.at[0] == sign ? text_from(name, 1) : name;
 }
 
-static bool
-has_word(struct text words, struct text wanted)
-{
-    struct text word;
-
-    while (text_split(&words, ' ', &word)) {
-        if (text_equal(word, wanted))
-            return true;
-    }
-    return false;
-}
-
 void
 fediverse_content(struct draft *draft, struct text content)
 {
@@ -31,8 +19,8 @@ fediverse_content(struct draft *draft, struct text content)
     for (size_t i = 0; i < html.count; i++) {
         const struct html_link *link = &html.links[i];
 
-        if (!has_word(link->class, TEXT("mention"))
-            && !has_word(link->class, TEXT("hashtag"))
+        if (!html_has_class(link, TEXT("mention"))
+            && !html_has_class(link, TEXT("hashtag"))
             && text_starts_nocase(link->href, TEXT("http")))
             draft_link_once(draft, link->href,
                             links_is_short(link->href) ? link->href

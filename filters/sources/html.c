@@ -328,3 +328,15 @@ html_read(struct arena *arena, struct text utf8)
     buffer_free(&reading.out);
     return (struct html){utf8, reading.links, reading.count};
 }
+
+bool
+html_has_class(const struct html_link *link, struct text wanted)
+{
+    struct text words = link->class, word;
+
+    while (text_split(&words, ' ', &word)) {
+        if (text_equal(word, wanted))
+            return true;
+    }
+    return false;
+}

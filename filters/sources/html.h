@@ -25,4 +25,7 @@ struct html {
 
 struct html html_read(struct arena *arena, struct text utf8);
 
+/* One of the words in its class. */
+bool html_has_class(const struct html_link *link, struct text wanted);
+
 #endif

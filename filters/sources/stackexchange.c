@@ -6,6 +6,7 @@
  * Source:  meta.stackexchange.com, "Database schema documentation for the public data dump".
  */
 #include "sources/feed_post.h"
+#include "sources/host.h"
 #include "sources/links.h"
 
 enum {
@@ -93,11 +94,10 @@ site_in(struct draft *draft, struct text path)
 static struct text
 site_of(const struct raw *raw, struct draft *draft)
 {
-    struct text host = text_of(raw->row->host);
-    size_t scheme = text_find(host, TEXT("://"));
+    struct text host = host_said(raw->row);
 
     if (host.len > 0)
-        return scheme == SIZE_MAX ? host : text_from(host, scheme + 3);
+        return host;
     host = site_in(draft, raw->place->member);
     return host.len > 0 ? host : site_in(draft, raw->place->archive);
 }
