@@ -13,6 +13,7 @@
     SOURCE(atom)                                                               \
     SOURCE(jsonfeed)                                                           \
     SOURCE(stackexchange)                                                      \
+    SOURCE(discourse)                                                          \
     SOURCE(sf_ideas)                                                           \
     SOURCE(gnip)                                                               \
     SOURCE(stocktwits)                                                         \
