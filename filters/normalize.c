@@ -188,6 +188,7 @@ settle(struct normalize *normalize, enum dispatched what, const char *reason,
         reader_use(normalize->in);
         break;
     case DISPATCH_PASSED:
+    case DISPATCH_HELD:
         break;
     case DISPATCH_DROPPED:
         reader_drop(normalize->in, reason);
@@ -268,6 +269,7 @@ main(int argc, char **argv)
         emitter_new(normalize.books, normalize.out, &settings.emitter);
     while (reader_next(normalize.in, &record))
         take(&normalize, &record);
+    dispatch_end(normalize.dispatch, normalize.emitter);
     status = finish(normalize.in, normalize.out);
     emitter_free(normalize.emitter);
     dispatch_free(normalize.dispatch);

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "base/utf8.h"
+#include "sources/gather.h"
 #include "sources/map.h"
 #include "stream/record.h"
 
@@ -32,7 +33,12 @@ struct dispatch {
     const struct row *row;    /* of the archive below */
     struct buffer archive, member;
     const struct source *used; /* by the record that came last */
+    struct gather *gather;
+    bool is_trying; /* each record by itself */
 };
+
+/* In place of a reason. */
+static const char held[] = "held";
 
 static void *
 allocate(size_t count, size_t size)
@@ -138,6 +144,7 @@ dispatch_new(struct books *books, const struct rows *rows)
         dispatch->source_count++;
     dispatch->parser = json_parser_new();
     dispatch->own = json_plan_new(own_paths, OWN_SLOTS);
+    dispatch->gather = gather_new(books);
     open_sources(dispatch);
     dispatch->meetings = allocate(rows_all * dispatch->source_count,
                                   sizeof(*dispatch->meetings));
@@ -182,6 +189,7 @@ dispatch_free(struct dispatch *dispatch)
     free(dispatch->meetings);
     json_parser_free(dispatch->parser);
     json_plan_free(dispatch->own);
+    gather_free(dispatch->gather);
     buffer_free(&dispatch->archive);
     buffer_free(&dispatch->member);
     free(dispatch);
@@ -252,23 +260,39 @@ named_source(struct dispatch *dispatch, struct raw *raw, size_t *found)
     return prepare(dispatch, raw, *found);
 }
 
+/* The record that is made next comes behind the one that was held. */
+static void
+start(struct dispatch *dispatch, const struct raw *raw, int64_t seen_s,
+      struct text format, bool is_repaired, struct emitter *emitter)
+{
+    gather_end(dispatch->gather, emitter);
+    emitter_start(emitter, raw->place, seen_s, format, is_repaired);
+}
+
 static const char *
 run_source(struct dispatch *dispatch, struct raw *raw, bool is_json,
            bool is_repaired, int64_t seen_s, struct emitter *emitter)
 {
-    size_t source = 0;
+    size_t number = 0;
     const char *why =
         raw->row->format != NULL
-            ? named_source(dispatch, raw, &source)
+            ? named_source(dispatch, raw, &number)
             : find_source(dispatch, raw, is_json ? SOURCE_JSON : SOURCE_TEXT,
-                          &source);
+                          &number);
+    const struct source *source = sources[number];
+    enum gathered gathered = GATHER_NONE;
 
     if (why != NULL)
         return why;
-    dispatch->used = sources[source];
-    emitter_start(emitter, raw->place, seen_s, text_of(sources[source]->name),
-                  is_repaired);
-    return sources[source]->normalize(raw, emitter);
+    dispatch->used = source;
+    if (source->group != NULL && !dispatch->is_trying)
+        gathered = gather_take(dispatch->gather, source, raw, seen_s, emitter);
+    if (gathered == GATHER_HELD)
+        return held;
+    if (gathered == GATHER_NONE)
+        start(dispatch, raw, seen_s, text_of(source->name), is_repaired,
+              emitter);
+    return source->normalize(raw, emitter);
 }
 
 static const char *
@@ -291,8 +315,8 @@ run(struct dispatch *dispatch, struct raw *raw, int64_t seen_s,
     }
     if (map == NULL)
         return run_source(dispatch, raw, is_json, is_repaired, seen_s, emitter);
-    emitter_start(emitter, raw->place, seen_s, map_format(map),
-                  is_json ? is_repaired : !utf8_is_valid(raw->line));
+    start(dispatch, raw, seen_s, map_format(map),
+          is_json ? is_repaired : !utf8_is_valid(raw->line), emitter);
     return map_run(map, raw, is_repaired, emitter);
 }
 
@@ -310,8 +334,8 @@ outside(const struct options *options, struct text time)
 }
 
 static enum dispatched
-pass(struct dispatch *dispatch, struct text line, struct writer *writer,
-     const char **reason)
+pass(struct dispatch *dispatch, struct text line, struct emitter *emitter,
+     struct writer *writer, const char **reason)
 {
     struct json_slot slots[OWN_SLOTS];
     struct json_slot root;
@@ -328,6 +352,7 @@ pass(struct dispatch *dispatch, struct text line, struct writer *writer,
         outside(books_options(dispatch->books), slot_text(&slots[OWN_TIME]));
     if (*reason != NULL)
         return DISPATCH_DROPPED;
+    gather_end(dispatch->gather, emitter);
     writer_pass_line(writer, record_kind(slot_text(&slots[OWN_KIND])), line);
     return DISPATCH_PASSED;
 }
@@ -343,10 +368,12 @@ dispatch_take(struct dispatch *dispatch, struct raw *raw, int64_t seen_s,
     }
     if (text_starts(raw->line, TEXT(RECORD_PREFIX))
         && record_control(raw->line) == RECORD_DATA)
-        return pass(dispatch, raw->line, writer, reason);
+        return pass(dispatch, raw->line, emitter, writer, reason);
     find_row(dispatch, raw->place);
     raw->row = dispatch->row;
     *reason = run(dispatch, raw, seen_s, emitter);
+    if (*reason == held)
+        return DISPATCH_HELD;
     if (*reason == NULL) {
         *reason = emitter_finish(emitter);
         return *reason == NULL ? DISPATCH_USED : DISPATCH_DROPPED;
@@ -357,6 +384,12 @@ dispatch_take(struct dispatch *dispatch, struct raw *raw, int64_t seen_s,
     return DISPATCH_DROPPED;
 }
 
+void
+dispatch_end(struct dispatch *dispatch, struct emitter *emitter)
+{
+    gather_end(dispatch->gather, emitter);
+}
+
 const char *
 dispatch_try(struct dispatch *dispatch, struct raw *raw,
              struct emitter *emitter, const struct source **source)
@@ -364,6 +397,7 @@ dispatch_try(struct dispatch *dispatch, struct raw *raw,
     const char *why = "blank: nothing to explain";
 
     dispatch->used = NULL;
+    dispatch->is_trying = true;
     if (text_trim(raw->line).len > 0) {
         find_row(dispatch, raw->place);
         raw->row = dispatch->row;

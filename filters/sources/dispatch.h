@@ -25,6 +25,7 @@ void dispatch_free(struct dispatch *dispatch);
 enum dispatched {
     DISPATCH_USED,
     DISPATCH_PASSED,
+    DISPATCH_HELD,    /* accounted for when its group is whole */
     DISPATCH_DROPPED, /* *reason is what for */
     DISPATCH_REJECTED /* *reason is why */
 };
@@ -35,6 +36,9 @@ enum dispatched {
 enum dispatched dispatch_take(struct dispatch *dispatch, struct raw *raw,
                               int64_t seen_s, struct emitter *emitter,
                               struct writer *writer, const char **reason);
+
+/* At the end of the input: what is held is written and accounted for. */
+void dispatch_end(struct dispatch *dispatch, struct emitter *emitter);
 
 /*
  * The record made and not written, for explain.h: NULL, or why there is none, as a source says it. *source is the one

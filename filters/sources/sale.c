@@ -40,9 +40,20 @@ sale_customer(struct sale *sale, struct text email, struct text number)
     draft_visitor(sale->draft, "shop", "user", sale->visitor);
 }
 
+void
+sale_item(struct sale *sale, int64_t quantity, struct text product)
+{
+    if (quantity > 0 && quantity <= INT32_MAX)
+        sale->quantity += quantity;
+    draft_add(sale->draft, DRAFT_PRODUCT,
+              arena_copy(draft_arena(sale->draft), product));
+}
+
 const char *
 sale_add(struct sale *sale, const char *state)
 {
+    if (sale->quantity > 0)
+        draft_integer(sale->draft, DRAFT_QUANTITY, sale->quantity);
     draft_text(sale->draft, DRAFT_STATE, text_of(state));
     for (size_t i = 0; i < SALE_PARTS; i++)
         sale->left_minor[i] = draft_get(sale->draft, keys[i], 0);
@@ -133,6 +144,27 @@ sale_take_rest(struct sale *sale, const struct sale_back *back)
     return add_back(sale, rest);
 }
 
+const char *
+sale_take_sum(struct sale *sale, const struct sale_back *back)
+{
+    int64_t left = sale->left_minor[SALE_AMOUNT];
+    int64_t minor = back->minor[SALE_AMOUNT];
+
+    return minor == left || minor == -left ? sale_take_rest(sale, back)
+                                           : sale_take_back(sale, back);
+}
+
+const char *
+sale_cancel(struct sale *sale, const struct moment *time)
+{
+    struct sale_back back = {
+        .state = "cancel",
+        .id = draft_join(sale->draft, "", sale->id, "/cancel"),
+        .time = *time};
+
+    return sale_take_rest(sale, &back);
+}
+
 /* When the export was made, but not before the order. */
 static struct moment
 seen_or_order(const struct sale *sale)
@@ -153,8 +185,7 @@ sale_take_undated(struct sale *sale, int64_t minor)
         .is_approx = true,
         .minor = {minor}};
 
-    return minor == sale->left_minor[SALE_AMOUNT] ? sale_take_rest(sale, &back)
-                                                  : sale_take_back(sale, &back);
+    return sale_take_sum(sale, &back);
 }
 
 struct text

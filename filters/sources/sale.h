@@ -25,6 +25,7 @@ struct sale {
     struct text id, currency, visitor;
     struct moment time;
     int exponent;
+    int64_t quantity;               /* of all items */
     int64_t left_minor[SALE_PARTS]; /* of what was not taken back */
     bool rounded;                   /* by sale_minor(), since the last row */
     const char *why;                /* NULL, or why a number is none */
@@ -37,6 +38,9 @@ void sale_amount(struct sale *sale, enum sale_part part, struct text decimal);
 
 /* Who bought: the first of the two that says something. */
 void sale_customer(struct sale *sale, struct text email, struct text number);
+
+/* One line of the order: how many, and of what. The text may die after the call. */
+void sale_item(struct sale *sale, int64_t quantity, struct text product);
 
 /* "paid" or "pending". NULL, or why it is none. */
 const char *sale_add(struct sale *sale, const char *state);
@@ -58,10 +62,13 @@ const char *sale_take_back(struct sale *sale, const struct sale_back *back);
 /* The same of all that is left; `minor` is not read. */
 const char *sale_take_rest(struct sale *sale, const struct sale_back *back);
 
-/*
- * The same of a sum of which the export does not say when: dated by when it was seen. A sum of all has all of the tax and
- * the shipping.
- */
+/* The same of an amount that does not name its parts: one of all that is left has all of the tax and the shipping. */
+const char *sale_take_sum(struct sale *sale, const struct sale_back *back);
+
+/* All that is left, called off then. */
+const char *sale_cancel(struct sale *sale, const struct moment *time);
+
+/* Such a sum of which the export does not say when: dated by when it was seen. */
 const char *sale_take_undated(struct sale *sale, int64_t minor);
 
 struct sale_visit {

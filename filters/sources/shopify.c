@@ -108,17 +108,14 @@ set_items(const struct shopify *state, struct sale *sale,
     struct json_items lines = json_items(slots[LINES]);
     struct json_items coupons = json_items(slots[COUPONS]);
     struct json_slot item, found[ITEM_SLOTS];
-    int64_t quantity = 0;
 
     while (json_next(&lines, &item)) {
         if (item.type != JSON_OBJECT
             || json_pick(state->item, item.node, found) != NULL)
             continue;
-        quantity += slot_integer(&found[ITEM_QUANTITY], 0);
-        draft_add(sale->draft, DRAFT_PRODUCT, slot_text(&found[ITEM_NAME]));
+        sale_item(sale, slot_integer(&found[ITEM_QUANTITY], 0),
+                  slot_text(&found[ITEM_NAME]));
     }
-    if (quantity > 0)
-        draft_integer(sale->draft, DRAFT_QUANTITY, quantity);
     if (json_next(&coupons, &item) && item.type == JSON_OBJECT
         && json_pick(state->item, item.node, found) == NULL)
         draft_text(sale->draft, DRAFT_COUPON, slot_text(&found[ITEM_CODE]));
@@ -135,20 +132,6 @@ set_order(const struct shopify *state, struct sale *sale,
     sale_customer(sale, slot_text(&slots[EMAIL]),
                   sale_id(sale->draft, &slots[CUSTOMER]));
     set_items(state, sale, slots);
-}
-
-static const char *
-add_cancel(struct sale *sale, const struct json_slot *slots)
-{
-    struct sale_back back = {
-        .state = "cancel",
-        .id = draft_join(sale->draft, "", sale->id, "/cancel")};
-
-    if (slots[CANCELLED].type != JSON_STRING)
-        return NULL;
-    if (!clock_parse(slots[CANCELLED].text, &back.time))
-        return "bad_time: cancelled_at is no time";
-    return sale_take_rest(sale, &back);
 }
 
 static const char *
@@ -190,8 +173,10 @@ add_order(const struct raw *raw, const struct json_slot *slots,
     why = sale_add(&sale, is_paid ? "paid" : "pending");
     if (why == NULL && is_paid)
         why = shopify_refund_add(state->refund, &sale, slots[REFUNDS]);
-    if (why == NULL && is_paid)
-        why = add_cancel(&sale, slots);
+    if (why == NULL && is_paid && slots[CANCELLED].type == JSON_STRING)
+        why = clock_parse(slots[CANCELLED].text, &moment)
+                  ? sale_cancel(&sale, &moment)
+                  : "bad_time: cancelled_at is no time";
     return why != NULL ? why : add_visit(&sale, raw, slots);
 }
 

@@ -1,10 +1,11 @@
 /*
  * shopify_csv - Shopify's own export of orders: a row a line of the order, the order itself on the first
  *
- * Rows that continue an order repeat its Name and leave the order's columns empty: they are dropped by that name, so an
- * order has no quantity here, and of its products the first. What was refunded is a sum without a date.
+ * Rows that continue an order repeat its Name and leave the order's columns empty: they are gathered behind its first,
+ * whose quantity and products they add to. What was refunded is a sum without a date.
  * Source:  Shopify's help, "Exporting orders"; its columns since 2012.
  */
+#include "sources/rest.h"
 #include "sources/sale.h"
 
 enum {
@@ -42,6 +43,17 @@ static const char *const paths[SLOTS] = {"Name",
                                          "Lineitem name",
                                          "Note Attributes"};
 
+enum { ROW_QUANTITY, ROW_PRODUCT, ROW_SLOTS };
+static const char *const row_paths[ROW_SLOTS] = {"Lineitem quantity",
+                                                 "Lineitem name"};
+
+static void *
+open_state(const struct row *row, const char **why)
+{
+    (void)row, (void)why;
+    return rest_new(row_paths, ROW_SLOTS);
+}
+
 static bool
 matches(const struct raw *raw)
 {
@@ -56,6 +68,19 @@ static struct text
 cell(const struct raw *raw, int column)
 {
     return text_trim(slot_text(&raw->slots[column]));
+}
+
+static bool
+is_first(const struct raw *raw)
+{
+    return cell(raw, STATUS).len > 0 || cell(raw, TOTAL).len > 0;
+}
+
+static struct text
+group(const struct raw *raw, bool *first)
+{
+    *first = is_first(raw);
+    return cell(raw, NAME);
 }
 
 /* What the shop's programs kept of the visit, `name: value` a line. */
@@ -84,6 +109,28 @@ read_notes(const struct raw *raw, struct sale_visit *visit)
 }
 
 static void
+add_item(struct sale *sale, const struct json_slot *count,
+         const struct json_slot *product)
+{
+    int64_t quantity = 0;
+
+    text_integer(text_trim(slot_text(count)), &quantity);
+    sale_item(sale, quantity, text_trim(slot_text(product)));
+}
+
+/* Of the first row and of those behind it. */
+static void
+set_items(struct sale *sale, const struct raw *raw)
+{
+    struct json_slot slots[ROW_SLOTS];
+    struct text rest = raw->rest;
+
+    add_item(sale, &raw->slots[LINE_QUANTITY], &raw->slots[PRODUCT]);
+    while (rest_next(raw->state, &rest, slots))
+        add_item(sale, &slots[ROW_QUANTITY], &slots[ROW_PRODUCT]);
+}
+
+static void
 set_order(struct sale *sale, const struct raw *raw)
 {
     draft_text(sale->draft, DRAFT_NUMBER, cell(raw, NAME));
@@ -92,24 +139,22 @@ set_order(struct sale *sale, const struct raw *raw)
     sale_amount(sale, SALE_SHIPPING, cell(raw, SHIPPING));
     sale_customer(sale, cell(raw, EMAIL), TEXT_NONE);
     draft_text(sale->draft, DRAFT_COUPON, cell(raw, COUPON));
-    draft_add(sale->draft, DRAFT_PRODUCT, cell(raw, PRODUCT));
+    set_items(sale, raw);
 }
 
 static const char *
 take_back(struct sale *sale, const struct raw *raw)
 {
     struct text cancelled = cell(raw, CANCELLED);
-    struct sale_back back = {
-        .state = "cancel",
-        .id = draft_join(sale->draft, "", sale->id, "/cancel")};
+    struct moment moment;
     const char *why =
         sale_take_undated(sale, sale_minor(sale, cell(raw, REFUNDED)));
 
     if (why != NULL || cancelled.len == 0)
         return why;
-    if (!row_time(raw->row, cancelled, &back.time))
-        return "bad_time: Cancelled at is no time";
-    return sale_take_rest(sale, &back);
+    return row_time(raw->row, cancelled, &moment)
+               ? sale_cancel(sale, &moment)
+               : "bad_time: Cancelled at is no time";
 }
 
 static const char *
@@ -122,7 +167,7 @@ normalize(const struct raw *raw, struct emitter *emitter)
     struct sale sale;
     const char *why;
 
-    if (cell(raw, STATUS).len == 0 && cell(raw, TOTAL).len == 0)
+    if (!is_first(raw))
         return SOURCE_DROP("order_line");
     if (!row_time(raw->row, cell(raw, CREATED), &moment))
         return "bad_time: Created at is no time";
@@ -145,6 +190,8 @@ const struct source source_shopify_csv = {
     .shape = SOURCE_JSON,
     .paths = paths,
     .path_count = SLOTS,
+    .open = open_state,
     .matches = matches,
     .normalize = normalize,
+    .group = group,
 };

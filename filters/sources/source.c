@@ -28,6 +28,7 @@
     SOURCE(matomo)                                                             \
     SOURCE(bitly)                                                              \
     SOURCE(shopify)                                                            \
+    SOURCE(shopify_bulk)                                                       \
     SOURCE(shopify_csv)                                                        \
     SOURCE(woo)                                                                \
     SOURCE(woo_csv)                                                            \

@@ -38,6 +38,8 @@ struct raw {
     const struct place *place;
     struct text lines;   /* of fetch: "json", "text", "csv", or "" */
     struct text context; /* of fetch: a JSON object, or TEXT_NONE */
+    struct text rest;    /* of a group: the lines behind `line`, each with its
+                            newline, JSON_PADDING behind them; or TEXT_NONE */
 };
 
 struct source {
@@ -54,6 +56,11 @@ struct source {
     void *(*open)(const struct row *row, const char **why);
     bool (*matches)(const struct raw *raw);
     const char *(*normalize)(const struct raw *raw, struct emitter *emitter);
+    /* Of JSON sources whose record may be spread over several lines: what the line is of, TEXT_NONE
+       where it stands alone, and whether it is the first of that. normalize() gets the first with
+       the others in `rest`; one that goes on reaches it alone only where its first line is not
+       held, and is dropped or rejected then. NULL here: each line is a record. */
+    struct text (*group)(const struct raw *raw, bool *is_first);
 };
 
 #define SOURCE_DROP_PREFIX "drop:"

@@ -97,14 +97,11 @@ set_items(struct sale *sale, const struct raw *raw)
     struct json_items lines = json_items(raw->slots[LINES]);
     struct json_items coupons = json_items(raw->slots[COUPONS]);
     struct json_slot slots[ITEM_SLOTS];
-    int64_t quantity = 0;
 
     while (next_item(raw, &lines, slots)) {
-        quantity += slot_integer(&slots[ITEM_QUANTITY], 0);
-        draft_add(sale->draft, DRAFT_PRODUCT, slot_text(&slots[ITEM_NAME]));
+        sale_item(sale, slot_integer(&slots[ITEM_QUANTITY], 0),
+                  slot_text(&slots[ITEM_NAME]));
     }
-    if (quantity > 0)
-        draft_integer(sale->draft, DRAFT_QUANTITY, quantity);
     if (next_item(raw, &coupons, slots))
         draft_text(sale->draft, DRAFT_COUPON, slot_text(&slots[ITEM_CODE]));
 }
@@ -158,10 +155,7 @@ add_refunds(struct sale *sale, const struct raw *raw,
             return "missing_id: a refund without one";
         back.minor[SALE_AMOUNT] =
             sale_minor(sale, slot_text(&slots[ITEM_TOTAL]));
-        if (-back.minor[SALE_AMOUNT] == sale->left_minor[SALE_AMOUNT])
-            why = sale_take_rest(sale, &back);
-        else
-            why = sale_take_back(sale, &back);
+        why = sale_take_sum(sale, &back);
     }
     return why;
 }

@@ -209,6 +209,36 @@ END
     grep -q '"raw_bytes":3000' rejects
 }
 
+# An order and COUNT lines of its items: bulk COUNT
+bulk() {
+    printf '{"id":"gid://shopify/Order/7","createdAt":"%s","displayFinancialStatus":"PAID","totalPriceSet":{"shopMoney":{"amount":"1","currencyCode":"EUR"}}}\n' "$2"
+    yes '{"id":"gid://shopify/LineItem/1","quantity":2,"__parentId":"gid://shopify/Order/7"}' | head -n "$1"
+}
+
+@test "an order's lines share its fate: used, rejected or left out all together" {
+    bulk 3 2010-01-02 | hark-normalize >out
+    grep -q '"quantity":6' out
+    grep -q '"in":4,"passed":0,"used":4,' out
+    bulk 3 2010-01-02 | hark-normalize --until 2010-01-01 --allow-empty >out
+    grep -q '"dropped":{"until":4}' out
+    bulk 3 never | hark-normalize --rejects rejects >out
+    [ "$(grep -c bad_time rejects)" -eq 4 ]
+    sed 's/never/2010-01-02/' rejects | hark-normalize --replay | grep -q '"quantity":6'
+}
+
+@test "what lies behind an order is held no further than --max-line" {
+    bulk 30000 2010-01-02 | hark-normalize --max-line 1M --rejects rejects >out
+    late=$(grep -c too_long rejects)
+    [ "$late" -gt 15000 ]
+    grep -q "\"quantity\":$(((30000 - late) * 2))," out
+}
+
+@test "a record of hark's keeps its place behind an order" {
+    { bulk 2 2010-01-02; printf '%s\n' '{"v":1,"kind":"count","time":"2010-01-02T00:00:00Z"}'; } >raw
+    hark-normalize --bare raw | cut -d, -f2 >kinds
+    [ "$(tr -d '\n' <kinds)" = '"kind":"order""kind":"count"' ]
+}
+
 @test "list names each format once" {
     hark-normalize --list | cut -f1 >names
     grep -qx twitter1 names

@@ -1,0 +1,244 @@
+#include "sources/gather.h"
+
+#include <err.h>
+#include <stdlib.h>
+
+/* One that goes on; where it ends is where the next begins. */
+struct line {
+    uint64_t number;
+    int64_t part;
+    size_t end; /* behind its newline */
+};
+
+struct gather {
+    struct books *books;
+    struct json_parser *parser;
+    struct json_plan *plan; /* of the source below */
+    struct json_slot *slots;
+    const struct source *source; /* that was held last, or NULL */
+    bool is_held;
+    /* Of the first line. */
+    const struct row *row;
+    void *state;
+    int64_t seen_s;
+    struct place place;
+    struct buffer archive, member, lines, context, key, first;
+    /* Of those behind it. */
+    struct buffer rest;
+    struct line *lines_behind;
+    size_t count, cap;
+};
+
+struct gather *
+gather_new(struct books *books)
+{
+    struct gather *gather = calloc(1, sizeof(*gather));
+
+    if (gather == NULL)
+        err(EX_OSERR, "gather");
+    gather->books = books;
+    gather->parser = json_parser_new();
+    return gather;
+}
+
+void
+gather_free(struct gather *gather)
+{
+    if (gather == NULL)
+        return;
+    json_parser_free(gather->parser);
+    json_plan_free(gather->plan);
+    buffer_free(&gather->archive);
+    buffer_free(&gather->member);
+    buffer_free(&gather->lines);
+    buffer_free(&gather->context);
+    buffer_free(&gather->key);
+    buffer_free(&gather->first);
+    buffer_free(&gather->rest);
+    free(gather->slots);
+    free(gather->lines_behind);
+    free(gather);
+}
+
+static struct text
+keep(struct buffer *buffer, struct text text)
+{
+    buffer_clear(buffer);
+    buffer_add(buffer, text);
+    return buffer_text(buffer);
+}
+
+static void
+prepare(struct gather *gather, const struct source *source)
+{
+    if (gather->source == source)
+        return;
+    json_plan_free(gather->plan);
+    free(gather->slots);
+    gather->source = source;
+    gather->plan = json_plan_new(source->paths, source->path_count);
+    gather->slots = calloc(source->path_count, sizeof(*gather->slots));
+    if (gather->slots == NULL)
+        err(EX_OSERR, "gather");
+}
+
+static void
+hold(struct gather *gather, const struct source *source, struct text key,
+     const struct raw *raw)
+{
+    prepare(gather, source);
+    keep(&gather->key, key);
+    gather->row = raw->row;
+    gather->state = raw->state;
+    gather->place = *raw->place;
+    gather->place.archive = keep(&gather->archive, raw->place->archive);
+    gather->place.member = keep(&gather->member, raw->place->member);
+    gather->place.lines = keep(&gather->lines, raw->place->lines);
+    keep(&gather->context, raw->context);
+    keep(&gather->first, raw->line);
+    buffer_clear(&gather->rest);
+    gather->count = 0;
+    gather->is_held = true;
+}
+
+static bool
+is_of_group(const struct gather *gather, const struct source *source,
+            struct text key, const struct raw *raw)
+{
+    return gather->is_held && gather->source == source
+           && text_equal(key, buffer_text(&gather->key))
+           && text_equal(raw->place->archive, gather->place.archive)
+           && text_equal(raw->place->member, gather->place.member);
+}
+
+static bool
+is_full(const struct gather *gather, struct text line)
+{
+    return gather->rest.len + line.len > books_options(gather->books)->max_line;
+}
+
+static void
+append(struct gather *gather, const struct raw *raw)
+{
+    if (gather->count == gather->cap) {
+        gather->cap = gather->cap == 0 ? 16 : gather->cap * 2;
+        gather->lines_behind = reallocarray(gather->lines_behind, gather->cap,
+                                            sizeof(*gather->lines_behind));
+        if (gather->lines_behind == NULL)
+            err(EX_OSERR, "gather");
+    }
+    buffer_add(&gather->rest, raw->line);
+    buffer_add_char(&gather->rest, '\n');
+    gather->lines_behind[gather->count++] =
+        (struct line){raw->place->line, raw->place->part, gather->rest.len};
+}
+
+enum gathered
+gather_take(struct gather *gather, const struct source *source,
+            const struct raw *raw, int64_t seen_s, struct emitter *emitter)
+{
+    bool is_first = false;
+    struct text key = source->group(raw, &is_first);
+
+    if (key.len == 0)
+        return GATHER_NONE;
+    if (is_first) {
+        gather_end(gather, emitter);
+        hold(gather, source, key, raw);
+        gather->seen_s = seen_s;
+        return GATHER_HELD;
+    }
+    if (!is_of_group(gather, source, key, raw))
+        return GATHER_ASTRAY;
+    if (is_full(gather, raw->line))
+        books_rejected(gather->books, raw->place,
+                       "too_long: the lines of one record are together "
+                       "longer than --max-line",
+                       raw->line, raw->context);
+    else
+        append(gather, raw);
+    return GATHER_HELD;
+}
+
+/* NULL, or why there is no record. */
+static const char *
+normalize(struct gather *gather, struct emitter *emitter)
+{
+    struct raw raw = {.line = buffer_text(&gather->first),
+                      .rest = buffer_text(&gather->rest),
+                      .slots = gather->slots,
+                      .row = gather->row,
+                      .state = gather->state,
+                      .place = &gather->place,
+                      .lines = gather->place.lines,
+                      .context = buffer_text(&gather->context)};
+    bool is_repaired = false;
+    const char *why;
+
+    memset(buffer_reserve(&gather->first, JSON_PADDING), 0, JSON_PADDING);
+    memset(buffer_reserve(&gather->rest, JSON_PADDING), 0, JSON_PADDING);
+    raw.line.at = gather->first.at;
+    raw.rest.at = gather->rest.at;
+    why = json_parse(gather->parser, raw.line, &raw.root, &is_repaired);
+    if (why == NULL)
+        why = json_pick(gather->plan, raw.root.node, gather->slots);
+    if (why != NULL)
+        return why;
+    emitter_start(emitter, &gather->place, gather->seen_s,
+                  text_of(gather->source->name), is_repaired);
+    return gather->source->normalize(&raw, emitter);
+}
+
+/* What became of the group: used where there is no reason. */
+struct fate {
+    const char *reason;
+    bool is_dropped;
+};
+
+static struct fate
+make(struct gather *gather, struct emitter *emitter)
+{
+    const char *why = normalize(gather, emitter);
+
+    if (why == NULL)
+        return (struct fate){emitter_finish(emitter), true};
+    if (text_starts(text_of(why), TEXT(SOURCE_DROP_PREFIX)))
+        return (struct fate){why + sizeof(SOURCE_DROP_PREFIX) - 1, true};
+    return (struct fate){why, false};
+}
+
+static void
+settle(const struct gather *gather, const struct fate *fate,
+       const struct place *place, struct text line)
+{
+    if (fate->reason == NULL)
+        books_used(gather->books);
+    else if (fate->is_dropped)
+        books_dropped(gather->books, fate->reason);
+    else
+        books_rejected(gather->books, place, fate->reason, line,
+                       buffer_text(&gather->context));
+}
+
+void
+gather_end(struct gather *gather, struct emitter *emitter)
+{
+    struct place place = gather->place;
+    struct fate fate;
+    size_t at = 0;
+
+    if (!gather->is_held)
+        return;
+    gather->is_held = false;
+    fate = make(gather, emitter);
+    settle(gather, &fate, &place, buffer_text(&gather->first));
+    for (size_t i = 0; i < gather->count; i++) {
+        const struct line *line = &gather->lines_behind[i];
+
+        place.line = line->number;
+        place.part = line->part;
+        settle(gather, &fate, &place,
+               (struct text){gather->rest.at + at, line->end - 1 - at});
+        at = line->end;
+    }
+}
