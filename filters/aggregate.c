@@ -10,12 +10,10 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "base/clock.h"
-#include "base/sorter.h"
+#include "domain/aggregation.h"
 #include "domain/edges.h"
 #include "domain/partial.h"
 #include "domain/pick.h"
-#include "domain/result.h"
 #include "stream/sheet.h"
 #include "stream/whole.h"
 
@@ -187,20 +185,12 @@ struct aggregate {
     const struct settings *settings;
     struct books *books;
     struct spill *spill;
-    size_t memory_bytes;
-    struct tally *tally;
-    struct states *states; /* what the tally held, whenever it was full */
-    struct counter counter;
-    struct text query;
-    struct writer *out;
-    struct sheet *sheet; /* NULL: NDJSON */
-    struct sorter
-        *sorter; /* rows, where groups do not sort as rows do; or NULL */
-    struct text definition;
     struct account_book *accounts; /* or NULL */
     struct lookalikes *brands;     /* or NULL */
-    struct references *references; /* or NULL */
-    struct buffer line, key, payload;
+    struct aggregation *aggregation;
+    struct writer *out;
+    struct sheet *sheet; /* NULL: NDJSON */
+    struct buffer line;
 };
 
 /* Reading. */
@@ -216,36 +206,6 @@ open_reader(struct books *books, const struct settings *settings)
 }
 
 static void
-keep_item(void *context, const struct tally_item *item)
-{
-    struct aggregate *aggregate = context;
-
-    buffer_clear(&aggregate->key);
-    buffer_clear(&aggregate->payload);
-    tally_pack(item, &aggregate->key, &aggregate->payload);
-    states_put(aggregate->states, buffer_text(&aggregate->key),
-               buffer_text(&aggregate->payload));
-}
-
-static void
-spill_tally(struct aggregate *aggregate)
-{
-    tally_walk(aggregate->tally, TALLY_ALL, keep_item, aggregate);
-    states_cut(aggregate->states);
-    tally_clear(aggregate->tally);
-}
-
-static enum counter_found
-read_one(struct aggregate *aggregate, const struct record *record,
-         const char **why)
-{
-    if (aggregate->settings->merge)
-        return partial_read(&aggregate->counter, record->fields,
-                            aggregate->query, why);
-    return counter_take(&aggregate->counter, record->fields, why);
-}
-
-static void
 stop(struct aggregate *aggregate, struct reader *in,
      const struct record *record, const char *why)
 {
@@ -255,7 +215,8 @@ stop(struct aggregate *aggregate, struct reader *in,
     if (is_query)
         books_fail(aggregate->books, EX_DATAERR, reader_place(in),
                    "%s: it says \"%.*s\", this run \"%.*s\"", why,
-                   TEXT_ARGS(query), TEXT_ARGS(aggregate->query));
+                   TEXT_ARGS(query),
+                   TEXT_ARGS(aggregation_query(aggregate->aggregation)));
     books_fail(aggregate->books,
                aggregate->settings->merge ? EX_DATAERR : EX_USAGE,
                reader_place(in), "%s", why);
@@ -267,7 +228,7 @@ take(struct aggregate *aggregate, struct reader *in,
 {
     const char *why;
 
-    switch (read_one(aggregate, record, &why)) {
+    switch (aggregation_take(aggregate->aggregation, record->fields, &why)) {
     case COUNTER_TAKEN:
         reader_use(in);
         break;
@@ -283,8 +244,6 @@ take(struct aggregate *aggregate, struct reader *in,
     case COUNTER_STOPPED:
         stop(aggregate, in, record, why);
     }
-    if (tally_is_full(aggregate->tally, aggregate->memory_bytes))
-        spill_tally(aggregate);
 }
 
 /* Writing. */
@@ -298,25 +257,6 @@ put_cell(void *context, enum result_cell kind, struct text cell)
         sheet_number(sheet, cell);
     else
         sheet_text(sheet, cell);
-}
-
-static void
-write_row(struct aggregate *aggregate, const struct result_row *row)
-{
-    const struct question *question = &aggregate->settings->question;
-    struct text definition = aggregate->definition;
-
-    if (aggregate->sheet == NULL) {
-        buffer_clear(&aggregate->line);
-        result_write(&aggregate->line, question, row, definition);
-        writer_make(aggregate->out, "row", buffer_text(&aggregate->line));
-        return;
-    }
-    if (aggregate->settings->format == TABLE)
-        definition = TEXT("");
-    result_cells(question, aggregate->counter.is_seen, row, definition,
-                 put_cell, aggregate->sheet);
-    sheet_end_row(aggregate->sheet);
 }
 
 static void
@@ -338,37 +278,34 @@ name_too_large(struct aggregate *aggregate, const struct result_row *row)
 }
 
 static void
-take_row(void *context, const struct result_row *row)
+write_row(void *context, const struct result_row *row)
 {
     struct aggregate *aggregate = context;
+    const struct aggregation *aggregation = aggregate->aggregation;
+    const struct question *question = &aggregate->settings->question;
+    struct text definition = aggregation_definition(aggregation);
 
     name_too_large(aggregate, row);
-    if (aggregate->sorter == NULL) {
-        write_row(aggregate, row);
+    if (aggregate->sheet == NULL) {
+        buffer_clear(&aggregate->line);
+        result_write(&aggregate->line, question, row, definition);
+        writer_make(aggregate->out, "row", buffer_text(&aggregate->line));
         return;
     }
-    buffer_clear(&aggregate->key);
-    buffer_clear(&aggregate->payload);
-    result_pack(&aggregate->settings->question, row, &aggregate->key,
-                &aggregate->payload);
-    sorter_add(aggregate->sorter, buffer_text(&aggregate->key),
-               buffer_text(&aggregate->payload));
+    if (aggregate->settings->format == TABLE)
+        definition = TEXT("");
+    result_cells(question, aggregation_seen(aggregation), row, definition,
+                 put_cell, aggregate->sheet);
+    sheet_end_row(aggregate->sheet);
 }
 
 static void
-write_sorted(struct aggregate *aggregate)
+write_rows(struct aggregate *aggregate)
 {
-    static struct result_value values[QUESTION_MEASURES * MEASURE_SHARES];
-    struct result_row row;
-    struct text key, payload;
+    const struct options *given = books_options(aggregate->books);
 
-    if (aggregate->sorter == NULL)
-        return;
-    while (sorter_next(aggregate->sorter, &key, &payload)) {
-        result_unpack(&aggregate->settings->question, key, payload, &row,
-                      values);
-        write_row(aggregate, &row);
-    }
+    aggregation_rows(aggregate->aggregation, given->since_s, given->until_s,
+                     write_row, aggregate);
 }
 
 static void
@@ -377,104 +314,6 @@ write_state(void *context, struct text line)
     struct aggregate *aggregate = context;
 
     writer_make(aggregate->out, "state", line);
-}
-
-/* All that was counted, in order, in memory or merged from the runs. */
-static void
-hand_out(struct aggregate *aggregate, tally_sink *sink, void *context)
-{
-    enum tally_values values =
-        aggregate->settings->partial ? TALLY_ALL : TALLY_COUNTED;
-    struct text key, payload;
-
-    if (!states_any(aggregate->states)) {
-        tally_walk(aggregate->tally, values, sink, context);
-        return;
-    }
-    spill_tally(aggregate);
-    while (states_next(aggregate->states, &key, &payload)) {
-        struct tally_item item = tally_unpack(key, payload);
-
-        sink(context, &item);
-    }
-}
-
-static void
-write_states(struct aggregate *aggregate)
-{
-    struct partial *partial =
-        partial_new(&aggregate->counter, write_state, aggregate);
-
-    hand_out(aggregate, partial_take, partial);
-    partial_end(partial);
-    partial_free(partial);
-}
-
-/* Accounts of the register that wrote nothing. */
-static void
-add_silent(struct aggregate *aggregate)
-{
-    if (aggregate->accounts == NULL)
-        return;
-    for (size_t i = 0; i < account_book_count(aggregate->accounts); i++)
-        counter_add_silent(&aggregate->counter,
-                           account_book_get(aggregate->accounts, i));
-}
-
-static void
-add_references(struct aggregate *aggregate)
-{
-    if (aggregate->references == NULL)
-        return;
-    while (counter_take_reference(&aggregate->counter)) {
-        if (tally_is_full(aggregate->tally, aggregate->memory_bytes))
-            spill_tally(aggregate);
-    }
-}
-
-/* From --since or the first post's day to --until or the last one's. */
-static void
-tell_span(const struct aggregate *aggregate, struct result *result)
-{
-    const struct options *given = books_options(aggregate->books);
-    int64_t first = aggregate->counter.first_day;
-    int64_t last = aggregate->counter.last_day;
-
-    if (given->since_s != INT64_MIN)
-        first = clock_day(given->since_s);
-    if (given->until_s != INT64_MAX)
-        last = clock_day(given->until_s - 1);
-    result_span(result, first, last);
-}
-
-/* Which credits stood beside what was spent: no key of a row says so. */
-static void
-define_credits(struct aggregate *aggregate)
-{
-    struct text credits = buffer_text(&aggregate->counter.ledger.credits);
-    struct buffer whole = {0};
-
-    if (credits.len == 0)
-        return;
-    buffer_add(&whole, aggregate->definition);
-    buffer_printf(&whole, "; credits: %.*s", TEXT_ARGS(credits));
-    free((char *)aggregate->definition.at);
-    aggregate->definition = buffer_text(&whole);
-}
-
-static void
-write_rows(struct aggregate *aggregate)
-{
-    const struct question *question = &aggregate->settings->question;
-    struct result *result = result_new(
-        question, aggregate->counter.portions.places, take_row, aggregate);
-
-    tell_span(aggregate, result);
-    define_credits(aggregate);
-    hand_out(aggregate, result_take, result);
-    result_end(result);
-    write_sorted(aggregate);
-    result_free(result);
 }
 
 static struct sheet *
@@ -490,17 +329,18 @@ static void
 write_sheet(struct aggregate *aggregate)
 {
     const struct settings *settings = aggregate->settings;
+    const struct aggregation *aggregation = aggregate->aggregation;
+    struct text definition = aggregation_definition(aggregation);
     bool is_table = settings->format == TABLE;
 
     aggregate->sheet = open_sheet(settings, aggregate->out);
-    result_header(&settings->question, aggregate->counter.is_seen,
-                  !is_table && aggregate->definition.len > 0, put_cell,
-                  aggregate->sheet);
+    result_header(&settings->question, aggregation_seen(aggregation),
+                  !is_table && definition.len > 0, put_cell, aggregate->sheet);
     sheet_end_row(aggregate->sheet);
     write_rows(aggregate);
     sheet_close(aggregate->sheet);
-    if (is_table && aggregate->definition.len > 0) {
-        writer_raw(aggregate->out, aggregate->definition);
+    if (is_table && definition.len > 0) {
+        writer_raw(aggregate->out, definition);
         writer_raw(aggregate->out, TEXT("\n"));
     }
 }
@@ -508,10 +348,9 @@ write_sheet(struct aggregate *aggregate)
 static void
 write_all(struct aggregate *aggregate)
 {
-    add_references(aggregate);
-    add_silent(aggregate);
+    aggregation_end(aggregate->aggregation);
     if (aggregate->settings->partial)
-        write_states(aggregate);
+        aggregation_states(aggregate->aggregation, write_state, aggregate);
     else if (aggregate->settings->format == NDJSON)
         write_rows(aggregate);
     else
@@ -629,32 +468,6 @@ settle_edges(struct settings *settings)
 }
 
 static void
-settle_posts(const struct settings *settings)
-{
-    const struct question *question = &settings->question;
-    bool has_account = false;
-
-    for (size_t i = 0; i < question->plain_count; i++)
-        has_account |= text_equal(question->keys[question->order[i]].name,
-                                  TEXT("account"));
-    if (settings->accounts != NULL
-        && (!question_asks_posts(question) || !has_account))
-        errx(EX_USAGE, "--accounts wants a metric of posts by account");
-    if ((question->has_span || question->has_references)
-        && (settings->partial || settings->merge))
-        errx(EX_USAGE, "a metric of the whole span, or of what refers to "
-                       "posts, is one run's: no --partial, no --merge");
-    if (question->has_survival && (settings->partial || settings->merge))
-        errx(EX_USAGE, "first responses want all cases in one run: no "
-                       "--partial and no --merge");
-    if ((settings->brands != NULL) != (question->rows == METRIC_LOOKALIKES))
-        errx(EX_USAGE, "--metric lookalikes wants --brands, and nothing else "
-                       "does");
-    if (settings->accounts != NULL && (settings->partial || settings->merge))
-        errx(EX_USAGE, "--accounts is one run's: no --partial, no --merge");
-}
-
-static void
 settle(struct settings *settings)
 {
     struct question *question = &settings->question;
@@ -672,111 +485,69 @@ settle(struct settings *settings)
     if (settings->format == UNSAID)
         settings->format =
             isatty(STDOUT_FILENO) && !settings->partial ? TABLE : NDJSON;
-    settle_posts(settings);
+    why = question_stands(question,
+                          &(struct question_run){
+                              .has_accounts = settings->accounts != NULL,
+                              .has_brands = settings->brands != NULL,
+                              .is_part = settings->partial || settings->merge});
+    if (why != NULL)
+        errx(EX_USAGE, "%s", why);
     if (settings->partial && settings->format != NDJSON)
         errx(EX_USAGE, "states are written as ndjson alone");
 }
 
-static struct aggregate *
-aggregate_new(struct books *books, const struct settings *settings)
+static void
+read_lists(struct aggregate *aggregate)
 {
-    const struct question *question = &settings->question;
-    const struct options *given = books_options(books);
-    struct aggregate *aggregate = calloc(1, sizeof(*aggregate));
-    struct buffer query = {0}, definition = {0};
+    const struct settings *settings = aggregate->settings;
 
-    if (aggregate == NULL)
-        err(EX_OSERR, "aggregate");
-    aggregate->settings = settings;
-    aggregate->books = books;
-    aggregate->memory_bytes = given->memory / 4 * 3;
-    aggregate->spill = spill_open(given->tmpdir);
-    aggregate->tally = tally_new(question->measures, question->measure_count);
-    aggregate->states = states_new(aggregate->spill);
-    counter_start(&aggregate->counter, question, aggregate->tally);
-    if (question_has_arrays(question))
-        aggregate->sorter = sorter_new(given->memory / 4, aggregate->spill);
-    if (question->has_references) {
-        aggregate->references =
-            reference_new(question, given->memory / 4, aggregate->spill);
-        aggregate->counter.references = aggregate->references;
-        aggregate->memory_bytes -= given->memory / 4;
+    if (settings->accounts != NULL) {
+        aggregate->accounts = account_book_new();
+        whole_list(aggregate->books, "accounts", "bad_account",
+                   settings->accounts, account_book_add, aggregate->accounts);
     }
-    question_format(&query, question);
-    aggregate->query = buffer_text(&query);
-    question_define(&definition, question);
-    aggregate->definition = buffer_text(&definition);
-    return aggregate;
+    if (settings->brands != NULL) {
+        aggregate->brands = lookalike_new();
+        whole_list(aggregate->books, "brands", "bad_brand", settings->brands,
+                   lookalike_add, aggregate->brands);
+    }
 }
 
 static void
-refuse_list(struct books *books, const char *code, const char *path,
-            const struct listing_error *error)
+open_aggregate(struct aggregate *aggregate)
 {
-    books_fail(books, EX_CONFIG, NULL, "%s: %s:%llu: %s", code, path,
-               (unsigned long long)error->line, error->why);
+    const struct settings *settings = aggregate->settings;
+    const struct options *given = books_options(aggregate->books);
+
+    read_lists(aggregate);
+    aggregate->spill = spill_open(given->tmpdir);
+    aggregate->aggregation = aggregation_new(
+        &(struct aggregation_rules){.question = &settings->question,
+                                    .partial = settings->partial,
+                                    .merge = settings->merge,
+                                    .budget_bytes = given->memory,
+                                    .spill = aggregate->spill,
+                                    .accounts = aggregate->accounts,
+                                    .brands = aggregate->brands});
+    aggregate->out = writer_open(aggregate->books);
 }
 
 static void
-read_accounts(struct aggregate *aggregate)
+close_aggregate(struct aggregate *aggregate)
 {
-    const char *path = aggregate->settings->accounts;
-    struct listing_error error;
-    struct buffer csv = {0};
-
-    if (path == NULL)
-        return;
-    whole_read(aggregate->books, "accounts", path, &csv);
-    aggregate->accounts = account_book_new();
-    if (!account_book_add(aggregate->accounts, buffer_text(&csv), &error))
-        refuse_list(aggregate->books, "bad_account", path, &error);
-    aggregate->counter.posted = table_new();
-    buffer_free(&csv);
-}
-
-static void
-read_brands(struct aggregate *aggregate)
-{
-    const char *path = aggregate->settings->brands;
-    struct listing_error error;
-    struct buffer csv = {0};
-
-    if (path == NULL)
-        return;
-    whole_read(aggregate->books, "brands", path, &csv);
-    aggregate->brands = lookalike_new();
-    if (!lookalike_add(aggregate->brands, buffer_text(&csv), &error))
-        refuse_list(aggregate->books, "bad_brand", path, &error);
-    aggregate->counter.brands = aggregate->brands;
-    buffer_free(&csv);
-}
-
-static void
-aggregate_free(struct aggregate *aggregate)
-{
-    counter_free(&aggregate->counter);
+    aggregation_free(aggregate->aggregation);
     account_book_free(aggregate->accounts);
     lookalike_free(aggregate->brands);
-    reference_free(aggregate->references);
-    tally_free(aggregate->tally);
-    states_free(aggregate->states);
-    sorter_free(aggregate->sorter);
     spill_close(aggregate->spill);
-    free((char *)aggregate->query.at);
-    free((char *)aggregate->definition.at);
     buffer_free(&aggregate->line);
-    buffer_free(&aggregate->key);
-    buffer_free(&aggregate->payload);
-    free(aggregate);
 }
 
 int
 main(int argc, char **argv)
 {
     static struct settings settings = {.zone = "UTC", .format = UNSAID};
+    struct aggregate aggregate = {.settings = &settings};
     struct options *given;
-    struct aggregate *aggregate;
-    struct books *books;
     struct reader *in;
     struct record record;
     int status;
@@ -787,18 +558,15 @@ main(int argc, char **argv)
         return list_metrics();
     settle(&settings);
     given->bare |= settings.format != NDJSON;
-    books = books_open(given);
+    aggregate.books = books_open(given);
     if (settings.has_edges)
-        return run_edges(books, &settings);
-    in = open_reader(books, &settings);
-    aggregate = aggregate_new(books, &settings);
-    read_accounts(aggregate);
-    read_brands(aggregate);
-    aggregate->out = writer_open(books);
+        return run_edges(aggregate.books, &settings);
+    in = open_reader(aggregate.books, &settings);
+    open_aggregate(&aggregate);
     while (reader_next(in, &record))
-        take(aggregate, in, &record);
-    write_all(aggregate);
-    status = finish(in, aggregate->out);
-    aggregate_free(aggregate);
+        take(&aggregate, in, &record);
+    write_all(&aggregate);
+    status = finish(in, aggregate.out);
+    close_aggregate(&aggregate);
     return status;
 }

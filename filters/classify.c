@@ -285,23 +285,6 @@ read_rules(struct classify *classify)
     classify->asks_mentions = rule_set_asks_mark(classify->rules, '@');
 }
 
-static void
-read_accounts(struct classify *classify)
-{
-    const char *path = classify->settings->accounts;
-    struct listing_error error;
-    struct buffer csv = {0};
-
-    if (path == NULL)
-        return;
-    whole_read(classify->books, "accounts", path, &csv);
-    classify->accounts = account_book_new();
-    if (!account_book_add(classify->accounts, buffer_text(&csv), &error))
-        books_fail(classify->books, EX_CONFIG, NULL, "bad_account: %s:%llu: %s",
-                   path, (unsigned long long)error.line, error.why);
-    buffer_free(&csv);
-}
-
 /* The model that comes with hark: scripts/sentiment-model makes it. */
 __asm__(".section .rodata\n"
         ".global classify_model, classify_model_bytes\n"
@@ -741,7 +724,11 @@ main(int argc, char **argv)
     check_settings(&settings);
     classify.books = books_open(given);
     read_rules(&classify);
-    read_accounts(&classify);
+    if (settings.accounts != NULL) {
+        classify.accounts = account_book_new();
+        whole_list(classify.books, "accounts", "bad_account", settings.accounts,
+                   account_book_add, classify.accounts);
+    }
     open_voice(&classify);
     status = settings.test ? test_rules(&classify) : run(&classify);
     classify_free(&classify);

@@ -123,20 +123,6 @@ write_index(void *context, const struct revision *entry)
     index_add(dedupe->next, &packed);
 }
 
-static void
-read_accounts(struct dedupe *dedupe, const char *path)
-{
-    struct buffer csv = {0};
-    struct listing_error error;
-
-    whole_read(dedupe->books, "accounts", path, &csv);
-    dedupe->accounts = account_book_new();
-    if (!account_book_add(dedupe->accounts, buffer_text(&csv), &error))
-        books_fail(dedupe->books, EX_CONFIG, NULL, "bad_account: %s:%llu: %s",
-                   path, (unsigned long long)error.line, error.why);
-    buffer_free(&csv);
-}
-
 /*
  * A delete counts whenever it was made, also past --until: the reader lets all times through, and
  * records are held against the window here.
@@ -160,8 +146,11 @@ dedupe_open(struct dedupe *dedupe, struct books *books,
     dedupe->spool = spool_new(dedupe->spill);
     dedupe->survivors = survivors_new(given->memory, dedupe->spill);
     dedupe->amender = amender_new();
-    if (settings->accounts != NULL)
-        read_accounts(dedupe, settings->accounts);
+    if (settings->accounts != NULL) {
+        dedupe->accounts = account_book_new();
+        whole_list(dedupe->books, "accounts", "bad_account", settings->accounts,
+                   account_book_add, dedupe->accounts);
+    }
     if (settings->index != NULL)
         read_index(dedupe, settings->index);
 }

@@ -446,20 +446,6 @@ write_all(struct thread *thread, struct writer *out)
 }
 
 static void
-read_accounts(struct thread *thread, const char *path)
-{
-    struct buffer csv = {0};
-    struct listing_error error;
-
-    whole_read(thread->books, "accounts", path, &csv);
-    thread->accounts = account_book_new();
-    if (!account_book_add(thread->accounts, buffer_text(&csv), &error))
-        books_fail(thread->books, EX_CONFIG, NULL, "bad_account: %s:%llu: %s",
-                   path, (unsigned long long)error.line, error.why);
-    buffer_free(&csv);
-}
-
-static void
 read_calendar(struct thread *thread, struct settings *settings)
 {
     struct buffer csv = {0};
@@ -483,8 +469,11 @@ thread_open(struct thread *thread, struct books *books,
 
     thread->settings = settings;
     thread->books = books;
-    if (settings->accounts != NULL)
-        read_accounts(thread, settings->accounts);
+    if (settings->accounts != NULL) {
+        thread->accounts = account_book_new();
+        whole_list(thread->books, "accounts", "bad_account", settings->accounts,
+                   account_book_add, thread->accounts);
+    }
     if (settings->calendar != NULL)
         read_calendar(thread, settings);
     thread->spill = spill_open(given->tmpdir);

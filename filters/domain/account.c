@@ -140,8 +140,7 @@ take_row(void *context, struct listing *row)
 }
 
 bool
-account_book_add(struct account_book *book, struct text csv,
-                 struct listing_error *error)
+account_book_add(void *book, struct text csv, struct listing_error *error)
 {
     return listing_read(csv, columns, COLUMNS, take_row, book, error);
 }

@@ -26,8 +26,7 @@ struct account_book;
 
 struct account_book *account_book_new(void);
 void account_book_free(struct account_book *book);
-bool account_book_add(struct account_book *book, struct text csv,
-                      struct listing_error *error);
+bool account_book_add(void *book, struct text csv, struct listing_error *error);
 size_t account_book_count(const struct account_book *book);
 
 /* In the order of the file, from 0. */

@@ -1,22 +1,12 @@
 #include "domain/counter.h"
 
-#include <err.h>
-#include <stdlib.h>
-#include <sysexits.h>
-
-enum { COMBINATIONS_MAX = 1 << 20 };
-
-/* One value of an array among the keys: where it stands in `bytes`. */
-struct counter_choice {
-    size_t start, len;
-};
-
 void
 counter_start(struct counter *counter, const struct question *question,
               struct tally *tally)
 {
     *counter = (struct counter){.question = question,
                                 .tally = tally,
+                                .groups = {.question = question},
                                 .first_day = INT64_MAX,
                                 .last_day = INT64_MIN};
 }
@@ -28,134 +18,7 @@ counter_free(struct counter *counter)
     ledger_free(&counter->ledger);
     portion_free(&counter->portions);
     buffer_free(&counter->scratch);
-    buffer_free(&counter->key);
-    buffer_free(&counter->bytes);
-    free(counter->choices);
-}
-
-static bool
-is_of_credits(const struct json_slot *slots)
-{
-    struct text kind = pick_text(slots, QUESTION_KIND);
-
-    return text_equal(kind, TEXT("credit")) || text_equal(kind, TEXT("row"));
-}
-
-/* The keys that are no arrays: the beginning of every key of the record. */
-static const char *
-put_plain(struct counter *counter, const struct json_slot *slots)
-{
-    const struct question *question = counter->question;
-    bool of_credits = is_of_credits(slots);
-
-    buffer_clear(&counter->key);
-    for (size_t i = 0; i < question->plain_count; i++) {
-        const struct question_key *key = question->keys + question->order[i];
-        struct group_value value = {.type = GROUP_ABSENT};
-        const char *why = NULL;
-
-        if (!key->of_credits || of_credits)
-            why = pick_value(question, key, slots + key->field,
-                             &counter->scratch, &value);
-        if (why != NULL)
-            return why;
-        group_put(&counter->key, &value);
-        counter->is_seen[question->order[i]] |= value.type != GROUP_ABSENT;
-    }
-    return NULL;
-}
-
-static struct text
-choice_text(const struct counter *counter, size_t number)
-{
-    const struct counter_choice *choice = counter->choices + number;
-
-    return (struct text){counter->bytes.at + choice->start, choice->len};
-}
-
-/* Keeps the value that was put behind `start`, unless its array had it before. */
-static void
-keep_choice(struct counter *counter, size_t start, size_t first)
-{
-    struct text text = {counter->bytes.at + start, counter->bytes.len - start};
-
-    for (size_t i = first; i < counter->choice_count; i++) {
-        if (text_equal(choice_text(counter, i), text)) {
-            counter->bytes.len = start;
-            return;
-        }
-    }
-    if (counter->choice_count == counter->choice_cap) {
-        counter->choice_cap =
-            counter->choice_cap == 0 ? 16 : 2 * counter->choice_cap;
-        counter->choices = reallocarray(counter->choices, counter->choice_cap,
-                                        sizeof(*counter->choices));
-        if (counter->choices == NULL)
-            err(EX_OSERR, "no memory for a record's keys");
-    }
-    counter->choices[counter->choice_count++] =
-        (struct counter_choice){start, text.len};
-}
-
-static const char *
-put_choice(struct counter *counter, const struct question_key *key,
-           const struct json_slot *slot, size_t first)
-{
-    size_t start = counter->bytes.len;
-    struct group_value value;
-    const char *why;
-
-    if (counter->choice_count - first == PICK_ARRAY_MAX)
-        return "too_many_values: an array of more than 4096 values";
-    why = pick_value(counter->question, key, slot, &counter->scratch, &value);
-    if (why != NULL)
-        return why;
-    group_put(&counter->bytes, &value);
-    keep_choice(counter, start, first);
-    return NULL;
-}
-
-static const char *
-put_choices(struct counter *counter, const struct question_key *key,
-            const struct json_slot *slot)
-{
-    static const struct json_slot absent = {.type = JSON_ABSENT};
-    struct json_items items = json_items(*slot);
-    size_t first = counter->choice_count;
-    struct json_slot item;
-    const char *why = NULL;
-
-    if (slot->type != JSON_ARRAY)
-        return put_choice(counter, key, slot, first);
-    while (why == NULL && json_next(&items, &item))
-        why = put_choice(counter, key, &item, first);
-    if (why == NULL && counter->choice_count == first)
-        why = put_choice(counter, key, &absent, first);
-    return why;
-}
-
-static const char *
-put_arrays(struct counter *counter, const struct json_slot *slots)
-{
-    const struct question *question = counter->question;
-    size_t combinations = 1;
-
-    buffer_clear(&counter->bytes);
-    counter->choice_count = 0;
-    for (size_t i = question->plain_count; i < question->key_count; i++) {
-        const struct question_key *key = question->keys + question->order[i];
-        const char *why;
-
-        counter->firsts[i] = counter->choice_count;
-        why = put_choices(counter, key, slots + key->field);
-        if (why != NULL)
-            return why;
-        combinations *= counter->choice_count - counter->firsts[i];
-        if (combinations > COMBINATIONS_MAX)
-            return "too_many_keys: its arrays make more than a million groups";
-    }
-    counter->firsts[question->key_count] = counter->choice_count;
-    return NULL;
+    groups_free(&counter->groups);
 }
 
 static void
@@ -175,33 +38,27 @@ count_in(struct counter *counter, struct text key, uint64_t records)
     }
 }
 
-/* Each combination of values of the arrays from number `at` on, behind the key so far. */
 static void
-count_choices(struct counter *counter, size_t at, uint64_t records)
+count_group(void *context, struct text group)
 {
-    size_t len = counter->key.len;
+    count_in(context, group, 1);
+}
 
-    if (at == counter->question->key_count) {
-        count_in(counter, buffer_text(&counter->key), records);
-        return;
-    }
-    for (size_t i = counter->firsts[at]; i < counter->firsts[at + 1]; i++) {
-        buffer_add(&counter->key, choice_text(counter, i));
-        count_choices(counter, at + 1, records);
-        counter->key.len = len;
-    }
+static void
+count_nothing(void *context, struct text group)
+{
+    count_in(context, group, 0);
 }
 
 static void
 count_once(struct counter *counter, uint64_t records)
 {
-    if (!question_has_arrays(counter->question))
+    struct text key;
+
+    if (!groups_all(&counter->groups, &key))
         return;
-    buffer_add_char(&counter->key, GROUP_ALL);
-    tally_add_records(counter->tally,
-                      tally_group(counter->tally, buffer_text(&counter->key)),
+    tally_add_records(counter->tally, tally_group(counter->tally, key),
                       records);
-    counter->key.len--;
 }
 
 /* Of posts alone, whoever wrote them. */
@@ -261,22 +118,12 @@ check(struct counter *counter, const struct json_slot *slots, const char **why)
     }
 }
 
-/* Each combination of values of the arrays, as count_choices(). */
 static void
-refer_choices(struct counter *counter, size_t at)
+refer_group(void *context, struct text group)
 {
-    size_t len = counter->key.len;
+    struct counter *counter = context;
 
-    if (at == counter->question->key_count) {
-        reference_group(counter->references, counter->tally,
-                        buffer_text(&counter->key));
-        return;
-    }
-    for (size_t i = counter->firsts[at]; i < counter->firsts[at + 1]; i++) {
-        buffer_add(&counter->key, choice_text(counter, i));
-        refer_choices(counter, at + 1);
-        counter->key.len = len;
-    }
+    reference_group(counter->references, counter->tally, group);
 }
 
 /* What is known of a record beside what it says: whose handle it could be taken for. */
@@ -324,19 +171,18 @@ count(struct counter *counter, const struct json_slot *slots, const char **why)
 
     if (found != COUNTER_TAKEN)
         return found;
-    if ((*why = put_plain(counter, slots)) != NULL
-        || (*why = put_arrays(counter, slots)) != NULL
+    if ((*why = groups_of(&counter->groups, slots)) != NULL
         || (*why = take_portions(counter, slots)) != NULL)
         return COUNTER_REJECTED;
     portion_keep_places(&counter->portions);
     note_account(counter, slots);
     count_once(counter, 1);
-    count_choices(counter, question->plain_count, 1);
+    groups_each(&counter->groups, count_group, counter);
     if (counter->references != NULL
         && text_equal(pick_text(slots, QUESTION_KIND), TEXT("post"))
         && slots[question->account_field].type == JSON_STRING) {
         reference_post(counter->references, slots);
-        refer_choices(counter, question->plain_count);
+        groups_each(&counter->groups, refer_group, counter);
     }
     return COUNTER_TAKEN;
 }
@@ -414,10 +260,9 @@ counter_add_silent(struct counter *counter, const struct account *account)
         return;
     describe(question, account, slots);
     if (pick_holds(question, slots, &counter->scratch, &holds) != NULL || !holds
-        || put_plain(counter, slots) != NULL
-        || put_arrays(counter, slots) != NULL)
+        || groups_of(&counter->groups, slots) != NULL)
         return;
     portion_take_nothing(&counter->portions, question);
     count_once(counter, 0);
-    count_choices(counter, question->plain_count, 0);
+    groups_each(&counter->groups, count_nothing, counter);
 }

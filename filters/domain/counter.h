@@ -11,6 +11,7 @@
 
 #include "base/table.h"
 #include "domain/account.h"
+#include "domain/groups.h"
 #include "domain/ledger.h"
 #include "domain/lookalike.h"
 #include "domain/portion.h"
@@ -23,14 +24,9 @@ struct counter {
     struct ledger ledger;
     struct portions portions;
     struct buffer scratch;
-    struct buffer key;
-    struct buffer bytes; /* of choices */
-    struct counter_choice *choices;
-    size_t choice_count, choice_cap;
-    bool is_seen[QUESTION_KEYS];      /* a key that was not always absent */
-    size_t firsts[QUESTION_KEYS + 1]; /* of each array's choices */
-    int64_t first_day, last_day;      /* of posts, where the question asks */
-    struct references *references;    /* where the question asks; borrowed */
+    struct groups groups;
+    int64_t first_day, last_day;   /* of posts, where the question asks */
+    struct references *references; /* where the question asks; borrowed */
     struct json_slot more[QUESTION_FIELDS]; /* a record and what is known
                                                beside it */
     struct lookalikes *brands; /* where rows are of lookalikes; borrowed */

@@ -10,12 +10,8 @@
 #ifndef HARK_DOMAIN_LISTING_H
 #define HARK_DOMAIN_LISTING_H
 
+#include "base/listing_error.h"
 #include "base/text.h"
-
-struct listing_error {
-    uint64_t line;
-    char why[160];
-};
 
 struct listing_column {
     struct text name;

@@ -234,8 +234,7 @@ take_row(void *context, struct listing *row)
 }
 
 bool
-lookalike_add(struct lookalikes *list, struct text csv,
-              struct listing_error *error)
+lookalike_add(void *list, struct text csv, struct listing_error *error)
 {
     return listing_read(csv, columns, COLUMNS, take_row, list, error);
 }

@@ -36,8 +36,7 @@ struct lookalikes;
 
 struct lookalikes *lookalike_new(void);
 void lookalike_free(struct lookalikes *list);
-bool lookalike_add(struct lookalikes *list, struct text csv,
-                   struct listing_error *error);
+bool lookalike_add(void *list, struct text csv, struct listing_error *error);
 
 /* The reason, and of whom in *brand; a handle of more than 64 characters is nobody's. */
 enum lookalike_reason lookalike_find(struct lookalikes *list,

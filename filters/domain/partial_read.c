@@ -15,13 +15,13 @@ read_key(struct counter *counter, const struct json_slot *slots)
     struct json_slot item;
     size_t count = 0;
 
-    buffer_clear(&counter->key);
+    buffer_clear(&counter->groups.key);
     for (; value.type != GROUP_ALL && json_next(&items, &item); count++) {
         if (item.type != JSON_STRING || !group_parse(item.text, &value))
             return false;
         if (count < question->key_count && value.type > GROUP_ABSENT)
-            counter->is_seen[question->order[count]] = true;
-        group_put(&counter->key, &value);
+            counter->groups.is_seen[question->order[count]] = true;
+        group_put(&counter->groups.key, &value);
     }
     if (json_next(&items, &item))
         return false;
@@ -205,7 +205,7 @@ partial_read(struct counter *counter, const struct json_slot *slots,
         return COUNTER_REJECTED;
     if (*why != NULL)
         return COUNTER_STOPPED;
-    group = tally_group(counter->tally, buffer_text(&counter->key));
+    group = tally_group(counter->tally, buffer_text(&counter->groups.key));
     *why = bad_state;
     if (!(has_values ? add_values(counter, slots, group)
                      : add_cells(counter, slots, group)))

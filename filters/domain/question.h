@@ -136,6 +136,14 @@ const char *question_zone(struct question *question, const char *name);
 /* Once, after all others: what was not said, and whether it can be answered. */
 const char *question_settle(struct question *question);
 
+/* What else a run is asked for, and whether that goes with the question, once it is settled. */
+struct question_run {
+    bool has_accounts, has_brands; /* lists */
+    bool is_part;                  /* it makes or joins states */
+};
+const char *question_stands(const struct question *question,
+                            const struct question_run *run);
+
 static inline bool
 question_has_arrays(const struct question *question)
 {

@@ -7,6 +7,7 @@
 #ifndef HARK_STREAM_WHOLE_H
 #define HARK_STREAM_WHOLE_H
 
+#include "base/listing_error.h"
 #include "stream/books.h"
 
 void whole_read(struct books *books, const char *role, const char *path,
@@ -15,5 +16,12 @@ void whole_read(struct books *books, const char *role, const char *path,
 /* The same without a digest, for one of several files under a role. */
 void whole_get(struct books *books, const char *role, const char *path,
                struct buffer *content);
+
+/* Reads it and hands it to `add`, such as account_book_add; where that says no, exits 78: "CODE: PATH:line: why". */
+void whole_list(struct books *books, const char *role, const char *code,
+                const char *path,
+                bool (*add)(void *list, struct text csv,
+                            struct listing_error *error),
+                void *list);
 
 #endif

@@ -1,0 +1,160 @@
+#include "domain/question.h"
+
+static const char *
+find_inputs(struct question *question, struct measure *measure)
+{
+    const struct metric_input *inputs = measure->metric->inputs;
+
+    for (size_t i = 0; inputs[i].field != NULL; i++) {
+        const char *why = question_field(question, text_of(inputs[i].field),
+                                         measure->inputs + i);
+
+        if (why != NULL)
+            return why;
+    }
+    return NULL;
+}
+
+/* The number of a metric among the measures; it is added where it is not there. */
+static const char *
+find_metric(struct question *question, const char *name, size_t *number)
+{
+    for (*number = 0; *number < question->measure_count; ++*number) {
+        const struct metric *metric = question->measures[*number].metric;
+
+        if (metric != NULL && strcmp(metric->name, name) == 0)
+            return NULL;
+    }
+    return question_measure(question, MEASURE_METRIC, name);
+}
+
+/* What it is made of comes first. */
+static const char *
+add_derived(struct question *question, struct measure derived)
+{
+    const struct metric *metric = derived.metric;
+    bool is_bundle = metric->form == METRIC_BUNDLE;
+    size_t number;
+
+    if (metric->rows != METRIC_ANY && question->rows != METRIC_ANY
+        && metric->rows != question->rows)
+        return "rows of our accounts are no rows of lookalikes";
+    if (metric->rows != METRIC_ANY)
+        question->rows = metric->rows;
+    for (size_t i = 0; metric->parts[i] != NULL; i++) {
+        const char *why = find_metric(question, metric->parts[i],
+                                      is_bundle ? &number : &derived.parts[i]);
+
+        if (why != NULL)
+            return why;
+    }
+    if (is_bundle)
+        return NULL;
+    if (question->measure_count == QUESTION_MEASURES)
+        return "more than 64 measures";
+    question->measures[question->measure_count++] = derived;
+    return NULL;
+}
+
+static const char *
+note_references(struct question *question, enum metric_form form)
+{
+    const struct {
+        struct text name;
+        size_t *field;
+    } fields[] = {{TEXT("id"), &question->id_field},
+                  {TEXT("reply_to"), &question->reply_field},
+                  {TEXT("links"), &question->links_field},
+                  {TEXT("shorts"), &question->shorts_field},
+                  {TEXT("url"), &question->url_field},
+                  {TEXT("referrer"), &question->referrer_field}};
+    const char *why = NULL;
+
+    if (form < METRIC_ANSWERS || form > METRIC_REACHED)
+        return NULL;
+    question->has_references = true;
+    question->references[form - METRIC_ANSWERS] = question->measure_count;
+    for (size_t i = 0; i < sizeof(fields) / sizeof(*fields) && why == NULL; i++)
+        why = question_field(question, fields[i].name, fields[i].field);
+    return why;
+}
+
+static const char *
+note_posts(struct question *question, const struct metric *metric)
+{
+    const char *why;
+
+    question->has_span |=
+        metric->form == METRIC_DAYS || metric->form == METRIC_QUIET;
+    question->has_posts |= metric->reads == METRIC_POSTS;
+    question->has_originals |= metric->reads == METRIC_ORIGINALS;
+    question->has_own |=
+        metric->reads == METRIC_OWN || metric->form == METRIC_DAYS;
+    why = question_field(question, TEXT("account"), &question->account_field);
+    if (why == NULL)
+        why = question_field(question, TEXT("flags"), &question->flags_field);
+    if (why == NULL)
+        why = question_field(question, TEXT("time"), &question->time_field);
+    if (why == NULL)
+        why = question_field(question, TEXT("repost_of"),
+                             &question->repost_field);
+    if (why == NULL)
+        why = note_references(question, metric->form);
+    return why;
+}
+
+static const char *
+note_cases(struct question *question, const struct metric *metric)
+{
+    question->has_opened |= metric->reads == METRIC_OPENED;
+    question->has_closed |= metric->reads == METRIC_CLOSED;
+    question->has_survival |= metric->form == METRIC_SURVIVAL;
+    return question_field(question, TEXT("closed"), &question->closed_field);
+}
+
+/* What tells its records from others. */
+static const char *
+note_reads(struct question *question, const struct metric *metric)
+{
+    if (metric->form == METRIC_DAYS || metric->reads >= METRIC_POSTS)
+        return note_posts(question, metric);
+    if (metric->reads == METRIC_NONE)
+        return NULL;
+    if (metric->reads == METRIC_OPENED || metric->reads == METRIC_CLOSED)
+        return note_cases(question, metric);
+    if (metric->reads == METRIC_SPEND) {
+        question->has_spend = true;
+        return question_field(question, TEXT("measure"),
+                              &question->measure_field);
+    }
+    question->has_sales = true;
+    return question_field(question, TEXT("row"), &question->row_field);
+}
+
+const char *
+question_measure(struct question *question, enum measure_kind kind,
+                 const char *argument)
+{
+    struct measure *measure = question->measures + question->measure_count;
+    const char *why;
+
+    if (question->measure_count == QUESTION_MEASURES)
+        return "more than 64 measures";
+    why = measure_parse(measure, kind, argument);
+    if (why == NULL && kind == MEASURE_METRIC) {
+        question->has_metrics = true;
+        why = note_reads(question, measure->metric);
+    }
+    if (why == NULL && measure->kind == MEASURE_DERIVED)
+        return add_derived(question, *measure);
+    if (why == NULL && kind == MEASURE_METRIC)
+        why = find_inputs(question, measure);
+    else if (why == NULL && kind != MEASURE_COUNT)
+        why = question_field(question, measure->name, &measure->field);
+    if (why != NULL)
+        return why;
+    question->has_measures |= kind != MEASURE_METRIC;
+    question->is_money |= measure->is_money;
+    question->measure_count++;
+    return NULL;
+}

@@ -1,0 +1,68 @@
+#include "domain/result_parts.h"
+#include "domain/wilson.h"
+
+/* The first column of a measure before this one. */
+static const struct result_value *
+column_of(const struct result *result, size_t measure)
+{
+    const struct result_value *value = result->values;
+
+    for (size_t i = 0; i < measure; i++)
+        value += measure_columns(result->question->measures + i);
+    return value;
+}
+
+/* Over nothing there is none. */
+static struct result_value
+ratio(const struct result_value *over, const struct result_value *under,
+      int per)
+{
+    __int128 scale = per == 0 ? 1 : per;
+
+    if (under->number <= 0)
+        return (struct result_value){.type = RESULT_ABSENT};
+    for (int i = over->places; i < under->places + MEASURE_PLACES; i++)
+        scale *= 10;
+    return result_number(figure_divide(over->number * scale, under->number),
+                         MEASURE_PLACES);
+}
+
+/* Two columns behind it. */
+static void
+add_interval(const struct result_value *part, const struct result_value *n,
+             struct result_value *value)
+{
+    struct wilson interval;
+
+    value[1] = value[2] = (struct result_value){.type = RESULT_ABSENT};
+    if (n->number <= 0)
+        return;
+    interval = wilson_interval((uint64_t)part->number, (uint64_t)n->number);
+    value[1] = result_number(interval.low, MEASURE_PLACES);
+    value[2] = result_number(interval.high, MEASURE_PLACES);
+}
+
+/* Absent where one of its parts is. */
+void
+result_derive(const struct result *result, const struct measure *measure,
+              struct result_value *value)
+{
+    const struct metric *metric = measure->metric;
+    const struct result_value *a = column_of(result, measure->parts[0]);
+    const struct result_value *b = column_of(result, measure->parts[1]);
+
+    for (size_t i = 0; i < measure_columns(measure); i++)
+        value[i] = (struct result_value){.type = RESULT_ABSENT};
+    if (metric->form == METRIC_DAYS) {
+        *value = result_number(result_span_days(result), 0);
+        return;
+    }
+    if (a->type != RESULT_NUMBER || b->type != RESULT_NUMBER)
+        return;
+    if (metric->form == METRIC_DIFFERENCE)
+        *value = result_number(a->number - b->number, a->places);
+    else
+        *value = ratio(a, b, metric->per);
+    if (metric->form == METRIC_SHARE)
+        add_interval(a, b, value);
+}
