@@ -96,6 +96,8 @@ attribution_rules_settle(struct attribution_rules *rules)
         return settle_carry(rules);
     if (rules->by != NULL && (rules->why.count > 0 || rules->fit.paths != NULL))
         return "--by makes rows of credits: not with --why or --paths";
+    if (rules->why.count > 0 && (rules->fit.is_partial || rules->fit.merges))
+        return "--why asks of records: not with --partial or --merge";
     if (rules->headline_model.len > 0 && !has_headline(rules))
         return "--headline is a model of --model and a window of --window";
     if (rules->fit.paths != NULL)

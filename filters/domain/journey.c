@@ -62,7 +62,8 @@ struct journey {
     struct buffer copy;
     struct fit *fit; /* NULL: no model is fitted */
     struct journey_fit *everybody;
-    uint64_t others; /* sessions of who ordered nothing */
+    struct fit_orders *asked; /* with models that are fitted; or NULL */
+    uint64_t others;          /* sessions of who ordered nothing */
     struct journey_counts counts;
 };
 
@@ -83,12 +84,15 @@ journey_new(const struct attribution_rules *rules,
         runs_new(sizeof(struct result), 8, budget_bytes / 2, spill);
     journey->share = journey_share_new(rules, world, journey->touches);
     journey->why = why_new(rules, world);
-    if (fit_rules_any(&rules->fit) && rules->why.count == 0
-        && !attribution_rules_only_match(rules)) {
+    if (fit_rules_any(&rules->fit) && !attribution_rules_only_match(rules)) {
         journey->fit = fit_new(rules->fit.order, budget_bytes / 2, spill);
         journey->everybody =
             journey_fit_new(rules, world, journey->touches, journey->fit,
                             budget_bytes / 2, spill);
+    }
+    if (journey->fit != NULL && journey->why != NULL) {
+        journey->asked = fit_orders_new(rules, journey->fit);
+        journey_fit_ask(journey->everybody, journey->asked);
     }
     return journey;
 }
@@ -105,6 +109,7 @@ journey_free(struct journey *journey)
     why_free(journey->why);
     free(journey->seen);
     journey_fit_free(journey->everybody);
+    fit_orders_free(journey->asked);
     fit_free(journey->fit);
     free(journey->tied);
     free(journey->equal);
@@ -462,6 +467,9 @@ write_one(struct journey *journey, const struct equal *equal, size_t count,
                                                      ? TOUCH_BY_UNKNOWN
                                                      : equal->result.basis]++;
     }
+    if (journey->asked != NULL && row.state == ORDER_PAID
+        && why_asks(journey->why, &row))
+        fit_orders_ask(journey->asked, row.order);
     if (journey->everybody != NULL)
         journey_fit_row(journey->everybody, &row, found.first, found.count);
     if (journey->why == NULL)
@@ -573,6 +581,8 @@ journey_write_fits(struct journey *journey, const struct attribution_out *out)
     if (why != NULL)
         return why;
     fit_sort(journey->fit);
+    if (journey->asked != NULL)
+        return fit_orders_write(journey->asked, out);
     if (!journey->rules->fit.is_partial)
         return fit_rows_write(journey->fit, journey->rules, out);
     fit_rows_states(journey->fit, journey->rules, out);

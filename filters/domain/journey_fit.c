@@ -36,6 +36,7 @@ struct placed {
     __int128 value;
     size_t count;
     uint32_t currency;
+    uint64_t order; /* digest of its id */
 };
 
 /* Touches of one person that count, and their units. */
@@ -59,7 +60,8 @@ struct journey_fit {
     struct table *sources; /* kind and source of touches */
     uint32_t *source_units;
     size_t source_cap;
-    uint32_t none; /* no currency */
+    uint32_t none;            /* no currency */
+    struct fit_orders *asked; /* or NULL */
     struct buffer id, name;
 };
 
@@ -120,6 +122,12 @@ journey_fit_free(struct journey_fit *journey)
 }
 
 void
+journey_fit_ask(struct journey_fit *journey, struct fit_orders *asked)
+{
+    journey->asked = asked;
+}
+
+void
 journey_fit_person(struct journey_fit *journey, uint64_t first, size_t count)
 {
     const struct person person = {first, count};
@@ -149,19 +157,22 @@ currency_of(struct journey_fit *journey, const struct order_row *row)
     return fit_currency(journey->fit, buffer_text(&journey->name));
 }
 
-/* What has no path in a window: told apart, so that all adds up to the ledger. */
+/* What has no path in a window: told apart, so that all adds up to the ledger. `order`: a digest,
+   or 0 where it is money alone. */
 static void
 add_pathless(struct journey_fit *journey, int64_t order_s, size_t window,
-             uint32_t currency, int64_t conversions, __int128 value)
+             uint32_t currency, uint64_t order, __int128 value)
 {
     const struct fit_path path = {
         .group = group_of(journey, order_s, window),
         .currency = currency,
-        .conversions = conversions,
+        .conversions = order != 0,
         .value = value,
     };
 
     fit_total(journey->fit, &path);
+    if (journey->asked != NULL && order != 0)
+        fit_orders_path(journey->asked, order, &path);
 }
 
 void
@@ -177,7 +188,8 @@ journey_fit_row(struct journey_fit *journey, const struct order_row *given,
     if (count == 0) {
         for (size_t i = 0; i < journey->rules->window_count; i++)
             add_pathless(journey, touch_stamp_s(row.order_stamp), i,
-                         currency_of(journey, &row), row.state == ORDER_PAID,
+                         currency_of(journey, &row),
+                         row.state == ORDER_PAID ? digest64(row.order) | 1 : 0,
                          row.moneys[CREDIT_AMOUNT]);
         return;
     }
@@ -374,6 +386,8 @@ add_order(struct journey_fit *journey, size_t window,
         add_path(journey, &path);
     else
         fit_total(journey->fit, &path);
+    if (journey->asked != NULL)
+        fit_orders_path(journey->asked, placed->order, &path);
 }
 
 /* What came since the orders before, up to orders of one instant. */
@@ -424,7 +438,8 @@ take_order(struct journey_fit *journey)
 {
     const struct claim first = *journey->claim;
     int64_t stamp = (int64_t)(runs_get64(first.stamp) ^ UINT64_C(1) << 63);
-    struct placed placed = {stamp, 0, first.count, first.currency};
+    struct placed placed = {stamp, 0, first.count, first.currency,
+                            runs_get64(first.order)};
     bool is_paid = false;
 
     for (; journey->claim != NULL

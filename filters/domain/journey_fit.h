@@ -18,6 +18,7 @@
 
 #include "base/journal.h"
 #include "domain/fit.h"
+#include "domain/fit_orders.h"
 #include "domain/journey.h"
 
 struct journey_fit;
@@ -27,6 +28,9 @@ struct journey_fit *journey_fit_new(const struct attribution_rules *rules,
                                     struct journal *touches, struct fit *fit,
                                     size_t budget_bytes, struct spill *spill);
 void journey_fit_free(struct journey_fit *journey);
+
+/* Whose paths are kept beside; NULL, as before it: nobody's. */
+void journey_fit_ask(struct journey_fit *journey, struct fit_orders *asked);
 
 /* The places of a person's touches begin at `first`, and ascend from one person to the next. */
 void journey_fit_person(struct journey_fit *journey, uint64_t first,
