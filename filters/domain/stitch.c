@@ -57,9 +57,9 @@ struct stitch {
     struct spill *spill;
     struct runs *links, *wants, *asks, *answers, *owned;
     struct runs *visits, *claims;
-    struct bloom customers;    /* who are wanted */
-    struct list device, bonds; /* of one device: touch, stitch_bond */
-    struct list mine, orders;  /* of one customer: owned, want */
+    struct bloom customers;          /* who are wanted */
+    struct list device, bots, bonds; /* of one device: touch, stitch_bond */
+    struct list mine, orders;        /* of one customer: owned, want */
     struct list turns; /* moments at which another's earlier visits change */
     uint64_t customer; /* whose those are */
     uint64_t person;   /* the last number given */
@@ -104,6 +104,7 @@ stitch_free(struct stitch *stitch)
     runs_free(stitch->claims);
     bloom_free(&stitch->customers);
     free(stitch->device.at);
+    free(stitch->bots.at);
     free(stitch->bonds.at);
     free(stitch->mine.at);
     free(stitch->orders.at);
@@ -273,20 +274,20 @@ own(void *context, const struct touch *visit, const struct stitch_owner *owner)
     owned->until = owner->until;
 }
 
-/* The visits of one device that is a customer, has links, or both. */
+/* Visits of one device that is a customer, has links, or both. */
 static void
-own_device(struct stitch *stitch, uint64_t device, bool is_customer)
+own_device(struct stitch *stitch, const struct list *list, uint64_t device,
+           bool is_customer)
 {
-    const struct touch *visits = stitch->device.at;
+    const struct touch *visits = list->at;
     const struct stitch_bonds bonds = {stitch->bonds.at, stitch->bonds.count};
     const struct stitch_sink sink = {own, stitch};
 
-    for (size_t i = 0; is_customer && i < stitch->device.count; i++)
+    for (size_t i = 0; is_customer && i < list->count; i++)
         own(stitch, &visits[i],
             &(struct stitch_owner){device, visits[i].stamp, INT64_MAX});
     if (bonds.count > 0)
-        stitch_owner_each(visits, stitch->device.count, bonds, stitch->gap_s,
-                          &sink);
+        stitch_owner_each(visits, list->count, bonds, stitch->gap_s, &sink);
 }
 
 /* The links of the device; *link goes on to the first of a later one. */
@@ -311,7 +312,7 @@ is_wanted(struct stitch *stitch, uint64_t person, const struct want **want)
     return *want != NULL && runs_get64((*want)->person) == person;
 }
 
-/* Each visit to those whose it is or was. */
+/* Each visit to those whose it is or was; a bot's lengthens no sitting. */
 static void
 own_visits(struct stitch *stitch, struct runs *visits)
 {
@@ -327,13 +328,17 @@ own_visits(struct stitch *stitch, struct runs *visits)
 
         take_bonds(stitch, device, &link);
         is_needed = is_customer || stitch->bonds.count > 0;
-        stitch->device.count = 0;
+        stitch->device.count = stitch->bots.count = 0;
         for (; entry != NULL && visits_get(entry, &visit) == device;
              entry = runs_next(visits))
-            if (is_needed && !visit.is_bot)
-                *(struct touch *)append(&stitch->device, sizeof(visit)) = visit;
-        if (is_needed)
-            own_device(stitch, device, is_customer);
+            if (is_needed)
+                *(struct touch *)append(visit.is_bot ? &stitch->bots
+                                                     : &stitch->device,
+                                        sizeof(visit)) = visit;
+        if (!is_needed)
+            continue;
+        own_device(stitch, &stitch->device, device, is_customer);
+        own_device(stitch, &stitch->bots, device, is_customer);
     }
     runs_rewind(stitch->wants);
     runs_sort(stitch->owned);
