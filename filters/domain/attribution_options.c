@@ -33,6 +33,7 @@ set_order(struct attribution_rules *rules, char *value)
 static const char *
 set_fit(struct attribution_rules *rules, char *value)
 {
+    rules->fit.has_period = true;
     return fit_period_find(text_of(value), &rules->fit.period)
                ? NULL
                : "a fit is of a month, a year or all";
@@ -110,9 +111,9 @@ set_half_life(struct attribution_rules *rules, char *value)
 static const char *
 set_unit(struct attribution_rules *rules, char *value)
 {
-    return unit_find(text_of(value), &rules->unit)
-               ? NULL
-               : "a unit is channel, account, campaign or post";
+    rules->fit.has_unit = unit_find(text_of(value), &rules->unit);
+    return rules->fit.has_unit ? NULL
+                               : "a unit is channel, account, campaign or post";
 }
 
 static const char *

@@ -85,9 +85,20 @@ has_headline(const struct attribution_rules *rules)
     return has_model && has_window;
 }
 
+/* Transforms name units, which have to be those of the other models. */
+static void
+settle_fit(struct attribution_rules *rules)
+{
+    rules->fit.has_unit |= rules->transform_count > 0;
+    rules->fit.unit = rules->unit;
+    if (rules->by != NULL)
+        fit_rules_follow(&rules->fit, rules->by);
+}
+
 const char *
 attribution_rules_settle(struct attribution_rules *rules)
 {
+    settle_fit(rules);
     if ((rules->rates == NULL) != (rules->into == NULL))
         return "--rates and --into go together";
     if (rules->has_conversations != (rules->people != NULL))

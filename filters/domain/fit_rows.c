@@ -70,7 +70,7 @@ write_rows(struct head *head, const struct fitted *fitted)
         start_row(head);
         if (!text_equal(unit, TEXT("(none)"))) {
             buffer_printf(&head->line,
-                          ",\"%s\":", unit_name(head->rules->unit));
+                          ",\"%s\":", unit_name(head->rules->fit.unit));
             buffer_add_json_string(&head->line, unit);
         }
         add_figures(head, rows[i].conversions, rows[i].value);

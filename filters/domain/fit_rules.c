@@ -1,6 +1,7 @@
 #include "domain/fit_rules.h"
 
 #include "domain/markov.h"
+#include "domain/question.h"
 
 void
 fit_rules_default(struct fit_rules *rules)
@@ -48,4 +49,24 @@ fit_rules_order(struct fit_rules *rules, struct text value)
         return "an order is 1 to 8";
     rules->order = (uint32_t)order;
     return NULL;
+}
+
+static void
+follow_time(struct fit_rules *rules, enum bucket bucket)
+{
+    if (!rules->has_period && bucket == BUCKET_YEAR)
+        rules->period = FIT_YEAR;
+}
+
+void
+fit_rules_follow(struct fit_rules *rules, const struct question *by)
+{
+    for (size_t i = 0; i < by->key_count; i++) {
+        const struct question_key *key = &by->keys[i];
+
+        if (text_equal(key->name, TEXT("time")))
+            follow_time(rules, key->bucket);
+        else if (!rules->has_unit)
+            rules->has_unit = unit_find(key->name, &rules->unit);
+    }
 }

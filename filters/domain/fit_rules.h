@@ -5,15 +5,20 @@
 #define HARK_DOMAIN_FIT_RULES_H
 
 #include "domain/fit_period.h"
+#include "domain/unit.h"
+
+struct question;
 
 struct fit_rules {
     bool has_markov, has_shapley;
     enum fit_period period;
-    bool reuses;             /* touches of earlier orders */
-    bool is_partial, merges; /* states out, states in */
-    uint32_t order;          /* of markov */
-    const char *paths;       /* a file of counted paths, or NULL */
-    const char *separator;   /* between the units of such a path */
+    enum unit unit;            /* of paths */
+    bool has_period, has_unit; /* they were asked for */
+    bool reuses;               /* touches of earlier orders */
+    bool is_partial, merges;   /* states out, states in */
+    uint32_t order;            /* of markov */
+    const char *paths;         /* a file of counted paths, or NULL */
+    const char *separator;     /* between the units of such a path */
 };
 
 void fit_rules_default(struct fit_rules *rules);
@@ -29,6 +34,9 @@ fit_rules_any(const struct fit_rules *rules)
 {
     return rules->has_markov || rules->has_shapley;
 }
+
+/* What was not asked for is as the keys of --by, where these name a unit, a month or a year. */
+void fit_rules_follow(struct fit_rules *rules, const struct question *by);
 
 /* NULL, or why not. */
 const char *fit_rules_order(struct fit_rules *rules, struct text value);

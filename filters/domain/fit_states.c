@@ -29,8 +29,9 @@ void
 fit_rows_query(struct buffer *out, const struct attribution_rules *rules)
 {
     buffer_printf(out, "--fit %s --unit %s --order %u --touches %s",
-                  fit_period_name(rules->fit.period), unit_name(rules->unit),
-                  rules->fit.order, rules->only_tracked ? "tracked" : "all");
+                  fit_period_name(rules->fit.period),
+                  unit_name(rules->fit.unit), rules->fit.order,
+                  rules->only_tracked ? "tracked" : "all");
     buffer_add(out, TEXT(" --window "));
     for (size_t i = 0; i < rules->window_count; i++) {
         if (i > 0)

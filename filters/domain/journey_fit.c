@@ -210,7 +210,7 @@ name_unit(struct journey_fit *journey, const struct touch *touch)
     struct credit credit = {0};
 
     journey_words(journey->world, touch, &journey->id, &credit);
-    return fit_unit(journey->fit, unit_of(journey->rules->unit, &credit));
+    return fit_unit(journey->fit, unit_of(journey->rules->fit.unit, &credit));
 }
 
 /* What a touch's unit hangs on: whose link it was, and unless that says all, the visit's words. */
@@ -218,7 +218,7 @@ static void
 find_source(const struct journey_fit *journey, const struct touch *touch,
             uint64_t source[2])
 {
-    enum unit unit = journey->rules->unit;
+    enum unit unit = journey->rules->fit.unit;
     struct text id;
 
     source[0] = touch->kind == TOUCH_POST ? touch->source : touch->kind;

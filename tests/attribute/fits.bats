@@ -149,3 +149,12 @@ END
     attribute --model markov,shapley --window 7d,30d --headline markov/30d in |
         jq -r 'select(.headline) | "\(.model) \(.window)"' | diff - <(echo 'markov 30d')
 }
+
+@test "beside rows of --by a fit has their unit and year, unless another is asked for" {
+    { visit 1 2009-03-01 a x && order 1 2009-03-02 a 100; } >in
+    fitted() { hark-attribute --bare --model shapley "$@" in | jq -c 'del(.v, .kind, .model, .window, .touches, .currency, .exponent)'; }
+    [ "$(fitted --by campaign,time:year)" = '{"fit":"2009","campaign":"x","conversions":1,"amount":100}' ]
+    [ "$(fitted --by time:day,channel)" = '{"fit":"2009-03","channel":"Unassigned","conversions":1,"amount":100}' ]
+    [ "$(fitted --by campaign,time:year --fit all --unit post)" = '{"fit":"all","conversions":1,"amount":100}' ]
+    [ "$(fitted --by campaign --path-transform first | jq -r .channel)" = Unassigned ]
+}

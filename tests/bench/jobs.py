@@ -30,8 +30,10 @@ MODELS = (
     "last",
     "last_non_direct",
     "linear",
+    "markov",
     "participation",
     "position",
+    "shapley",
     "time_decay",
 )
 WINDOWS = ("1d", "7d", "30d", "1y", "none")
