@@ -14,6 +14,7 @@
     SOURCE(jsonfeed)                                                           \
     SOURCE(stackexchange)                                                      \
     SOURCE(discourse)                                                          \
+    SOURCE(disqus)                                                             \
     SOURCE(sf_ideas)                                                           \
     SOURCE(gnip)                                                               \
     SOURCE(stocktwits)                                                         \

@@ -57,8 +57,8 @@ static bool
 is_root(const char *name)
 {
     static const struct text roots[] = {
-        {"rss", 3},      {"RDF", 3}, {"feed", 4},  {"posts", 5},
-        {"comments", 8}, {"rsp", 3}, {"users", 5}, {"votes", 5}};
+        {"rss", 3}, {"RDF", 3},   {"feed", 4},  {"posts", 5}, {"comments", 8},
+        {"rsp", 3}, {"users", 5}, {"votes", 5}, {"disqus", 6}};
     struct text local = local_name(name);
 
     for (size_t i = 0; i < sizeof(roots) / sizeof(*roots); i++)
