@@ -50,26 +50,20 @@ matches(const struct raw *raw)
            || discourse_post_is(state->post, raw->root);
 }
 
-/* What is no post among others (a topic that was closed, a whisper) is a remark in the books. */
 static const char *
 emit_page(const struct discourse *state, const struct discourse_page *page,
           struct json_slot posts, struct emitter *emitter)
 {
+    struct source_parts parts = {.why = SOURCE_DROP("page:empty")};
     struct json_items items = json_items(posts);
     struct json_slot post;
-    const char *why = SOURCE_DROP("page:empty");
-    bool is_used = false;
 
-    while (json_next(&items, &post)) {
-        why = discourse_post_emit(state->post, page, post, emitter);
-        if (why == NULL)
-            is_used = true;
-        else if (text_starts(text_of(why), TEXT(SOURCE_DROP_PREFIX)))
-            emitter_note(emitter, why + sizeof(SOURCE_DROP_PREFIX) - 1);
-        else
-            return why;
-    }
-    return is_used ? NULL : why;
+    while (
+        json_next(&items, &post)
+        && source_part(&parts, emitter,
+                       discourse_post_emit(state->post, page, post, emitter)))
+        ;
+    return source_parts_end(&parts);
 }
 
 /* The topic names the ids of posts that are not on its page. */

@@ -13,6 +13,7 @@
     SOURCE(atom)                                                               \
     SOURCE(jsonfeed)                                                           \
     SOURCE(stackexchange)                                                      \
+    SOURCE(youtube)                                                            \
     SOURCE(discourse)                                                          \
     SOURCE(disqus)                                                             \
     SOURCE(sf_ideas)                                                           \
@@ -64,4 +65,25 @@ source_is_single(struct json_slot object)
 
     return json_next_member(&members, &key, &value)
            && !json_next_member(&members, &key, &value);
+}
+
+bool
+source_part(struct source_parts *parts, struct emitter *emitter,
+            const char *why)
+{
+    if (why == NULL) {
+        parts->is_used = true;
+        return true;
+    }
+    parts->why = why;
+    parts->is_broken = !text_starts(text_of(why), TEXT(SOURCE_DROP_PREFIX));
+    if (!parts->is_broken)
+        emitter_note(emitter, why + sizeof(SOURCE_DROP_PREFIX) - 1);
+    return !parts->is_broken;
+}
+
+const char *
+source_parts_end(const struct source_parts *parts)
+{
+    return parts->is_used && !parts->is_broken ? NULL : parts->why;
 }

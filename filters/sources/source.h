@@ -77,6 +77,19 @@ const struct source *source_find(struct text name); /* or NULL */
 /* An object of one member. */
 bool source_is_single(struct json_slot object);
 
+/*
+ * The posts of a page, one after the other: what became of each goes to source_part(), which is false where the page is
+ * done for. A post that is dropped among others is a remark in the books. The page is used if any of them was,
+ * else dropped or rejected as the last one.
+ */
+struct source_parts {
+    bool is_used, is_broken;
+    const char *why; /* of a page without any */
+};
+bool source_part(struct source_parts *parts, struct emitter *emitter,
+                 const char *why);
+const char *source_parts_end(const struct source_parts *parts);
+
 /* Strings, integers and nodes of a slot, or nothing where it is of another type. */
 static inline struct text
 slot_text(const struct json_slot *slot)
