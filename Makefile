@@ -21,8 +21,7 @@ variant := $(if $(filter 1,$(SAN)),-san)$(if $(filter 0,$(ISAL)),-zlib)$(if $(fi
 B ?= build$(variant)
 
 FILTERS := $(patsubst filters/%.c,%,$(wildcard filters/*.c))
-LIBRARY_C := $(wildcard filters/base/*.c filters/ports/*.c filters/stream/*.c \
-               filters/sources/*.c filters/domain/*.c)
+LIBRARY_C := $(wildcard filters/*/*.c)
 LIBRARY_CC := $(wildcard filters/ports/*.cc)
 UNIT := $(patsubst tests/unit/%.c,%,$(wildcard tests/unit/*.c))
 
@@ -85,7 +84,7 @@ $B/domain/confusable_table.o: $B/confusables.table
 $B/domain/confusable_table.o: override CFLAGS += -Wa,-I$B -fno-lto
 
 $B/validate.o: docs/record.schema.json
-$B/classify.o: samples/models/sentiment.model
+$B/classify/open.o: samples/models/sentiment.model
 $B/domain/channel_default.o: samples/channels/ga4.channels samples/channels/sources.csv
 
 $B/%.o: filters/%.c
