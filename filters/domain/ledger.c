@@ -146,6 +146,17 @@ take_case(const struct question *question, const struct json_slot *slots,
                : LEDGER_TAKEN;
 }
 
+static enum ledger_found
+take_idea(const struct question *question, const struct json_slot *slots,
+          const char **why)
+{
+    *why = "a_version";
+    return question->has_versions
+                   || slots[question->version_field].type == JSON_ABSENT
+               ? LEDGER_TAKEN
+               : LEDGER_DROPPED;
+}
+
 enum ledger_found
 ledger_take(struct ledger *ledger, const struct question *question,
             const struct json_slot *slots, const char **why)
@@ -161,6 +172,8 @@ ledger_take(struct ledger *ledger, const struct question *question,
     if ((question->has_opened || question->has_closed)
         && text_equal(kind, TEXT("case")))
         return take_case(question, slots, why);
+    if (question->has_ideas && text_equal(kind, TEXT("idea")))
+        return take_idea(question, slots, why);
     if (question->rows == METRIC_LOOKALIKES
         && text_equal(kind, TEXT("account")))
         return LEDGER_TAKEN;

@@ -1,7 +1,7 @@
 #include "domain/metric_parts.h"
 
-static const struct metric_list *const lists[] = {&metric_sales, &metric_posts,
-                                                  &metric_own, &metric_cases};
+static const struct metric_list *const lists[] = {
+    &metric_sales, &metric_posts, &metric_own, &metric_cases, &metric_ideas};
 
 const struct metric *
 metric_at(size_t number)

@@ -5,7 +5,7 @@
  * entry in docs/metrics.md. A formula that changes gets the next version: rows of two versions
  * are never joined.
  * Reads:   order records that are not pending, or the credits made from them, or counts of what was
- *          spent, or posts, or cases, which then count at the time at which they were opened or closed,
+ *          spent, or posts, or ideas, or cases, which then count at the time at which they were opened or closed,
  *          whatever the key says a row's `time` is.
  * Form:    a sum over its records of what its function makes of one; or what its `parts` are one
  *          over the other, whose columns then stand before it; or several such side by side; or
@@ -36,6 +36,8 @@ enum metric_reads {
     METRIC_SPEND,  /* counts whose measure is spend */
     METRIC_OPENED,   /* cases, at the time at which they were opened */
     METRIC_CLOSED,   /* cases that are closed, at that time */
+    METRIC_IDEAS,    /* ideas that are no versions of others */
+    METRIC_VERSIONS, /* those that are, too */
     METRIC_POSTS,    /* posts, without copies observed inside others */
     METRIC_OWN,      /* of these those of our own accounts: with `account` */
     METRIC_ORIGINALS /* posts that are no reposts, observed copies too */

@@ -149,6 +149,10 @@ is_read(const struct question *question, const struct metric *metric,
         return is_post_of(question, metric->reads, slots);
     if (text_equal(kind, TEXT("case")))
         return metric->reads == METRIC_OPENED || metric->reads == METRIC_CLOSED;
+    if (text_equal(kind, TEXT("idea")))
+        return metric->reads == METRIC_VERSIONS
+               || (metric->reads == METRIC_IDEAS
+                   && slots[question->version_field].type == JSON_ABSENT);
     if (metric->reads != METRIC_ORDERS)
         return metric->reads == METRIC_SALES;
     return slots[question->row_field].type == JSON_ABSENT

@@ -85,10 +85,11 @@ struct question {
     bool has_spend, has_sales; /* metrics of counts, of orders or credits */
     bool has_posts, has_own, has_originals; /* enum metric_reads */
     bool has_opened, has_closed;            /* of cases */
+    bool has_ideas, has_versions;           /* of ideas */
     bool has_survival;                      /* that want every time */
     bool has_span; /* that ask how long the whole took */
     enum metric_rows rows;
-    size_t closed_field;
+    size_t closed_field, version_field;
     size_t measure_field, row_field; /* fields that these ask for */
     size_t account_field, flags_field, time_field, repost_field;
     size_t id_field, reply_field, links_field, shorts_field, url_field,

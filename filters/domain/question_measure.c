@@ -112,6 +112,16 @@ note_cases(struct question *question, const struct metric *metric)
     return question_field(question, TEXT("closed"), &question->closed_field);
 }
 
+static const char *
+note_ideas(struct question *question, const struct metric *metric)
+{
+    question->has_ideas = true;
+    question->has_versions |= metric->reads == METRIC_VERSIONS;
+    question->has_survival |= metric->form == METRIC_SURVIVAL;
+    return question_field(question, TEXT("version_of"),
+                          &question->version_field);
+}
+
 /* What tells its records from others. */
 static const char *
 note_reads(struct question *question, const struct metric *metric)
@@ -122,6 +132,8 @@ note_reads(struct question *question, const struct metric *metric)
         return NULL;
     if (metric->reads == METRIC_OPENED || metric->reads == METRIC_CLOSED)
         return note_cases(question, metric);
+    if (metric->reads == METRIC_IDEAS || metric->reads == METRIC_VERSIONS)
+        return note_ideas(question, metric);
     if (metric->reads == METRIC_SPEND) {
         question->has_spend = true;
         return question_field(question, TEXT("measure"),

@@ -20,6 +20,7 @@ hark-train --labels $HARK_ROOT/tests/train/labels.csv --bits 12
 hark-validate
 hark-redact
 hark-near
+hark-ideas
 hark-detect --by kind --backtest $HARK_ROOT/tests/every/incidents.csv
 hark-diff /dev/null
 END
@@ -32,7 +33,7 @@ readers() {
 
 # Those that write what they read, a line for a line.
 passers() {
-    filters | grep -E 'fetch|normalize|dedupe|classify|thread|key|via|validate|redact|near'
+    filters | grep -E 'fetch|normalize|dedupe|classify|thread|key|via|validate|redact|near|ideas'
 }
 
 # each FUNCTION LIST: plays the function with every filter's words, and says which of them failed. The
