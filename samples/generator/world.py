@@ -10,6 +10,7 @@ import brand
 import ledger
 import tables
 import wave
+from board import Board
 from capture import Capture
 from cases import Cases
 from customers import Crowd
@@ -174,6 +175,10 @@ def write(folder, seed, days, scale):
     for name, data, count in tables.shops(town.orders, end):
         to.packed("orders/" + name, data, {"rows": count})
 
+    board = Board(rng("board"), end, max(12, int(32 * scale)))
+    for name, data in board.pack():
+        to.write(name, archives.compressed(data, "gz"))
+
     to.write(
         "accounts.csv",
         tables.table(
@@ -197,7 +202,7 @@ def write(folder, seed, days, scale):
         tables.table([["touches", "reason", "currency", "minor"]] + reasons),
     )
     expected = expectations(
-        to, feed, town, capture, cases, issue, rows, (seed, days, scale)
+        to, feed, town, capture, cases, issue, board, rows, (seed, days, scale)
     )
     to.write(
         "expected.json",
@@ -227,7 +232,7 @@ def clock(second):
     return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(second))
 
 
-def expectations(to, feed, town, capture, cases, issue, rows, options):
+def expectations(to, feed, town, capture, cases, issue, board, rows, options):
     """What the books of a run over the folder must say."""
     own = [post for post in feed.posts if post.own]
     statuses = len(capture.seen)
@@ -297,5 +302,6 @@ def expectations(to, feed, town, capture, cases, issue, rows, options):
         "issue": dict(
             issue, **{key: clock(issue[key]) for key in ("start", "peak", "end")}
         ),
+        "ideas": board.truth(),
         "archives": to.archives,
     }

@@ -211,3 +211,14 @@ valid() {
         done
     done
 }
+
+ideas() {
+    of "$1"
+    (cd "$truth" && hark fetch ideas | hark normalize | hark near | hark ideas --ideas) >found 2>messages
+    grep -c illegal_transition messages | cmp - <(jq .ideas.illegal "$truth/expected.json")
+    hark aggregate --metric ideas_funnel found | jq -c 'select(.kind == "row") | {open: .ideas_open, under_review: .ideas_under_review,
+        partially_implemented: .ideas_partially_implemented, implemented: .ideas_implemented, not_planned: .ideas_not_planned,
+        archived: .ideas_archived, ideas, versions: .idea_versions, illegal: .ideas_illegal, votes: .idea_votes}' >funnel
+    jq -c .ideas "$truth/expected.json" | diff - funnel
+}
+@test "of the ideas of a board stands each where it should, versions are found, and what is illegal is told" { each_world ideas; }
