@@ -152,8 +152,8 @@ a b -"
 4 01-04 03-01 - 2 ,"flags":["deleted"]
 END
     del() { printf '{"v":1,"kind":"delete","source":"ideas","id":"ideas:del/%s","time":"2009-01-01T00:00:00Z","target":"ideas:%s","scope":"%s"}\n' "$1" "$1" "$2"; }
-    { del 1 item; cat posts; del gone author; } >more
-    mv more posts
+    { del 1 item; cat posts; del gone author; } >whole
+    mv whole posts
     is "$(found post version_of votes_all)" "2 - 5"
 }
 
