@@ -117,9 +117,9 @@ take_head(struct warc *warc)
     return -1;
 }
 
-/* What can hold no records, by its media type; NULL where it may. */
+/* What can hold no records, by its address and its media type; NULL where it may. */
 static const char *
-no_data(struct text type)
+no_data(const struct warc *warc, struct text type)
 {
     static const struct {
         struct text prefix;
@@ -142,7 +142,8 @@ no_data(struct text type)
     for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++)
         if (text_starts(type, kinds[i].prefix))
             return kinds[i].reason;
-    return NULL;
+    return text_ends(buffer_text(&warc->target), TEXT("/robots.txt")) ? "crawl"
+                                                                      : NULL;
 }
 
 static void
@@ -164,13 +165,13 @@ reject(struct warc *warc, const char *why)
 }
 
 static const char *
-no_data_in(const struct httpbody *body)
+no_data_in(const struct warc *warc, const struct httpbody *body)
 {
     int status = httpbody_status(body);
 
     return status != 0 && (status < 200 || status > 299)
                ? "http_status"
-               : no_data(httpbody_type(body));
+               : no_data(warc, httpbody_type(body));
 }
 
 static void
@@ -180,7 +181,7 @@ take_response(struct warc *warc)
     const char *reason;
 
     httpbody_head(body);
-    reason = no_data_in(body);
+    reason = no_data_in(warc, body);
     if (reason != NULL) {
         feed_drop(warc->feed, reason);
     } else if (httpbody_why(body) != NULL) {
@@ -196,7 +197,7 @@ take_response(struct warc *warc)
 static void
 take_block(struct warc *warc)
 {
-    const char *reason = no_data(buffer_text(&warc->media));
+    const char *reason = no_data(warc, buffer_text(&warc->media));
 
     if (reason != NULL)
         feed_drop(warc->feed, reason);

@@ -59,7 +59,7 @@ PYTHON
     hark-fetch --rejects rejects "$file" >out 2>messages || true
     [ "$(tail -n 1 out | jq '[.dropped | .page, .media, .script, .http_status] | add')" -eq 216 ]
     members=$(grep '"kind":"archive"' out | jq -r .member | sort -u | wc -l)
-    [ "$members" -gt 40 ] && [ "$members" -le 83 ]
+    [ "$members" -eq 10 ]
 }
 
 @test "web archives, good ones and bad ones, end as they are" {
