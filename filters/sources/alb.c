@@ -124,7 +124,7 @@ normalize(const struct raw *raw, struct emitter *emitter)
     if (count > AGENT)
         logfield_set(cells, LOG_AGENT, words[AGENT]);
     set_request(cells, words[REQUEST]);
-    return hit_normalize(raw->state, cells, raw, emitter);
+    return hit_normalize_escaped(raw->state, raw->line, cells, raw, emitter);
 }
 
 const struct source source_alb = {

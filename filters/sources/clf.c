@@ -124,7 +124,9 @@ normalize(const struct raw *raw, struct emitter *emitter)
         why = combined_cut(line, cells);
     else if (why == NULL && !logformat_cut(logs->format, line, cells))
         why = "bad_log_line: it does not fit --log-format";
-    return why != NULL ? why : hit_normalize(logs->hits, cells, raw, emitter);
+    return why != NULL
+               ? why
+               : hit_normalize_escaped(logs->hits, line, cells, raw, emitter);
 }
 
 const struct source source_clf = {

@@ -29,6 +29,7 @@ enum {
     CAMPAIGN_ID,
     GCLID,
     DCLID,
+    SRSLTID,
     SLOTS
 };
 
@@ -39,7 +40,8 @@ static const char *const paths[SLOTS] = {
     "collected_traffic_source.manual_source", "collected_traffic_source.manual_medium",
     "collected_traffic_source.manual_campaign_name", "collected_traffic_source.manual_term",
     "collected_traffic_source.manual_content", "collected_traffic_source.manual_campaign_id",
-    "collected_traffic_source.gclid", "collected_traffic_source.dclid"};
+    "collected_traffic_source.gclid", "collected_traffic_source.dclid",
+    "collected_traffic_source.srsltid"};
 /* clang-format on */
 
 enum { PARAM_KEY, PARAM_STRING, PARAM_SLOTS };
@@ -130,17 +132,18 @@ set_traffic(struct draft *draft, const struct json_slot *slots)
 {
     static const int from[SALE_UTMS] = {SOURCE_, MEDIUM,  CAMPAIGN,
                                         TERM,    CONTENT, CAMPAIGN_ID};
+    static const struct text clicks[] = {
+        {"gclid", 5}, {"dclid", 5}, {"srsltid", 7}};
     struct text utm[SALE_UTMS];
 
     for (size_t i = 0; i < SALE_UTMS; i++)
         utm[i] = unsaid_without(slot_text(&slots[from[i]]));
     sale_set_utms(draft, utm);
-    for (int i = GCLID; i <= DCLID; i++) {
+    for (int i = GCLID; i <= SRSLTID; i++) {
         if (slot_text(&slots[i]).len == 0 || draft_has(draft, DRAFT_CLICK_ID))
             continue;
         draft_text(draft, DRAFT_CLICK_ID, slots[i].text);
-        draft_text(draft, DRAFT_CLICK_PARAM,
-                   i == GCLID ? TEXT("gclid") : TEXT("dclid"));
+        draft_text(draft, DRAFT_CLICK_PARAM, clicks[i - GCLID]);
     }
 }
 

@@ -27,7 +27,7 @@ hits_new(const struct row *row, const char **why)
     return hits;
 }
 
-/* Method and target, escapes undone; empty where the line has none. */
+/* Method and target; empty where the line has none. */
 struct asked {
     struct text method, target;
 };
@@ -53,13 +53,9 @@ read_request(const struct text *cells, struct arena *arena)
     struct asked asked = {cells[LOG_METHOD], cells[LOG_TARGET]};
 
     if (cells[LOG_REQUEST].len > 0)
-        request_cut(logquote_undo(arena, cells[LOG_REQUEST]), &asked.method,
-                    &asked.target);
-    else if (asked.target.len > 0)
-        asked.target = logquote_undo(arena, asked.target);
-    else
-        asked.target = joined(arena, logquote_undo(arena, cells[LOG_PATH]),
-                              logquote_undo(arena, cells[LOG_QUERY]));
+        request_cut(cells[LOG_REQUEST], &asked.method, &asked.target);
+    else if (asked.target.len == 0)
+        asked.target = joined(arena, cells[LOG_PATH], cells[LOG_QUERY]);
     if (cells[LOG_METHOD].at == NULL && cells[LOG_REQUEST].at == NULL)
         asked.method = TEXT("GET"); /* as far as such a log can say */
     return asked;
@@ -93,15 +89,11 @@ static void
 set_page(const struct hits *hits, const struct text *cells,
          const struct raw *raw, struct text url, struct draft *draft)
 {
-    struct arena *arena = draft_arena(draft);
-    struct text agent = logquote_undo(arena, cells[LOG_AGENT]);
-
     draft_bytes(draft, DRAFT_URL, url);
     visitor_set(&hits->visitor, cells, url, draft);
-    draft_bytes(draft, DRAFT_REFERRER,
-                logquote_undo(arena, cells[LOG_REFERRER]));
-    draft_bytes(draft, DRAFT_AGENT, agent);
-    agents_flag(hits->agents, agent, draft);
+    draft_bytes(draft, DRAFT_REFERRER, cells[LOG_REFERRER]);
+    draft_bytes(draft, DRAFT_AGENT, cells[LOG_AGENT]);
+    agents_flag(hits->agents, cells[LOG_AGENT], draft);
     if (names_more(url) || raw->row->order_pattern != NULL)
         campaign_read(draft, raw->row, url);
 }
@@ -137,4 +129,16 @@ hit_normalize(const struct hits *hits, const struct text *cells,
         draft_integer(draft, DRAFT_STATUS, status);
     set_page(hits, cells, raw, url, draft);
     return emitter_add(emitter);
+}
+
+const char *
+hit_normalize_escaped(const struct hits *hits, struct text line,
+                      struct text *cells, const struct raw *raw,
+                      struct emitter *emitter)
+{
+    struct draft *draft = emitter_draft(emitter, DRAFT_VISIT, "web");
+
+    if (text_find_char(line, '\\') != SIZE_MAX)
+        logquote_undo_cells(draft_arena(draft), cells);
+    return hit_normalize(hits, cells, raw, emitter);
 }

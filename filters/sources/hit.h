@@ -29,4 +29,9 @@ struct hits *hits_new(const struct row *row, const char **why);
 const char *hit_normalize(const struct hits *hits, const struct text *cells,
                           const struct raw *raw, struct emitter *emitter);
 
+/* The same of cells of a line in which a backslash escapes. */
+const char *hit_normalize_escaped(const struct hits *hits, struct text line,
+                                  struct text *cells, const struct raw *raw,
+                                  struct emitter *emitter);
+
 #endif

@@ -1,7 +1,7 @@
 /*
  * logfield - what the fields of a web server's log line are
  *
- * Shape:   the cells of a line stand by these names, still escaped. TEXT_NONE: the format has no such
+ * Shape:   the cells of a line stand by these names. TEXT_NONE: the format has no such
  *          field; an empty text: it was logged as nothing (`-`).
  */
 #ifndef HARK_SOURCES_LOGFIELD_H

@@ -74,3 +74,10 @@ logquote_undo(struct arena *arena, struct text cell)
     }
     return (struct text){plain, len};
 }
+
+void
+logquote_undo_cells(struct arena *arena, struct text *cells)
+{
+    for (size_t i = 0; i < LOG_FIELDS; i++)
+        cells[i] = logquote_undo(arena, cells[i]);
+}

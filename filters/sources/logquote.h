@@ -10,6 +10,7 @@
 #define HARK_SOURCES_LOGQUOTE_H
 
 #include "base/arena.h"
+#include "sources/logfield.h"
 
 /* Offset of the first quote that no backslash escapes, from `from` on; or SIZE_MAX. */
 size_t logquote_end(struct text line, size_t from);
@@ -17,5 +18,8 @@ size_t logquote_end(struct text line, size_t from);
 /* The bytes that were meant, in the arena; the cell itself where there is nothing to undo. A NUL becomes
    U+FFFD, as it does in JSON. */
 struct text logquote_undo(struct arena *arena, struct text cell);
+
+/* The same of all cells of a line. */
+void logquote_undo_cells(struct arena *arena, struct text *cells);
 
 #endif

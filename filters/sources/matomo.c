@@ -5,6 +5,7 @@
  * are the first one's. The revenue is the shop's to tell.
  * Source:  Matomo's reporting API, Live.
  */
+#include "base/url.h"
 #include "sources/campaign.h"
 #include "sources/epoch.h"
 #include "sources/sale.h"
@@ -78,11 +79,24 @@ set_country(struct draft *draft, struct text code)
                arena_copy(draft_arena(draft), (struct text){capitals, 2}));
 }
 
+/* Matomo puts a page of its help in place of a search that it does not know. */
+static bool
+is_help(struct text address)
+{
+    struct text host = url_split(address).host;
+
+    return text_equal(host, TEXT("matomo.org"))
+           || text_equal(host, TEXT("piwik.org"));
+}
+
 /* How the visit began: of its first page alone. */
 static void
 set_arrival(struct draft *draft, const struct json_slot *slots)
 {
-    draft_text(draft, DRAFT_REFERRER, slot_text(&slots[REFERRER_URL]));
+    struct text referrer = slot_text(&slots[REFERRER_URL]);
+
+    if (!is_help(referrer))
+        draft_text(draft, DRAFT_REFERRER, referrer);
     if (!text_equal(slot_text(&slots[REFERRER_TYPE]), TEXT("campaign")))
         return;
     draft_text(draft, DRAFT_UTM_CAMPAIGN, slot_text(&slots[REFERRER_NAME]));

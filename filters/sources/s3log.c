@@ -85,7 +85,7 @@ normalize(const struct raw *raw, struct emitter *emitter)
         cells[LOG_SCHEME] = TEXT("https");
     if (count > HOST)
         logfield_set(cells, LOG_SITE, words[HOST]);
-    return hit_normalize(raw->state, cells, raw, emitter);
+    return hit_normalize_escaped(raw->state, raw->line, cells, raw, emitter);
 }
 
 const struct source source_s3log = {

@@ -93,6 +93,10 @@ bool sale_shopify_is_paid(struct text status);
 
 /* Sets one of the utm keys by its parameter's name, `utm_source`; false of any other name. */
 bool sale_utm(struct text name, struct text value, struct text utm[SALE_UTMS]);
+
+/* What programs of a shop note on an order: `utm_source` and its like, `landing_site`, `referring_site`. A page that is
+   known already stays. */
+void sale_note(struct sale_visit *visit, struct text name, struct text value);
 void sale_set_utms(struct draft *draft, const struct text utm[SALE_UTMS]);
 
 #endif

@@ -72,6 +72,21 @@ sale_utm(struct text name, struct text value, struct text utm[SALE_UTMS])
 }
 
 void
+sale_note(struct sale_visit *visit, struct text name, struct text value)
+{
+    if (value.len == 0 || sale_utm(name, value, visit->utm))
+        return;
+    if (visit->url.len == 0
+        && (text_equal_nocase(name, TEXT("landing_site"))
+            || text_equal_nocase(name, TEXT("landing_page"))))
+        visit->url = value;
+    else if (visit->referrer.len == 0
+             && (text_equal_nocase(name, TEXT("referring_site"))
+                 || text_equal_nocase(name, TEXT("referrer"))))
+        visit->referrer = value;
+}
+
+void
 sale_set_utms(struct draft *draft, const struct text utm[SALE_UTMS])
 {
     for (size_t i = 0; i < SALE_UTMS; i++)

@@ -33,6 +33,7 @@ enum {
     REFERRER,
     STATUS_URL,
     AGENT,
+    NOTES,
     ORDER_SLOTS,
     ORDERS = ORDER_SLOTS,
     ORDER,
@@ -44,14 +45,15 @@ enum {
     "id", "name", "financial_status", "total_price", "total_tax", "currency", \
     "total_shipping_price_set.shop_money.amount", "created_at", "processed_at", \
     "cancelled_at", "test", "email", "customer.id", "discount_codes", "line_items", "refunds", \
-    "landing_site", "referring_site", "order_status_url", "client_details.user_agent"
+    "landing_site", "referring_site", "order_status_url", "client_details.user_agent", \
+    "note_attributes"
 /* clang-format on */
 
 static const char *const paths[SLOTS] = {ORDER_PATHS, "orders", "order"};
 static const char *const order_paths[] = {ORDER_PATHS};
 
-enum { ITEM_CODE, ITEM_QUANTITY, ITEM_NAME, ITEM_SLOTS };
-static const char *const item_paths[] = {"code", "quantity", "name"};
+enum { ITEM_CODE, ITEM_QUANTITY, ITEM_NAME, ITEM_VALUE, ITEM_SLOTS };
+static const char *const item_paths[] = {"code", "quantity", "name", "value"};
 
 struct shopify {
     struct json_plan *order, *item;
@@ -101,23 +103,32 @@ matches(const struct raw *raw)
     return is_order(raw->slots) || holds_order(raw);
 }
 
+/* The next object of a list, picked. */
+static bool
+next_item(const struct shopify *state, struct json_items *items,
+          struct json_slot *slots)
+{
+    struct json_slot item;
+
+    while (json_next(items, &item))
+        if (item.type == JSON_OBJECT
+            && json_pick(state->item, item.node, slots) == NULL)
+            return true;
+    return false;
+}
+
 static void
 set_items(const struct shopify *state, struct sale *sale,
           const struct json_slot *slots)
 {
     struct json_items lines = json_items(slots[LINES]);
     struct json_items coupons = json_items(slots[COUPONS]);
-    struct json_slot item, found[ITEM_SLOTS];
+    struct json_slot found[ITEM_SLOTS];
 
-    while (json_next(&lines, &item)) {
-        if (item.type != JSON_OBJECT
-            || json_pick(state->item, item.node, found) != NULL)
-            continue;
+    while (next_item(state, &lines, found))
         sale_item(sale, slot_integer(&found[ITEM_QUANTITY], 0),
                   slot_text(&found[ITEM_NAME]));
-    }
-    if (json_next(&coupons, &item) && item.type == JSON_OBJECT
-        && json_pick(state->item, item.node, found) == NULL)
+    if (next_item(state, &coupons, found))
         draft_text(sale->draft, DRAFT_COUPON, slot_text(&found[ITEM_CODE]));
 }
 
@@ -134,18 +145,22 @@ set_order(const struct shopify *state, struct sale *sale,
     set_items(state, sale, slots);
 }
 
-static const char *
-add_visit(struct sale *sale, const struct raw *raw,
-          const struct json_slot *slots)
+static void
+read_visit(const struct raw *raw, const struct json_slot *slots,
+           struct sale_visit *visit)
 {
-    struct sale_visit visit = {.url = slot_text(&slots[LANDING]),
-                               .host = text_of(raw->row->host),
-                               .referrer = slot_text(&slots[REFERRER]),
-                               .agent = slot_text(&slots[AGENT])};
+    struct json_items notes = json_items(slots[NOTES]);
+    struct json_slot found[ITEM_SLOTS];
 
-    if (visit.host.len == 0)
-        visit.host = url_split(slot_text(&slots[STATUS_URL])).host;
-    return sale_visit(sale, &visit, raw);
+    *visit = (struct sale_visit){.url = slot_text(&slots[LANDING]),
+                                 .host = text_of(raw->row->host),
+                                 .referrer = slot_text(&slots[REFERRER]),
+                                 .agent = slot_text(&slots[AGENT])};
+    if (visit->host.len == 0)
+        visit->host = url_split(slot_text(&slots[STATUS_URL])).host;
+    while (next_item(raw->state, &notes, found))
+        sale_note(visit, slot_text(&found[ITEM_NAME]),
+                  slot_text(&found[ITEM_VALUE]));
 }
 
 static const char *
@@ -156,6 +171,7 @@ add_order(const struct raw *raw, const struct json_slot *slots,
     const struct json_slot *time =
         &slots[slots[PROCESSED].type == JSON_STRING ? PROCESSED : CREATED];
     bool is_paid = sale_shopify_is_paid(slot_text(&slots[STATE]));
+    struct sale_visit visit;
     struct moment moment;
     struct sale sale;
     const char *why;
@@ -170,6 +186,9 @@ add_order(const struct raw *raw, const struct json_slot *slots,
         slot_text(&slots[CURRENCY]));
     sale_time(&sale, &moment);
     set_order(state, &sale, slots);
+    read_visit(raw, slots, &visit);
+    if (visit.url.len == 0)
+        sale_set_utms(sale.draft, visit.utm);
     why = sale_add(&sale, is_paid ? "paid" : "pending");
     if (why == NULL && is_paid)
         why = shopify_refund_add(state->refund, &sale, slots[REFUNDS]);
@@ -177,7 +196,7 @@ add_order(const struct raw *raw, const struct json_slot *slots,
         why = clock_parse(slots[CANCELLED].text, &moment)
                   ? sale_cancel(&sale, &moment)
                   : "bad_time: cancelled_at is no time";
-    return why != NULL ? why : add_visit(&sale, raw, slots);
+    return why != NULL ? why : sale_visit(&sale, &visit, raw);
 }
 
 static const char *

@@ -91,20 +91,10 @@ read_notes(const struct raw *raw, struct sale_visit *visit)
 
     while (text_split(&rest, '\n', &line)) {
         size_t colon = text_find_char(line, ':');
-        struct text name, value;
 
-        if (colon == SIZE_MAX)
-            continue;
-        name = text_trim((struct text){line.at, colon});
-        value = text_trim(text_from(line, colon + 1));
-        if (sale_utm(name, value, visit->utm))
-            continue;
-        if (text_equal_nocase(name, TEXT("landing_site"))
-            || text_equal_nocase(name, TEXT("landing_page")))
-            visit->url = value;
-        else if (text_equal_nocase(name, TEXT("referring_site"))
-                 || text_equal_nocase(name, TEXT("referrer")))
-            visit->referrer = value;
+        if (colon != SIZE_MAX)
+            sale_note(visit, text_trim((struct text){line.at, colon}),
+                      text_trim(text_from(line, colon + 1)));
     }
 }
 

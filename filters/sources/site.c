@@ -1,7 +1,6 @@
 #include "sources/site.h"
 
 #include "base/buffer.h"
-#include "sources/logquote.h"
 #include "sources/request.h"
 
 /* Takes `:8080` off a host; TEXT_NONE where it has none. */
@@ -71,20 +70,19 @@ site_url(const struct site *other, const struct text *cells, struct text target,
          struct arena *arena, bool *is_known)
 {
     struct site site = site_of(other, cells);
-    struct text host = logquote_undo(arena, site.host);
     struct buffer url;
     size_t most;
 
-    *is_known = host.len > 0 || request_is_absolute(target);
+    *is_known = site.host.len > 0 || request_is_absolute(target);
     if (request_is_absolute(target))
         return target;
-    if (host.len == 0)
-        host = TEXT("host.invalid");
-    most = site.scheme.len + 3 + host.len + 1 + site.port.len + target.len;
+    if (site.host.len == 0)
+        site.host = TEXT("host.invalid");
+    most = site.scheme.len + 3 + site.host.len + 1 + site.port.len + target.len;
     url = (struct buffer){arena_get(arena, most), 0, most};
     buffer_add(&url, site.scheme);
     buffer_add(&url, TEXT("://"));
-    buffer_add(&url, host);
+    buffer_add(&url, site.host);
     if (site.port.len > 0 && !is_implied(&site)) {
         buffer_add_char(&url, ':');
         buffer_add(&url, site.port);

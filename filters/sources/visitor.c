@@ -1,7 +1,6 @@
 #include "sources/visitor.h"
 
 #include "base/url.h"
-#include "sources/logquote.h"
 
 const char *
 visitor_parse(struct visitor *visitor, const char *from)
@@ -73,10 +72,9 @@ named(const struct visitor *visitor, const struct text *cells,
         return find_parameter(address, visitor->name, arena);
     if (visitor->from != VISITOR_COOKIE && visitor->from != VISITOR_FIELD)
         return person;
-    person = logquote_undo(arena, cells[LOG_PERSON]);
+    person = cells[LOG_PERSON];
     if (person.len == 0 && visitor->from == VISITOR_COOKIE)
-        person = find_cookie(logquote_undo(arena, cells[LOG_COOKIES]),
-                             visitor->name);
+        person = find_cookie(cells[LOG_COOKIES], visitor->name);
     return text_equal(person, TEXT("-")) ? TEXT_NONE : person;
 }
 
@@ -121,7 +119,7 @@ set_address(const struct text *cells, struct draft *draft)
 {
     struct arena *arena = draft_arena(draft);
     struct text address = first_forwarded(cells[LOG_FORWARDED]);
-    struct text agent = logquote_undo(arena, cells[LOG_AGENT]);
+    struct text agent = cells[LOG_AGENT];
     char *both;
 
     if (address.len == 0)
@@ -144,9 +142,8 @@ visitor_set(const struct visitor *visitor, const struct text *cells,
 {
     struct arena *arena = draft_arena(draft);
     struct text person = named(visitor, cells, address, arena);
-    struct text user = visitor->from != VISITOR_ADDRESS
-                           ? logquote_undo(arena, cells[LOG_USER])
-                           : TEXT_NONE;
+    struct text user =
+        visitor->from != VISITOR_ADDRESS ? cells[LOG_USER] : TEXT_NONE;
 
     if (person.len > 0) {
         draft_visitor(draft, "web", "cookie", person);

@@ -95,7 +95,6 @@ a_page_lies_where_the_line_says_and_else_where_the_row_does(void **state)
     assert_url(NULL, NULL, "[2001:db8::1]:81", NULL,
                "http://[2001:db8::1]:81/x");
     assert_url("http://r.example///", NULL, NULL, NULL, "http://r.example/x");
-    assert_url(NULL, NULL, "s\\x22x", NULL, "http://s\"x/x");
 }
 
 /* The time of one cell, or of date, clock, fraction and zone, as "s.ms tz". */
