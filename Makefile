@@ -23,6 +23,8 @@ B ?= build$(variant)
 FILTERS := $(patsubst filters/%.c,%,$(wildcard filters/*.c))
 LIBRARY_C := $(wildcard filters/*/*.c)
 LIBRARY_CC := $(wildcard filters/ports/*.cc)
+SCRIPTS := rows report
+PAGE := $(wildcard scripts/page/*)
 UNIT := $(patsubst tests/unit/%.c,%,$(wildcard tests/unit/*.c))
 
 warnings := -Wall -Wextra -Werror -Wshadow -Wpointer-arith -Wwrite-strings -Wvla
@@ -50,12 +52,14 @@ libraries := -lcld2 -llinear -lsimdjson $(if $(filter 1,$(ISAL)),-lisal) $(if $(
 
 library_objects := $(LIBRARY_C:filters/%.c=$B/%.o) $(LIBRARY_CC:filters/%.cc=$B/%.o)
 programs := $(FILTERS:%=$B/bin/hark-%)
+scripts := $(SCRIPTS:%=$B/bin/hark-%)
+page := $(PAGE:scripts/page/%=$B/share/hark/page/%)
 unit_programs := $(UNIT:%=$B/unit/%)
 
 .PHONY: all tests check bench demo install uninstall clean unit lint bless
 .SECONDARY:
 
-all: $(programs) $B/bin/hark
+all: $(programs) $(scripts) $(page) $B/bin/hark
 
 $B/libhark.a: $(library_objects)
 	@rm -f $@
@@ -70,6 +74,16 @@ $B/bin/hark: scripts/hark
 	sed 's/@VERSION@/$(VERSION)/' $< >$@.tmp
 	chmod 755 $@.tmp
 	mv $@.tmp $@
+
+$(scripts): $B/bin/hark-%: scripts/%
+	@mkdir -p $(@D)
+	sed 's/@VERSION@/$(VERSION)/' $< >$@.tmp
+	chmod 755 $@.tmp
+	mv $@.tmp $@
+
+$(page): $B/share/hark/page/%: scripts/page/%
+	@mkdir -p $(@D)
+	cp $< $@
 
 # Characters that look alike: as ICU has them, asked once, here.
 $B/confusables: scripts/confusables.c
@@ -128,22 +142,23 @@ man_pages := $(wildcard docs/*.1)
 
 install: all
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/man/man1 \
-	    $(DESTDIR)$(PREFIX)/share/doc/hark \
+	    $(DESTDIR)$(PREFIX)/share/doc/hark $(DESTDIR)$(PREFIX)/share/hark/page \
 	    $(DESTDIR)$(PREFIX)/share/bash-completion/completions \
 	    $(DESTDIR)$(PREFIX)/share/zsh/site-functions
-	install -m 755 $(programs) $B/bin/hark $(DESTDIR)$(PREFIX)/bin
+	install -m 755 $(programs) $(scripts) $B/bin/hark $(DESTDIR)$(PREFIX)/bin
+	install -m 644 $(page) $(DESTDIR)$(PREFIX)/share/hark/page
 	install -m 644 $(man_pages) $(DESTDIR)$(PREFIX)/share/man/man1
 	install -m 644 README.md LICENSE $(wildcard docs/*.md docs/*.json) \
 	    $(DESTDIR)$(PREFIX)/share/doc/hark
-	scripts/completion bash $(programs) >$(DESTDIR)$(PREFIX)/share/bash-completion/completions/hark
-	scripts/completion zsh $(programs) >$(DESTDIR)$(PREFIX)/share/zsh/site-functions/_hark
+	scripts/completion bash $(programs) $(scripts) >$(DESTDIR)$(PREFIX)/share/bash-completion/completions/hark
+	scripts/completion zsh $(programs) $(scripts) >$(DESTDIR)$(PREFIX)/share/zsh/site-functions/_hark
 
 uninstall:
-	rm -f $(FILTERS:%=$(DESTDIR)$(PREFIX)/bin/hark-%) $(DESTDIR)$(PREFIX)/bin/hark \
+	rm -f $(FILTERS:%=$(DESTDIR)$(PREFIX)/bin/hark-%) $(SCRIPTS:%=$(DESTDIR)$(PREFIX)/bin/hark-%) $(DESTDIR)$(PREFIX)/bin/hark \
 	    $(man_pages:docs/%=$(DESTDIR)$(PREFIX)/share/man/man1/%) \
 	    $(DESTDIR)$(PREFIX)/share/bash-completion/completions/hark \
 	    $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_hark
-	rm -rf $(DESTDIR)$(PREFIX)/share/doc/hark
+	rm -rf $(DESTDIR)$(PREFIX)/share/doc/hark $(DESTDIR)$(PREFIX)/share/hark
 
 clean:
 	rm -rf build build-san build-zlib build-san-zlib build*-nohs

@@ -29,6 +29,9 @@ page() {
 @test "the examples of hark-train(1) run" { page train; }
 @test "the examples of hark-validate(1) run" { page validate; }
 
+@test "the examples of hark-rows(1) run" { page rows; }
+@test "the examples of hark-report(1) run" { page report; }
+
 @test "every program has a page that is tested here, with examples" {
     for program in "$HARK_BIN"/hark-*; do
         grep -q "{ page ${program##*/hark-}; }" "$BATS_TEST_FILENAME"
@@ -39,6 +42,7 @@ page() {
 @test "what README.md says can be pasted" { play README.md; }
 @test "what docs/sources.md says can be pasted" { play docs/sources.md; }
 @test "what docs/rules.md says can be pasted" { play docs/rules.md; }
+@test "what docs/report.md says can be pasted" { play docs/report.md; }
 @test "what docs/channels.md says can be pasted" { play docs/channels.md; }
 @test "what docs/metrics.md says can be pasted" { play docs/metrics.md; }
 

@@ -1,0 +1,165 @@
+#!/usr/bin/env bats
+# report - the tables of a run and the page of them
+
+# shellcheck disable=SC2154 # bats sets output and stderr
+load ../lib
+
+# The small world's run, once for all tests of this file.
+setup_file() {
+    cd "$BATS_FILE_TMPDIR" || return
+    mkdir world
+    (cd "$HARK_ROOT/samples/world" &&
+        hark fetch posts clicks logs orders counts 2>/dev/null |
+        hark normalize --sources sources.txt --clear-ids --rejects "$BATS_FILE_TMPDIR/world/rejects" |
+            hark dedupe --accounts accounts.csv |
+            hark classify --sentiment --rules ../rules --accounts accounts.csv) >world/records.ndjson
+    hark thread --accounts "$HARK_ROOT/samples/world/accounts.csv" --sla 1d --cases world/records.ndjson >world/cases.ndjson
+    hark attribute --touches tracked --model first,last,linear --headline last/30d world/records.ndjson >world/credits.ndjson
+    hark rows --accounts "$HARK_ROOT/samples/world/accounts.csv" world
+    hark report world
+}
+
+world() {
+    cp -r "$BATS_FILE_TMPDIR/world" .
+}
+
+# What a page shows, as text: mandoc's cousin for HTML is not here, and tags are few.
+shown() {
+    sed 's/<style>.*//; /^:root/,/<\/style>/d; s/<[^>]*>/ /g; s/&lt;/</g; s/&gt;/>/g; s/&quot;/"/g; s/&#39;/'\''/g; s/&amp;/\&/g' "$1"
+}
+
+# What lies behind a link to rows of that name.
+csv_of() {
+    grep -o "download=\"$2.csv\" href=\"data:text/csv;charset=utf-8;base64,[^\"]*\"" "$1" | sed 's/.*base64,//; s/"$//' | base64 -d
+}
+
+@test "the figures of the page are those of the ledger" {
+    # ledger.csv: tracked,net_sales,(account),2011-03,USD, the rows with an account
+    linked=$(awk -F, '$1 == "tracked" && $2 == "net_sales" && $3 != "" && $4 == "2011-03" && $5 == "USD" { sum += $6 } END { print sum }' \
+        "$HARK_ROOT/samples/world/ledger.csv")
+    all=$(awk -F, '$1 == "tracked" && $2 == "net_sales" && $4 == "2011-03" && $5 == "USD" { sum += $6 } END { print sum }' \
+        "$HARK_ROOT/samples/world/ledger.csv")
+    money() { echo "$1" | sed 's/\(..\)$/.\1/; s/\(...\)\./,\1./'; }
+    grep -q "<p class=\"value\">$(money "$linked") <span class=\"unit\">USD</span>" "$BATS_FILE_TMPDIR/world/report.html"
+    grep -q "<th scope=\"row\">March 2011</th><td class=\"n\">$(money "$linked")</td><td class=\"n\">[0-9.]* %</td><td class=\"n\">$(money "$all")</td>" \
+        "$BATS_FILE_TMPDIR/world/report.html"
+}
+
+@test "the rows behind a table are those that aggregate writes as CSV, to the cent" {
+    hark aggregate --by account,time:month --metric net_sales --metric orders --where currency=USD --to csv "$BATS_FILE_TMPDIR/world/credits.ndjson" >wanted
+    csv_of "$BATS_FILE_TMPDIR/world/report.html" sales-1 >rows
+    # by name, whatever the order of columns; orders are 1.000000 there and 1 here
+    sorted() {
+        python3 -c '
+import csv, sys
+for row in sorted((one["account"], one["time"], one["model"], one["net_sales"], float(one["orders"] or 0)) for one in csv.DictReader(open(sys.argv[1]))):
+    print(*row)' "$1"
+    }
+    sorted wanted >wanted.sorted
+    sorted rows >rows.sorted
+    [ -s rows.sorted ]
+    diff wanted.sorted rows.sorted
+}
+
+@test "the books of the page are those of the run" {
+    page=$BATS_FILE_TMPDIR/world/report.html
+    tail -n 1 "$BATS_FILE_TMPDIR/world/cases.ndjson" >end
+    for by in fetch normalize dedupe classify; do
+        read -r in rejected dropped out < <(jq -r --arg by "$by" \
+            '.chain[] | select(.by == $by) | "\(.in) \(.rejected) \([.dropped[]] | add // 0) \(.out)"' end)
+        csv_of "$page" books | grep -qxE "$by,$in,$rejected,$dropped,$out,0"
+    done
+    csv_of "$page" dropped | grep -qx 'normalize,asset,248'
+    [ "$(csv_of "$page" rejects | tail -n +2 | awk -F, '{ sum += $NF } END { print sum }')" = "$(wc -l <"$BATS_FILE_TMPDIR/world/rejects")" ]
+}
+
+@test "a burst is marked, dated and quoted" {
+    page=$BATS_FILE_TMPDIR/world/report.html
+    shown "$page" >text
+    grep -q 'Burst: keyboard' text
+    grep -q 'From 8 December 2010 to 24 December 2010' text
+    grep -q 'It could be known at the end of 15 December 2010' text
+    [ "$(grep -o '<rect[^>]*class="f9"\|class="f9"' "$page" | wc -l)" -eq 1 ]
+    grep -q '<blockquote>' "$page"
+}
+
+@test "the same rows give the same bytes" {
+    world
+    cp world/report.html first
+    hark rows --accounts "$HARK_ROOT/samples/world/accounts.csv" world
+    TZ=Asia/Tokyo LC_ALL=C hark report world
+    cmp first world/report.html
+}
+
+@test "streams may be packed, and in folders of files" {
+    world
+    mkdir parts parts/records parts/credits
+    hark validate --bare world/records.ndjson | awk '{ print >("parts/records/" NR % 3 ".ndjson") }'
+    gzip parts/records/1.ndjson
+    cp world/credits.ndjson parts/credits/all.ndjson
+    zstd -q world/cases.ndjson -o parts/cases.ndjson.zst
+    hark rows --accounts "$HARK_ROOT/samples/world/accounts.csv" parts
+    for table in days sales lag issues cases sentiment health gaps; do
+        diff <(grep '"kind":"row"' "world/rows/$table.ndjson") <(grep '"kind":"row"' "parts/rows/$table.ndjson")
+    done
+    hark report parts
+    grep -q 'Net sales in USD' parts/report.html
+}
+
+@test "what is not there is left out, and a run of nothing is said to be one" {
+    mkdir run
+    posts 40 >run/records.ndjson
+    hark rows run
+    hark report run
+    run ! grep -q 'id="sales"' run/report.html
+    grep -q 'id="issues"' run/report.html
+    mkdir empty
+    expect 0 hark rows empty
+    expect 66 hark report empty
+    expect 66 hark report nothing
+    expect 64 hark report
+    expect 64 hark rows --nothing run
+}
+
+@test "a filter that fails leaves the rows as they were" {
+    world
+    cp -r world/rows before
+    head -n -1 world/credits.ndjson >short
+    mv short world/credits.ndjson
+    expect 76 hark rows world
+    diff -r before world/rows
+    [ ! -e world/rows.part ]
+}
+
+@test "the page carries a policy that forbids what it does not hold, and the hash of its style" {
+    page=$BATS_FILE_TMPDIR/world/report.html
+    grep -qF "content=\"default-src 'none'; style-src 'sha256-" "$page"
+    wanted=$(grep -o "sha256-[^']*" "$page" | head -n 1)
+    hash=$(python3 -c '
+import base64, hashlib, re, sys
+style = re.search("<style>(.*?)</style>", open("'"$page"'", encoding="utf-8").read(), re.S).group(1)
+print("sha256-" + base64.b64encode(hashlib.sha256(style.encode()).digest()).decode())')
+    [ "$wanted" = "$hash" ]
+    run ! grep -qiE '<(script|iframe|object|embed|img|link|form|base)\b' "$page"
+    run ! grep -qE ' (style|on[a-z]+)=' "$page"
+    run ! grep -qE '(href|src)="(http|//|javascript|file)' "$page"
+}
+
+@test "two hundred payloads in texts, handles, labels and names of files are text" {
+    mkdir hostile
+    "$BATS_TEST_DIRNAME/payloads" hostile payloads
+    [ "$(wc -l <payloads)" -eq 200 ]
+    hark rows hostile
+    hark report --title "$(head -n 1 payloads)" hostile
+    "$BATS_TEST_DIRNAME/tags" hostile/report.html payloads
+}
+
+@test "what gnuplot draws and nobody looked at does not come into the page" {
+    for bad in '<script>alert(1)</script>' '<g onload="x()"></g>' '<path d="M0,0" fill="url(#a)"/>' '<image xlink:href="a.png"/>' '<text>&lt;b&gt;</text>' \
+        '<path d="M0,0&quot;"/>' '<path style="fill:red"/>'; do
+        printf '<?xml version="1.0"?>\n<svg width="1">\n%s\n</svg>\n' "$bad" >bad.svg
+        expect 1 awk -f "$HARK_ROOT/scripts/page/svg.awk" bad.svg
+    done
+    printf '<?xml version="1.0"?>\n<svg width="1">\n<title>a<b</title><g fill="none" id="x"><path d="M0,0 L1,1 " stroke="rgb(1, 0, 3)"/></g>\n</svg>\n' >good.svg
+    [ "$(awk -f "$HARK_ROOT/scripts/page/svg.awk" good.svg)" = '<g fill="none"><path d="M0,0 L1,1" class="s3"/></g>' ]
+}
