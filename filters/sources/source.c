@@ -14,6 +14,7 @@
     SOURCE(jsonfeed)                                                           \
     SOURCE(stackexchange)                                                      \
     SOURCE(youtube)                                                            \
+    SOURCE(flickr)                                                             \
     SOURCE(discourse)                                                          \
     SOURCE(disqus)                                                             \
     SOURCE(sf_ideas)                                                           \
@@ -65,6 +66,20 @@ source_is_single(struct json_slot object)
 
     return json_next_member(&members, &key, &value)
            && !json_next_member(&members, &key, &value);
+}
+
+struct text
+source_context(const struct raw *raw, struct text key)
+{
+    size_t at = text_find(raw->context, key);
+    struct text value;
+
+    if (at == SIZE_MAX)
+        return TEXT_NONE;
+    value = text_from(raw->context, at + key.len);
+    at = text_find_char(value, '"');
+    value.len = at == SIZE_MAX ? 0 : at;
+    return value;
 }
 
 bool

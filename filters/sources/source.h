@@ -77,6 +77,9 @@ const struct source *source_find(struct text name); /* or NULL */
 /* An object of one member. */
 bool source_is_single(struct json_slot object);
 
+/* A string of the context that needs no escapes, by its key as it is written there: `"ytd":"`; TEXT_NONE without. */
+struct text source_context(const struct raw *raw, struct text key);
+
 /*
  * The posts of a page, one after the other: what became of each goes to source_part(), which is false where the page is
  * done for. A post that is dropped among others is a remark in the books. The page is used if any of them was,

@@ -58,15 +58,7 @@ open_state(const struct row *row, const char **why)
 static struct text
 part_of(const struct raw *raw)
 {
-    static const struct text key = {"\"ytd\":\"", 7};
-    size_t at = text_find(raw->context, key);
-    struct text part;
-
-    if (at == SIZE_MAX)
-        return TEXT_NONE;
-    part = text_from(raw->context, at + key.len);
-    part.len = text_find_char(part, '"');
-    return part;
+    return source_context(raw, TEXT("\"ytd\":\""));
 }
 
 static bool

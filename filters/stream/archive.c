@@ -192,16 +192,27 @@ packed_copy(struct archive *archive, struct feed *feed, struct lines *lines)
 }
 
 static archive_reader *const readers[] = {
-    [SHAPE_EMPTY] = blocks_copy_text, [SHAPE_TEXT] = blocks_copy_text,
-    [SHAPE_JSON] = blocks_copy_json,  [SHAPE_HARK] = inner_copy,
-    [SHAPE_ARRAY] = items_copy_array, [SHAPE_ORDERED] = items_copy_ordered,
-    [SHAPE_YTD] = items_copy_ytd,     [SHAPE_DOCUMENT] = items_copy_document,
-    [SHAPE_CSV] = rows_copy_csv,      [SHAPE_TSV] = rows_copy_tsv,
-    [SHAPE_XML] = elements_copy,      [SHAPE_TAR] = tar_copy,
-    [SHAPE_ZIP] = zip_copy,           [SHAPE_WARC] = warc_copy,
-    [SHAPE_PACKED] = packed_copy,     [SHAPE_REFUSED] = refuse,
-    [SHAPE_UTF16] = refuse_utf16,     [SHAPE_MEDIA] = media_copy,
-    [SHAPE_PAGE] = page_copy,         [SHAPE_SCRIPT] = script_copy,
+    [SHAPE_EMPTY] = blocks_copy_text,
+    [SHAPE_TEXT] = blocks_copy_text,
+    [SHAPE_JSON] = blocks_copy_json,
+    [SHAPE_HARK] = inner_copy,
+    [SHAPE_ARRAY] = items_copy_array,
+    [SHAPE_ORDERED] = items_copy_ordered,
+    [SHAPE_YTD] = items_copy_ytd,
+    [SHAPE_JSONP] = items_copy_jsonp,
+    [SHAPE_DOCUMENT] = items_copy_document,
+    [SHAPE_CSV] = rows_copy_csv,
+    [SHAPE_TSV] = rows_copy_tsv,
+    [SHAPE_XML] = elements_copy,
+    [SHAPE_TAR] = tar_copy,
+    [SHAPE_ZIP] = zip_copy,
+    [SHAPE_WARC] = warc_copy,
+    [SHAPE_PACKED] = packed_copy,
+    [SHAPE_REFUSED] = refuse,
+    [SHAPE_UTF16] = refuse_utf16,
+    [SHAPE_MEDIA] = media_copy,
+    [SHAPE_PAGE] = page_copy,
+    [SHAPE_SCRIPT] = script_copy,
 };
 
 static void

@@ -66,6 +66,6 @@ archive_reader
 archive_reader elements_copy; /* elements.c: items of an XML feed as objects */
 archive_reader rows_copy_csv, rows_copy_tsv; /* rows.c */
 archive_reader items_copy_array, items_copy_ordered, items_copy_ytd,
-    items_copy_document; /* items.c */
+    items_copy_jsonp, items_copy_document; /* items.c */
 
 #endif

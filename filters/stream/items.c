@@ -9,7 +9,13 @@
 enum { CONTEXT_MOST = 64 << 10 };
 
 /* What surrounds the items: nothing (documents one after the other), an array, or more around it. */
-enum around { AROUND_NOTHING, AROUND_ARRAY, AROUND_ORDERED, AROUND_YTD };
+enum around {
+    AROUND_NOTHING,
+    AROUND_ARRAY,
+    AROUND_ORDERED,
+    AROUND_YTD,
+    AROUND_JSONP
+};
 
 struct items {
     struct feed *feed;
@@ -250,6 +256,22 @@ take_ytd(struct items *items)
     return true;
 }
 
+/* A value that a script is called with: name( … ); */
+static bool
+take_jsonp(struct items *items)
+{
+    struct scanner *scanner = &items->scanner;
+
+    while (scanner_peek(scanner) >= 0 && scanner_peek(scanner) != '(')
+        scanner_next(scanner);
+    if (!scanner_expect(scanner, '(') || !take_item(items))
+        return cut(items);
+    if (!scanner_expect(scanner, ')'))
+        return damaged(items, "bad_json: no `)` behind what it is called with");
+    scanner_expect(scanner, ';');
+    return true;
+}
+
 static bool
 take_around(struct items *items, enum around around)
 {
@@ -264,6 +286,8 @@ take_around(struct items *items, enum around around)
         return take_ordered(items);
     case AROUND_YTD:
         return take_ytd(items);
+    case AROUND_JSONP:
+        return take_jsonp(items);
     default:
         return scanner_expect(scanner, ',') || take_item(items) || cut(items);
     }
@@ -318,6 +342,14 @@ items_copy_ytd(struct archive *archive, struct feed *feed, struct lines *lines)
 {
     (void)archive;
     return copy(feed, lines, AROUND_YTD);
+}
+
+bool
+items_copy_jsonp(struct archive *archive, struct feed *feed,
+                 struct lines *lines)
+{
+    (void)archive;
+    return copy(feed, lines, AROUND_JSONP);
 }
 
 bool

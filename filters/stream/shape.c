@@ -352,6 +352,8 @@ shape_of(struct text first, struct text name)
         return first.len == 0 ? SHAPE_EMPTY : SHAPE_TEXT;
     if (text_starts(start, TEXT("window.YTD.")))
         return SHAPE_YTD;
+    if (text_starts(start, TEXT("jsonFlickrApi(")))
+        return SHAPE_JSONP;
     if (is_markup(start))
         return is_page(start) ? SHAPE_PAGE : SHAPE_XML;
     if (start.at[0] == '{' || start.at[0] == '[')

@@ -16,6 +16,7 @@ enum shape {
     SHAPE_ARRAY,   /* [ … ]: its items */
     SHAPE_ORDERED, /* { … "orderedItems":[ … ] … }: its items */
     SHAPE_YTD,     /* window.YTD.tweets.part0 = [ … ]: its items */
+    SHAPE_JSONP,   /* jsonFlickrApi( … ): what the call is given */
     SHAPE_DOCUMENT, /* one JSON document over several lines: goes whole, on one line */
     SHAPE_CSV,
     SHAPE_TSV,

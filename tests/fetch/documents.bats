@@ -23,6 +23,17 @@ load ../lib
     hark-fetch tweets.js | grep -q '"kind":"context","ytd":"tweets.part0"'
 }
 
+@test "what a Flickr script is called with is a document; one that is cut is none" {
+    printf 'jsonFlickrApi({"a":\n[1,")"]})\njsonFlickrApi( {"a":2} );\n' >a.js
+    hark-fetch --bare a.js | diff - <(printf '{"a":[1,")"]}\n{"a":2}\n')
+    hark-fetch a.js | grep '"kind":"archive"' | jq .line | diff - <(printf '1\n3\n')
+    printf 'jsonFlickrApi({"a":1}' >cut.js
+    run -65 --separate-stderr hark-fetch --bare cut.js
+    printf 'jsonFlickrApi({"a":' >cut.js
+    run -65 --separate-stderr hark-fetch --bare cut.js
+    [ "$output" = "" ]
+}
+
 @test "another document goes whole, on one line; several may follow each other" {
     printf '{\n  "data": [ {"id":"1"} ],\n  "includes": {"users": []}\n}\n{\n "data": []\n}\n' >pages.json
     hark-fetch --bare pages.json | diff - <(printf '{"data":[{"id":"1"}],"includes":{"users":[]}}\n{"data":[]}\n')

@@ -72,6 +72,8 @@ an_outbox_is_told_by_its_key_at_the_top_alone(void **state)
     assert_int_equal(SHAPE("{\"x\":\"\\\"orderedItems\\\"\"}\n", "a"),
                      SHAPE_JSON);
     assert_int_equal(SHAPE("window.YTD.tweets.part0 = [", "a"), SHAPE_YTD);
+    assert_int_equal(SHAPE("jsonFlickrApi({\"stat\":\"ok\"})", "a.js"),
+                     SHAPE_JSONP);
 }
 
 static void

@@ -1,0 +1,3 @@
+jsonFlickrApi({"comments":{"photo_id":"301202","comment":[{"id":"77-301202-72057594000000006","author":"35460000001@N01","authorname":"Jo Park","datecreate":"1341841470","permalink":"https:\/\/www.flickr.com\/photos\/acme\/301202\/#comment72057594000000006","_content":"one\ntwo <a href=\"\/photos\/jopark\/\">mine<\/a>"}]},"stat":"ok"})
+jsonFlickrApi({"comments":{"photoset_id":"109723","comment":[{"id":"77-109723-72057594000000007","author":"35460000001@N01","authorname":"Jo Park","date_create":"1341841471","_content":"of a set"}]},"stat":"ok"})
+jsonFlickrApi({"stat":"fail","code":1,"message":"Photo \"0\" not found"})
