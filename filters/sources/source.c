@@ -13,6 +13,8 @@
     SOURCE(atom)                                                               \
     SOURCE(jsonfeed)                                                           \
     SOURCE(stackexchange)                                                      \
+    SOURCE(facebook)                                                           \
+    SOURCE(facebook_archive)                                                   \
     SOURCE(youtube)                                                            \
     SOURCE(flickr)                                                             \
     SOURCE(discourse)                                                          \
