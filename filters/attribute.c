@@ -9,7 +9,7 @@
 
 #include "domain/attribution.h"
 #include "domain/attribution_options.h"
-#include "domain/fit_rows.h"
+#include "domain/fit_merge.h"
 #include "domain/path_list.h"
 #include "stream/carry.h"
 #include "stream/lines.h"
@@ -379,33 +379,19 @@ attribute_paths(struct books *books, const struct attribution_rules *rules,
     return writer_finish(out);
 }
 
-static bool
-merge_one(struct books *books, struct reader *in, struct fit *fit,
-          const struct attribution_rules *rules, const struct record *record)
+/* A state that is none, or of another question, cannot be left out: the rest is not the whole. */
+static void
+refuse_state(struct books *books, struct reader *in,
+             const struct fit_merge *merge, const struct record *record,
+             const char *why)
 {
-    struct buffer query = {0};
-    const char *why;
-    bool is_good = true;
-
-    fit_rows_query(&query, rules);
-    if (!text_equal(record_text(record, FIT_ROWS_KIND), TEXT("state"))) {
-        reader_drop(in, "kind");
-    } else if ((why = fit_rows_read(fit, rules, buffer_text(&query),
-                                    record->fields))
-               == NULL) {
-        reader_use(in);
-    } else if (strncmp(why, "other_query", 11) == 0) {
+    if (text_starts(text_of(why), TEXT("other_query")))
         books_fail(books, EX_DATAERR, reader_place(in),
                    "%s: it says \"%.*s\", this run \"%.*s\"", why,
                    TEXT_ARGS(record_text(record, FIT_ROWS_QUERY)),
-                   TEXT_ARGS(buffer_text(&query)));
-    } else {
-        reader_reject(in, why);
-        books_problem(books, EX_DATAERR, reader_place(in), "%s", why);
-        is_good = false;
-    }
-    buffer_free(&query);
-    return is_good;
+                   TEXT_ARGS(fit_merge_query(merge)));
+    reader_reject(in, why);
+    books_problem(books, EX_DATAERR, reader_place(in), "%s", why);
 }
 
 /* States of --partial, in place of records. */
@@ -413,22 +399,26 @@ static int
 attribute_merge(struct books *books, const struct attribution_rules *rules,
                 struct spill *spill)
 {
-    struct fit *fit =
-        fit_new(rules->fit.order, books_options(books)->memory / 2, spill);
+    struct fit_merge *merge =
+        fit_merge_new(rules, books_options(books)->memory / 2, spill);
     struct reader *in = reader_open(books, fit_rows_fields, FIT_ROWS_FIELDS);
     struct writer *out = writer_open(books);
     const struct attribution_out lines = {take_line, out};
     struct record record;
-    bool is_whole = true; /* of half the counts nothing can be said */
 
-    while (reader_next(in, &record))
-        is_whole &= merge_one(books, in, fit, rules, &record);
-    fit_sort(fit);
-    if (is_whole && rules->fit.is_partial)
-        fit_rows_states(fit, rules, &lines);
-    else if (is_whole)
-        report_fit(books, fit_rows_write(fit, rules, &lines));
-    fit_free(fit);
+    while (reader_next(in, &record)) {
+        struct attribution_verdict verdict =
+            fit_merge_take(merge, record.fields);
+
+        if (verdict.reject != NULL)
+            refuse_state(books, in, merge, &record, verdict.reject);
+        else if (verdict.drop != NULL)
+            reader_drop(in, verdict.drop);
+        else
+            reader_use(in);
+    }
+    report_fit(books, fit_merge_write(merge, &lines));
+    fit_merge_free(merge);
     spill_close(spill);
     return finish(in, out);
 }

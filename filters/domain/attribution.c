@@ -378,7 +378,7 @@ attribution_write(struct attribution *attribution,
     runs_free(visits);
     journey_write(journey, is_match_alone ? &nowhere : out);
     attribution->found = journey_counts(journey);
-    if (attribution->rules->is_matching)
+    if (is_match_alone || attribution_rules_sums_up(attribution->rules))
         match_write(&attribution->found.match, out);
     why = journey_write_fits(journey, out);
     journey_free(journey);

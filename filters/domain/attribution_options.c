@@ -274,8 +274,8 @@ const struct attribution_option attribution_options[] = {
     {"stitch", NULL, "Visitors who named one customer are one person from then",
      .member = OF(is_stitching)},
     {"match", NULL,
-     "How many orders found their person, by which rule and what that is known "
-     "by, before the rows of --by or in place of credits",
+     "In place of credits, how many orders found their person, by which rule "
+     "and what that is known by: what heads rows anyway",
      .member = OF(is_matching)},
     {"why", "ORDER",
      "What counted for that order (its id or number) and what did not, in "

@@ -62,6 +62,13 @@ attribution_rules_only_match(const struct attribution_rules *rules)
 }
 
 bool
+attribution_rules_sums_up(const struct attribution_rules *rules)
+{
+    return rules->by != NULL
+           || (fit_rules_any(&rules->fit) && rules->why.count == 0);
+}
+
+bool
 attribution_rules_headline(const struct attribution_rules *rules,
                            struct text model, struct text window)
 {

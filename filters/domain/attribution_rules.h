@@ -49,7 +49,7 @@ struct attribution_rules {
     struct fit_rules fit;
     bool is_chosen; /* the models were: there is no need of a default */
     bool is_stitching;
-    bool is_matching; /* the match rate before rows, or in place of credits */
+    bool is_matching; /* the match rate in place of credits */
 };
 
 void attribution_rules_default(struct attribution_rules *rules);
@@ -59,6 +59,9 @@ const char *attribution_rules_settle(struct attribution_rules *rules);
 
 /* The match rate is all that is wanted. */
 bool attribution_rules_only_match(const struct attribution_rules *rules);
+
+/* There are rows, or states of rows, which the match rate heads. */
+bool attribution_rules_sums_up(const struct attribution_rules *rules);
 
 /* What reports lead with, where it is named. */
 bool attribution_rules_headline(const struct attribution_rules *rules,

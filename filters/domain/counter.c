@@ -98,6 +98,10 @@ check(struct counter *counter, const struct json_slot *slots, const char **why)
     *why = "is_a_state: states are joined by --merge";
     if (text_equal(pick_text(slots, QUESTION_KIND), TEXT("state")))
         return COUNTER_REJECTED;
+    *why = "match";
+    if (!counter->question->asks_match
+        && text_equal(pick_text(slots, QUESTION_KIND), TEXT("match")))
+        return COUNTER_DROPPED;
     *why = pick_holds(counter->question, slots, &counter->scratch, &holds);
     if (*why != NULL)
         return COUNTER_REJECTED;

@@ -42,7 +42,7 @@ struct fit_orders {
     size_t path_count, path_cap;
     struct buffer line, period;
     /* of one path and model: the units that share, their weights and parts */
-    const struct fitted_row **rows;
+    struct fitted_row *rows;
     uint64_t *weights;
     int64_t *parts;
     size_t count, cap;
@@ -193,7 +193,7 @@ share(struct fit_orders *orders, const struct fitted *fitted,
     for (size_t i = 0; i < count; i++) {
         if (!has_unit(path, rows[i].unit))
             continue;
-        orders->rows[orders->count] = &rows[i];
+        orders->rows[orders->count] = rows[i];
         orders->weights[orders->count++] = weight(&rows[i], is_markov);
     }
     credit_split(&orders->scratch, PPM, orders->weights, orders->count,
@@ -256,12 +256,12 @@ write_path(struct fit_orders *orders, const struct fitted *fitted,
     }
     share(orders, fitted, path, is_markov);
     for (size_t i = 0; i < orders->count; i++) {
-        const struct fitted_row *row = orders->rows[i];
+        const struct fitted_row *row = &orders->rows[i];
         struct text unit = fit_unit_name(orders->fit, row->unit);
 
         start_row(orders, path, is_markov);
         if (!text_equal(unit, TEXT("(none)"))) {
-            buffer_printf(line, ",\"%s\":", unit_name(orders->rules->unit));
+            buffer_printf(line, ",\"%s\":", unit_name(orders->rules->fit.unit));
             buffer_add_json_string(line, unit);
         }
         if (is_markov)

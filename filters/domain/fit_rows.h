@@ -36,6 +36,9 @@ enum fit_rows_field {
     FIT_ROWS_A,
     FIT_ROWS_B,
     FIT_ROWS_CELLS,
+    FIT_ROWS_JOINED_BY, /* and below: of what heads the states, match.h */
+    FIT_ROWS_VISITOR_BY,
+    FIT_ROWS_ORDERS,
     FIT_ROWS_FIELDS
 };
 extern const char *const fit_rows_fields[FIT_ROWS_FIELDS];

@@ -6,7 +6,8 @@
 #include "domain/markov.h"
 
 const char *const fit_rows_fields[FIT_ROWS_FIELDS] = {
-    "kind", "query", "key", "count", "a", "b", "cells"};
+    "kind", "query", "key",       "count",      "a",
+    "b",    "cells", "joined_by", "visitor_by", "orders"};
 
 static const char bad_state[] = "bad_state: the state is not as it was written";
 

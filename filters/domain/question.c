@@ -184,6 +184,9 @@ question_where(struct question *question, const char *condition)
     if (where == NULL)
         return "conditions on more than 32 fields";
     add_value(question, where, text_from(text, equals + 1));
+    question->asks_match |=
+        key.field == QUESTION_KIND && !is_negated
+        && text_equal(text_from(text, equals + 1), TEXT("match"));
     return NULL;
 }
 

@@ -82,6 +82,8 @@ struct question {
     const char *zone_name;
     struct text ledger; /* absent: the only one */
     bool has_metrics, has_measures;
+    bool
+        asks_match; /* --where kind=match: of what heads the rows of attribute */
     bool has_spend, has_sales; /* metrics of counts, of orders or credits */
     bool has_posts, has_own, has_originals; /* enum metric_reads */
     bool has_opened, has_closed;            /* of cases */

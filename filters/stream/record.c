@@ -24,7 +24,7 @@ record_kind(struct text kind)
         TEXT("visit"),  TEXT("post"),   TEXT("order"),   TEXT("click"),
         TEXT("count"),  TEXT("credit"), TEXT("account"), TEXT("gap"),
         TEXT("delete"), TEXT("case"),   TEXT("row"),     TEXT("alarm"),
-        TEXT("state"),  TEXT("idea")};
+        TEXT("state"),  TEXT("idea"),   TEXT("match")};
 
     if (kind.len == 0)
         return "";

@@ -20,6 +20,11 @@ attribute() {
     hark attribute --model $additive,participation --window 1d,7d,30d,1y,none --headline linear/30d "$@"
 }
 
+# The rows alone, without the match rate that heads them.
+rows_by() {
+    attribute --bare --by "$@" | grep -v '"kind":"match"'
+}
+
 # The columns of a row made by aggregate under the names that attribute gives them.
 renamed() {
     sed -E 's/"count":/"credits":/; s/"sum_(amount|tax|shipping)":/"\1":/g'
@@ -28,7 +33,7 @@ renamed() {
 @test "rows are those that aggregate makes of the credits, byte for byte" {
     for keys in account,time:month time:week,channel post,time:day model,campaign,reason,joined_by \
         window,utm_source,utm_medium,source touch_time:year,time:quarter,currency; do
-        attribute --bare --by $keys "$BATS_FILE_TMPDIR/records" >rows
+        rows_by $keys "$BATS_FILE_TMPDIR/records" >rows
         hark aggregate --bare --by $keys --count --sum amount --sum tax --sum shipping "$BATS_FILE_TMPDIR/credits" |
             renamed | cmp - <(sed -E 's/"orders":[0-9]+,//' rows)
         [ "$(wc -l <rows)" -gt 50 ]
@@ -36,7 +41,7 @@ renamed() {
 }
 
 @test "orders are those with a credit in the group, refunds aside" {
-    attribute --bare --by account,time:month "$BATS_FILE_TMPDIR/records" >rows
+    rows_by account,time:month "$BATS_FILE_TMPDIR/records" >rows
     hark aggregate --bare --by account,time:month --where row= --distinct order "$BATS_FILE_TMPDIR/credits" |
         sed 's/"distinct_order"/"orders"/' >wanted
     sed -E 's/"credits":[0-9]+,//; s/,"amount".*/}/' rows | grep -v '"orders":0}' | cmp - wanted
@@ -44,7 +49,7 @@ renamed() {
 }
 
 @test "every additive model and window sums to the ledger" {
-    attribute --bare --by currency "$BATS_FILE_TMPDIR/records" >rows
+    rows_by currency "$BATS_FILE_TMPDIR/records" >rows
     hark aggregate --bare --by currency --where kind=order --where state!=pending --sum amount "$BATS_FILE_TMPDIR/records" |
         jq -c '[.currency, .sum_amount]' >ledger
     [ "$(wc -l <ledger)" -gt 1 ]
@@ -61,11 +66,23 @@ renamed() {
     attribute --bare --by post,time:day --memory 16M plain | cmp - rows
 }
 
-@test "with --match the match rate heads the rows" {
+@test "the match rate heads rows, of --by and of fits, and is added to none of them" {
     attribute --bare --match "$BATS_FILE_TMPDIR/records" >match
-    attribute --bare --by account "$BATS_FILE_TMPDIR/records" >rows
     [ "$(jq -s 'map(.orders) | add' match)" -eq "$(jq -s '.[0].of' match)" ]
-    attribute --bare --match --by account "$BATS_FILE_TMPDIR/records" | cmp - <(cat match rows)
+    [ "$(wc -l <match)" -gt 3 ]
+    rows_by account "$BATS_FILE_TMPDIR/records" >rows
+    for more in '' --match; do
+        # shellcheck disable=SC2086 # an option or none
+        attribute --bare $more --by account "$BATS_FILE_TMPDIR/records" >both
+        cmp both <(cat match rows)
+    done
+    hark aggregate --bare --by account --sum amount both | cmp - <(hark aggregate --bare --by account --sum amount rows)
+    hark aggregate --bare --where kind=match --by joined_by --sum orders both | jq -es 'map(.sum_orders) | add == '"$(jq -s '.[0].of' match)"
+    hark attribute --bare --model markov "$BATS_FILE_TMPDIR/records" >fits
+    grep '"kind":"match"' fits | cmp - match
+    head -n "$(wc -l <match)" fits | cmp - match
+    hark attribute --bare --model last,markov "$BATS_FILE_TMPDIR/records" | grep -v '"kind":"credit"' | cmp - fits
+    run ! grep -q match <(hark attribute --bare --model last "$BATS_FILE_TMPDIR/records")
 }
 
 @test "keys that a credit has not, and rows of what is none, end 64" {
@@ -84,6 +101,6 @@ renamed() {
     done >input
     expect 65 hark-attribute --bare --by account input
     [[ $stderr == *overflow:* ]]
-    hark-attribute --bare --by account input 2>/dev/null >rows || true
+    hark-attribute --bare --by account input 2>/dev/null | grep -v '"kind":"match"' >rows || true
     [ "$(jq -c '[.orders, .amount, .tax]' rows)" = "[2,null,2]" ]
 }

@@ -44,7 +44,7 @@ attribute() {
 
 @test "summed rows are those of aggregate, conversations apart" {
     attribute input | hark-aggregate --by account,channel --count --sum amount --to csv | cut -d, -f1-5,7- >one
-    attribute --by account,channel input >two
+    attribute --by account,channel input | grep -v '"kind":"match"' >two
     [ "$(jq -s 'map(.credits) | add' two)" -eq "$(attribute input | wc -l)" ]
     [ "$(jq -r 'select(.touches == "conversations" and .channel) | .channel' two | sort -u)" = conversation ]
     [ "$(wc -l <two)" -eq "$(($(wc -l <one) - 1))" ]

@@ -101,7 +101,7 @@ fitted() {
     run ! grep -q '"share_ppm"' rows
     # Of 11 orders the fit gives search 3.98; of each order alone it would be 4 whole ones and 0.597510 of two.
     hark attribute --bare --model markov --unit campaign --fit all input |
-        jq -r '[.campaign, .conversions] | join(" ")' | diff - <(printf '%s\n' 'direct 1.867533' 'email 2.464682' 'search 3.98407' 'tw 2.683714')
+        jq -r 'select(.kind == "row") | [.campaign, .conversions] | join(" ")' | diff - <(printf '%s\n' 'direct 1.867533' 'email 2.464682' 'search 3.98407' 'tw 2.683714')
     jq -rs 'group_by(.campaign)[] | [.[0].campaign, .[0].removal_effect, (map(.removal_share_ppm) | add)] | join(" ")' rows |
         diff - <(printf '%s\n' 'direct 0.255682 1798555' 'email 0.337437 1532622' 'search 0.545455 5195020' 'tw 0.367424 2473803')
     jq -e -s 'length == 3 * 3 + 2 * 2 + 2 + 4 + 1 and (group_by(.order) | map(map(.removal_share_ppm) | add) | unique) == [1000000]' rows

@@ -328,7 +328,9 @@ def compare(dice, worlds, rules):
     status, said = run(command(rules), to_lines(records))
     if status == 78:  # no link of ours at all
         return 0
-    rows = [json.loads(line) for line in said.splitlines()]
+    lines = [json.loads(line) for line in said.splitlines()]
+    heads = [line for line in lines if line["kind"] == "match"]
+    rows = lines[len(heads) :]
     people = Population(records, rules)
     wanted = list(rows_of(people, rules))
     pairs = zip(rows + [None] * len(wanted), wanted + [None] * len(rows))
@@ -340,6 +342,9 @@ def compare(dice, worlds, rules):
         if sums_of(rows, m, w) != ledger(people.world)
     ]
     parts = [p for p in (1, 2, 7) if merged(rules, worlds, p) != said] if rules["check_parts"] else []
+    paid = sum(r["kind"] == "order" and r["state"] == "paid" for r in records)
+    if sum(head["orders"] for head in heads) != paid:
+        wrong.append((heads, paid))
     if status == 0 and not wrong and not whole and not parts:
         return len(rows)
     print(" ".join(command(rules)))

@@ -132,3 +132,14 @@ page_keys() {
         hark-validate --stats "$BATS_TEST_TMPDIR/stats" >/dev/null
     jq -e '.kinds.credit > 3000' "$BATS_TEST_TMPDIR/stats"
 }
+
+@test "the match rate, rows and credits of attribute fit" {
+    case=$HARK_ROOT/tests/attribute/golden/a-match-rate-says-by-which-rule-and-on-what-it-rests/input.ndjson
+    for how in --match '--by account' '--model last'; do
+        # shellcheck disable=SC2086 # an option and its value
+        hark-attribute --bare --stitch $how "$case" | hark-validate --bare >fits
+        [ "$(wc -l <fits)" -ge 2 ]
+    done
+    hark-attribute --bare --match "$case" | jq -c '.joined_by = "luck"' >wrong
+    rejected wrong | grep -q /joined_by
+}
