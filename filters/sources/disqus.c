@@ -5,7 +5,7 @@
  * with what they said: they become deletes. Addresses and e-mails of people are not read.
  * Source:  help.disqus.com, "Comments Export"; disqus.com/api/schemas/1.0/disqus.xsd.
  */
-#include "sources/disqus_threads.h"
+#include "sources/known.h"
 #include "sources/feed_post.h"
 
 enum {
@@ -36,7 +36,7 @@ static void *
 open_state(const struct row *row, const char **why)
 {
     (void)row, (void)why;
-    return disqus_threads_new();
+    return known_new();
 }
 
 static bool
@@ -72,11 +72,11 @@ emit_delete(const struct json_slot *slots, struct emitter *emitter)
 }
 
 static void
-set_place(const struct disqus_threads *threads, struct draft *draft,
+set_place(const struct known *threads, struct draft *draft,
           const struct json_slot *slots)
 {
     struct text thread = slot_text(&slots[THREAD]);
-    struct text page = disqus_threads_find(threads, thread);
+    struct text page = known_find(threads, thread);
     struct text html =
         feed_post_html(draft, slot_text(&slots[MESSAGE]), page, true);
 
@@ -120,17 +120,17 @@ emit_post(const struct raw *raw, struct emitter *emitter)
 static const char *
 normalize(const struct raw *raw, struct emitter *emitter)
 {
-    struct disqus_threads *threads = raw->state;
+    struct known *threads = raw->state;
     const struct json_slot *slots = raw->slots;
     struct text link = text_trim(slot_text(&slots[PAGE_LINK]));
 
-    disqus_threads_enter(threads, emitter_stream(emitter));
+    known_enter(threads, emitter_stream(emitter));
     if (slots[ID].type == JSON_STRING)
         return emit_post(raw, emitter);
     if (slots[PAGE_ID].type != JSON_STRING)
         return "bad_item: neither a post nor a thread with dsq:id";
     if (text_starts_nocase(link, TEXT("http"))
-        && !disqus_threads_add(threads, slots[PAGE_ID].text, link))
+        && !known_add(threads, slots[PAGE_ID].text, link))
         emitter_note(emitter, "thread_forgotten");
     return SOURCE_DROP("thread");
 }

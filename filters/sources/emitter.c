@@ -309,6 +309,12 @@ emitter_stream(const struct emitter *emitter)
 }
 
 void
+emitter_repaired(struct emitter *emitter)
+{
+    emitter->is_repaired = true;
+}
+
+void
 emitter_note(struct emitter *emitter, const char *name)
 {
     books_note(emitter->books, name, 1);

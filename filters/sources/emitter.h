@@ -49,6 +49,9 @@ int64_t emitter_seen(const struct emitter *emitter);
    that run within one. */
 uint64_t emitter_stream(const struct emitter *emitter);
 
+/* Another text of the raw record was no UTF-8: its records say so from here on. */
+void emitter_repaired(struct emitter *emitter);
+
 /* A remark in the books: "heartbeat", … `name` is a constant string. */
 void emitter_note(struct emitter *emitter, const char *name);
 

@@ -8,6 +8,8 @@
     SOURCE(reddit)                                                             \
     SOURCE(bsky)                                                               \
     SOURCE(mastodon)                                                           \
+    SOURCE(mastodon_stream)                                                    \
+    SOURCE(mastodon_sse)                                                       \
     SOURCE(activitypub)                                                        \
     SOURCE(rss)                                                                \
     SOURCE(atom)                                                               \
