@@ -312,7 +312,8 @@ static void
 walk_stitched(struct journey *journey, struct stitch *stitch,
               struct runs *visits)
 {
-    const struct journey_claims claims = {stitch_next, stitch};
+    const struct journey_claims claims = {.next = stitch_next,
+                                          .context = stitch};
 
     runs_rewind(visits);
     stitch_walk(stitch, visits);
@@ -326,7 +327,8 @@ write_conversations(struct attribution *attribution,
                     const struct attribution_out *out)
 {
     struct conversations *conversations = attribution->conversations;
-    const struct journey_claims claims = {conversations_next, conversations};
+    const struct journey_claims claims = {.next = conversations_next,
+                                          .context = conversations};
     struct attribution_rules rules = *attribution->rules;
     struct journey_world world = *visited;
     struct journey *journey;
@@ -355,11 +357,13 @@ attribution_write(struct attribution *attribution,
         attribution->channels,
         attribution->rates,
         attribution->rows,
-        attribution->rules->only_tracked ? TEXT("tracked") : TEXT("all")};
+        attribution->rules->only_tracked ? TEXT("tracked") : TEXT("all"),
+        FIT_SPAN_ALL};
     struct journey *journey =
         journey_new(attribution->rules, &world, attribution->memory / 16 * 2,
                     attribution->spill);
-    const struct journey_claims claims = {orders_next, attribution->orders};
+    const struct journey_claims claims = {.next = orders_next,
+                                          .context = attribution->orders};
     const struct attribution_out nowhere = {take_nothing, NULL};
     bool is_match_alone = attribution_rules_only_match(attribution->rules);
     struct runs *visits;

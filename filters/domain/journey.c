@@ -84,7 +84,8 @@ journey_new(const struct attribution_rules *rules,
         runs_new(sizeof(struct result), 8, budget_bytes / 2, spill);
     journey->share = journey_share_new(rules, world, journey->touches);
     journey->why = why_new(rules, world);
-    if (fit_rules_any(&rules->fit) && !attribution_rules_only_match(rules)) {
+    if (fit_rules_any(&rules->fit) && fit_span_any(world->fitted)
+        && !attribution_rules_only_match(rules)) {
         journey->fit = fit_new(rules->fit.order, budget_bytes / 2, spill);
         journey->everybody =
             journey_fit_new(rules, world, journey->touches, journey->fit,
@@ -209,8 +210,22 @@ take_person(struct journey *journey, struct runs *visits, uint64_t person,
     return is_there;
 }
 
+/* The person as fits have to know it. */
+static void
+keep_person(struct journey *journey, const struct journey_claims *claims,
+            uint64_t person, uint64_t first, size_t count)
+{
+    struct fit_person known = {.nulls = FIT_SPAN_ALL};
+
+    if (claims->know != NULL)
+        claims->know(claims->known, person, &known);
+    journey_fit_person(journey->everybody, first, count,
+                       claims->know != NULL ? &known : NULL);
+}
+
 static uint64_t
-keep_touches(struct journey *journey)
+keep_touches(struct journey *journey, const struct journey_claims *claims,
+             uint64_t person)
 {
     uint64_t first = 0;
     size_t count;
@@ -226,33 +241,37 @@ keep_touches(struct journey *journey)
             first = place;
     }
     if (journey->everybody != NULL)
-        journey_fit_person(journey->everybody, first, count);
+        keep_person(journey, claims, person, first, count);
     return first;
 }
 
 static uint64_t
-keep_buyers_touches(struct journey *journey)
+keep_buyers_touches(struct journey *journey,
+                    const struct journey_claims *claims, uint64_t person)
 {
     size_t count;
 
     session_touches(journey->session, &count);
     journey->counts.touches += count;
-    return keep_touches(journey);
+    return keep_touches(journey, claims, person);
 }
 
-/* Those from *entry on and before the person, or all that are left: who ordered nothing, but led
+/* Those from *entry on and before the person `until`, or all that are left: who ordered nothing, but led
    paths that fitted models have to know. */
 static void
-take_others(struct journey *journey, struct runs *visits, bool is_last,
-            uint64_t person, const void **entry)
+take_others(struct journey *journey, struct runs *visits,
+            const struct journey_claims *claims, const uint64_t *until,
+            const void **entry)
 {
     uint64_t before = session_count(journey->session);
     struct touch visit;
 
     while (journey->everybody != NULL && *entry != NULL
-           && (is_last || visits_get(*entry, &visit) < person)) {
-        take_person(journey, visits, visits_get(*entry, &visit), entry);
-        keep_touches(journey);
+           && (until == NULL || visits_get(*entry, &visit) < *until)) {
+        uint64_t person = visits_get(*entry, &visit);
+
+        take_person(journey, visits, person, entry);
+        keep_touches(journey, claims, person);
     }
     journey->others += session_count(journey->session) - before;
 }
@@ -343,15 +362,15 @@ journey_walk(struct journey *journey, struct runs *visits,
         if (is_first || claim.person != person) {
             person = claim.person;
             is_first = false;
-            take_others(journey, visits, false, person, &entry);
+            take_others(journey, visits, claims, &person, &entry);
             is_there = take_person(journey, visits, person, &entry);
-            touches = keep_buyers_touches(journey);
+            touches = keep_buyers_touches(journey, claims, person);
         }
         keep_why(journey, &claim);
         add_result(journey, &claim, touches,
                    is_there && is_found(journey, &claim));
     }
-    take_others(journey, visits, true, 0, &entry);
+    take_others(journey, visits, claims, NULL, &entry);
     journey->counts.sessions =
         session_count(journey->session) - journey->others;
 }
@@ -455,6 +474,11 @@ write_one(struct journey *journey, const struct equal *equal, size_t count,
     struct journey_found found = find_one(equal, count);
 
     orders_row(journey->world->orders, equal->result.row, &row);
+    if (journey->asked != NULL && row.state == ORDER_PAID
+        && why_asks(journey->why, &row))
+        fit_orders_ask(journey->asked, row.order);
+    if (journey->everybody != NULL)
+        journey_fit_row(journey->everybody, &row, equal->result.row, &found);
     if (row.is_carried)
         return;
     if (found.rule == ORDERS_NOBODY) {
@@ -467,11 +491,6 @@ write_one(struct journey *journey, const struct equal *equal, size_t count,
                                                      ? TOUCH_BY_UNKNOWN
                                                      : equal->result.basis]++;
     }
-    if (journey->asked != NULL && row.state == ORDER_PAID
-        && why_asks(journey->why, &row))
-        fit_orders_ask(journey->asked, row.order);
-    if (journey->everybody != NULL)
-        journey_fit_row(journey->everybody, &row, found.first, found.count);
     if (journey->why == NULL)
         journey_share_row(journey->share, &row, &found, out);
     else if (why_asks(journey->why, &row))

@@ -14,6 +14,7 @@
 #define HARK_DOMAIN_JOURNEY_H
 
 #include "domain/attribution.h"
+#include "domain/fit_span.h"
 #include "domain/match.h"
 #include "domain/visits.h"
 
@@ -30,6 +31,7 @@ struct journey_world {
     const struct rates *rates; /* or NULL: amounts stay as they are */
     struct credit_rows *rows;  /* or NULL: credits are written */
     struct text touches;       /* what competes, as credits say it */
+    struct fit_span fitted;    /* the periods that models are fitted to */
 };
 
 struct journey;
@@ -44,6 +46,9 @@ void journey_free(struct journey *journey);
 struct journey_claims {
     bool (*next)(void *context, struct order_claim *claim);
     void *context;
+    /* Who a person is to fits, asked in order of persons; or NULL: itself. */
+    void (*know)(void *context, uint64_t person, struct fit_person *known);
+    void *known;
 };
 
 /* `visits`: as of visits_select(), sorted. Where an order is claimed by ORDERS_STITCHED too, in
