@@ -60,6 +60,8 @@ attribution_new(const struct attribution_rules *rules, size_t memory_bytes,
         attribution->rows = credit_rows_new(rules, part, spill);
     if (rules->is_stitching)
         attribution->stitch = stitch_new(rules->session_gap_s, part * 2, spill);
+    if (rules->is_stitching && fit_rules_any(&rules->fit))
+        stitch_fit(attribution->stitch, &rules->fit);
     if (rules->has_conversations)
         attribution->conversations = conversations_new(
             attribution->evidence, attribution->orders, part * 2, spill);
@@ -313,7 +315,9 @@ walk_stitched(struct journey *journey, struct stitch *stitch,
               struct runs *visits)
 {
     const struct journey_claims claims = {.next = stitch_next,
-                                          .context = stitch};
+                                          .context = stitch,
+                                          .know = stitch_known,
+                                          .known = stitch};
 
     runs_rewind(visits);
     stitch_walk(stitch, visits);
@@ -362,8 +366,11 @@ attribution_write(struct attribution *attribution,
     struct journey *journey =
         journey_new(attribution->rules, &world, attribution->memory / 16 * 2,
                     attribution->spill);
-    const struct journey_claims claims = {.next = orders_next,
-                                          .context = attribution->orders};
+    const struct journey_claims claims = {
+        .next = orders_next,
+        .context = attribution->orders,
+        .know = attribution->stitch != NULL ? stitch_device : NULL,
+        .known = attribution->stitch};
     const struct attribution_out nowhere = {take_nothing, NULL};
     bool is_match_alone = attribution_rules_only_match(attribution->rules);
     struct runs *visits;

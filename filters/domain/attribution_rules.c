@@ -120,8 +120,6 @@ attribution_rules_settle(struct attribution_rules *rules)
         return "--headline is a model of --model and a window of --window";
     if (rules->fit.paths != NULL)
         return settle_paths(rules);
-    if (fit_rules_any(&rules->fit) && rules->is_stitching)
-        return "markov and shapley do not know --stitch yet";
     if (fit_rules_any(&rules->fit) && rules->carry != NULL)
         return "markov and shapley are fitted to a whole period: not with "
                "--carry";

@@ -26,6 +26,8 @@
 
 #include "base/bloom.h"
 #include "base/runs.h"
+#include "domain/fit_rules.h"
+#include "domain/fit_span.h"
 #include "domain/orders.h"
 
 struct stitch;
@@ -33,6 +35,10 @@ struct stitch;
 struct stitch *stitch_new(int64_t gap_s, size_t budget_bytes,
                           struct spill *spill);
 void stitch_free(struct stitch *stitch);
+
+/* For models that are fitted, whose rules outlive it: markov wants the visits of all customers, those
+   who ordered nothing among them. Before stitch_settle(). */
+void stitch_fit(struct stitch *stitch, const struct fit_rules *rules);
 
 /* Persons as of visits_person(). */
 void stitch_link(struct stitch *stitch, uint64_t device, int64_t stamp,
@@ -53,10 +59,17 @@ void stitch_settle(struct stitch *stitch);
 uint64_t stitch_count(const struct stitch *stitch);
 void stitch_people(struct stitch *stitch, struct bloom *people);
 
+/* Who a visitor is to fits, asked in order of persons; after stitch_settle() and before
+   stitch_walk(). */
+void stitch_device(void *stitch, uint64_t person, struct fit_person *known);
+
 /* `visits`: as of visits_select(), sorted; it may be read again by runs_rewind(). */
 void stitch_walk(struct stitch *stitch, struct runs *visits);
 
 struct runs *stitch_visits(struct stitch *stitch);
 bool stitch_next(void *stitch, struct order_claim *claim);
+
+/* Who a person of stitch_visits() is to fits, asked in order of persons. */
+void stitch_known(void *stitch, uint64_t person, struct fit_person *known);
 
 #endif

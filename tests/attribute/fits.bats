@@ -158,3 +158,43 @@ END
     [ "$(fitted --by campaign,time:year --fit all --unit post)" = '{"fit":"all","conversions":1,"amount":100}' ]
     [ "$(fitted --by campaign --path-transform first | jq -r .channel)" = Unassigned ]
 }
+
+@test "a fit has the persons that credits have: a customer, as far as was known" {
+    # web:a is nobody's in March, and shop:k's from April on; web:b was shop:k's all along.
+    {
+        visit 1 2009-03-01 a x && visit 2 2009-03-02 b y && visit 3 2009-04-20 a z
+        visit 4 2009-03-02 b y | sed 's/"web:4"/"web:4","customer":"shop:k"/'
+        visit 5 2009-04-20 a z | sed 's/"web:5"/"web:5","customer":"shop:k"/'
+        order 1 2009-04-21 b 100
+    } >in
+    attribute --model shapley --window 1y --stitch in | rows |
+        diff - <(printf '%s\n' '2009-04 1y x 0.333333 34' '2009-04 1y y 0.333333 33' '2009-04 1y z 0.333333 33')
+    attribute --model shapley --window 1y in | rows | diff - <(echo '2009-04 1y y 1 100')
+    # Within a week x led to nothing while web:a was nobody's, and so did y.
+    attribute --model markov --window 7d --stitch --partial in >states
+    [ "$(grep -c '"2009-03","7d",""],"count":"edge","a":\["=[xy]"\],"b":\["\*null"\],"cells":\["1 0"\]' states)" -eq 2 ]
+    # Within a month y did too, but not z, and x and y never were one path.
+    attribute --model markov --window 30d --stitch --partial in >states
+    [ "$(jq -rs 'map(select(.b == ["*null"]) | "\(.key[0]) \(.a[0])") | join(", ")' states)" = "2009-03 =x, 2009-04 =y" ]
+    grep -q '"2009-04","30d","USD 2"],"count":"edge","a":\["=z"\],"b":\["\*conversion"\]' states
+}
+
+@test "an order's coupon is the last of its path, and its direct visit gives way to it" {
+    printf '%s\n' coupon,account,campaign TEN,radio,ten >links.csv
+    {
+        visit 1 2009-03-01 a x
+        visit 2 2009-03-02 a '' | sed 's/,"utm_campaign":""//;s/T12:00/T12:50/'
+        order 1 2009-03-02 a 100 | sed 's/"state"/"coupon":"ten","state"/'
+        order 2 2009-03-03 nobody 50 | sed 's/"state"/"coupon":"TEN","state"/'
+    } >in
+    attribute --model shapley --links links.csv in | rows |
+        diff - <(printf '%s\n' '2009-03 30d ten 1.5 100' '2009-03 30d x 0.5 50')
+    attribute --model markov --links links.csv --partial in |
+        jq -c 'select(.count == "edge") | [.a, .b, .cells]' | diff - <(cat <<'END'
+[["=ten"],["*conversion"],["2 150"]]
+[["=x"],["=ten"],["1 0"]]
+[[],["=ten"],["1 0"]]
+[[],["=x"],["1 0"]]
+END
+        )
+}

@@ -17,8 +17,8 @@ import sys
 from datetime import datetime, timezone
 
 import slow_credits
-from random_world import Maker
-from slow_credits import instant, is_up_to, length_of, order_of, seconds
+from random_world import Maker, coupons_of, write_links
+from slow_credits import instant, is_up_to, length_of, seconds
 
 UNITS = {"account": 2, "post": 3, "campaign": 4}
 EVER = (10**12, -1)
@@ -27,6 +27,15 @@ EVER = (10**12, -1)
 def period_of(rules, second):
     form = {"month": "%Y-%m", "year": "%Y", "all": "all"}[rules["fit"]]
     return datetime.fromtimestamp(second, timezone.utc).strftime(form)
+
+
+def end_of(rules, second):
+    """The last instant of the period that the second is in."""
+    if rules["fit"] == "all":
+        return EVER
+    day = datetime.fromtimestamp(second, timezone.utc)
+    year, month = (day.year + 1, 1) if rules["fit"] == "year" or day.month == 12 else (day.year, day.month + 1)
+    return int(datetime(year, month, 1, tzinfo=timezone.utc).timestamp()) - 1, -1
 
 
 def name_of(rules, touch):
@@ -47,12 +56,17 @@ class Population:
         self.converted = {}
         self.nulls = {}
         self.pathless = {}
-        placed = self.placed()
-        for person in self.world.visits:
-            self.take(person, placed.get(person, []))
+        self.placed = []  # instant, person, visits, order, what its rows sum to
+        for rows in self.world.orders.values():
+            self.place(rows)
+        self.placed.sort(key=lambda p: p[0])
+        for placed in self.placed:
+            self.convert(*placed)
+        if "markov" in rules["models"]:
+            self.take_nulls()
 
-    def touches(self, person, moment):
-        return self.world.touches([v for v in self.world.visits[person] if is_up_to(instant(v), moment)])
+    def touches(self, visits):
+        return self.world.touches(visits)
 
     def key(self, second, window, order):
         return (period_of(self.rules, second), window, (order["currency"], order["exponent"]))
@@ -65,38 +79,97 @@ class Population:
         had = self.pathless.get(key, (0, 0))
         self.pathless[key] = (had[0] + conversions, had[1] + amount)
 
-    def placed(self):
-        """By person: the orders with what their rows sum to."""
-        found = {}
-        for name, rows in self.world.orders.items():
-            paid = [r for r in rows if r["state"] == "paid"]
-            if not paid:
-                for row in rows:
-                    self.lose(row, 0, row["amount"])
-                continue
-            base, rule, person = self.world.owner(paid[0])
-            amount = sum(r["amount"] for r in rows)
-            if rule is None or not self.touches(person, instant(base)):
-                self.lose(base, 1, amount)
-            else:
-                found.setdefault(person, []).append((last_instant(base), base, amount))
-        return found
+    def place(self, rows):
+        """An order with what its rows sum to."""
+        paid = [r for r in rows if r["state"] == "paid"]
+        if not paid:
+            for row in rows:
+                self.lose(row, 0, row["amount"])
+            return
+        base, rule, device, visits, is_stitched = self.world.person(paid[0])
+        amount = sum(r["amount"] for r in rows)
+        person = None
+        if rule is not None and self.touches(visits):
+            person = ("customer", self.world.customer_then(base)) if is_stitched else ("device", device)
+        if person is None and not self.world.coupons(base):
+            self.lose(base, 1, amount)
+        else:
+            self.placed.append((last_instant(base), person, visits if person else [], base, amount))
 
-    def take(self, person, orders):
-        used = []
-        for moment in sorted({o[0] for o in orders}):
-            path = self.touches(person, moment)
-            new = [t for t in path if t[0]["id"] not in used]
-            used += [t[0]["id"] for t in path]
-            for window in self.rules["windows"]:
-                ends = self.add_nulls(window, new, moment[0])
-                if self.rules["reuse"]:
-                    ends = [t for t in path if self.reaches(window, t, moment[0])]
-                for _, order, amount in (o for o in orders if o[0] == moment):
-                    self.convert(window, ends, order, amount)
-        rest = [t for t in self.touches(person, EVER) if t[0]["id"] not in used]
+    def is_of(self, person, other, moment):
+        """Whether the order of one person cuts the paths of another, as known at the moment."""
+        if person is None or other is None or person == other:
+            return person is not None and person == other
+        bonds = self.world.known(moment).get(other[1], []) if self.rules["stitch"] else []
+        return other[0] == "device" and bool(bonds) and person == ("customer", bonds[0][2])
+
+    def cuts(self, person, moment):
+        """When orders of the person were placed, as far as is known at the moment."""
+        return sorted({o[0] for o in self.placed if o[0] <= moment and self.is_of(person, o[1], moment)})
+
+    def coupons(self, visits, fresh, order):
+        """The order's codes as touches behind those that are fresh, without the direct one that gives way."""
+        sessions, last = [[]], None
+        for visit in visits:
+            if last is not None and seconds(visit["time"]) - last > self.rules["gap"]:
+                sessions.append([])
+            last = seconds(visit["time"])
+            sessions[-1].append(visit["id"])
+        now = sessions[-1] if last is not None and seconds(order["time"]) - last <= self.rules["gap"] else []
+        here = [t for t in fresh if t[0]["id"] in now]
+        codes = []
+        for visit in self.world.coupons(order):
+            source = self.world.sources[visit["id"]]
+            if source[:2] not in [t[1][:2] for t in here + codes]:
+                codes.append((visit, source))
+        if codes and here and here[0][1][0] == "direct":
+            fresh = [t for t in fresh if t is not here[0]]
+        return fresh + codes
+
+    def convert(self, moment, person, visits, order, amount):
+        path = self.touches(visits)
+        if not self.rules["reuse"]:
+            before = [c for c in self.cuts(person, moment) if c < moment]
+            path = [t for t in path if not before or not is_up_to(instant(t[0]), before[-1])]
+        path = self.coupons(visits, path, order)
         for window in self.rules["windows"]:
-            self.add_nulls(window, rest, None)
+            ends = [t for t in path if self.reaches(window, t, moment[0])]
+            key = self.key(moment[0], window, order)
+            if ends:
+                self.converted.setdefault(key, []).append(([name_of(self.rules, t) for t in ends], amount))
+            else:
+                self.add_pathless(key, 1, amount)
+
+    def people(self, moment):
+        """Everybody with the visits up to the moment, as known then."""
+        known = self.world.known(moment) if self.rules["stitch"] else {}
+        customers = set()
+        if self.rules["stitch"]:
+            customers = {b[2] for b in self.world.links_made}
+            customers |= {self.world.customer_then(self.world.owner(r)[0]) for r in self.world.rows} - {None}
+        for customer in customers:
+            yield ("customer", customer), self.world.visits_then(customer, moment)
+        for device, visits in self.world.visits.items():
+            if device not in known and device not in customers:
+                yield ("device", device), [v for v in visits if is_up_to(instant(v), moment)]
+
+    def take_nulls(self):
+        """By what was known at the end of each period in which a path may end."""
+        times = [seconds(v["time"]) for p in self.world.visits.values() for v in p]
+        ends = {end_of(self.rules, t + (length_of(w) or 0)) for t in times for w in self.rules["windows"]}
+        for end in sorted(ends):
+            period = "all" if end == EVER else period_of(self.rules, end[0])
+            for person, visits in self.people(end):
+                self.take_person(period, visits, self.cuts(person, end) + [EVER])
+
+    def take_person(self, period, visits, cuts):
+        before = None
+        for cut in cuts:
+            path = self.touches([v for v in visits if is_up_to(instant(v), cut)])
+            new = [t for t in path if before is None or not is_up_to(instant(t[0]), before)]
+            for window in self.rules["windows"]:
+                self.add_nulls(period, window, new, None if cut == EVER else cut[0])
+            before = cut
 
     def reaches(self, window, touch, later):
         length = length_of(window)
@@ -105,30 +178,20 @@ class Population:
             return period_of(self.rules, at) == period_of(self.rules, later)
         return later - at <= length
 
-    def add_nulls(self, window, touches, order):
-        """Runs of touches that led to nothing; what the order has of the last one is given back."""
+    def add_nulls(self, period, window, touches, order):
+        """Runs of touches that led to nothing, those that end in the period."""
         runs = []
         for touch in touches:
             if runs and self.reaches(window, runs[-1][-1], seconds(touch[0]["time"])):
                 runs[-1].append(touch)
             else:
                 runs.append([touch])
-        path = []
         if order is not None and runs and self.reaches(window, runs[-1][-1], order):
-            path = [t for t in runs.pop() if self.reaches(window, t, order)]
+            runs.pop()
         for run in runs:
             last = seconds(run[-1][0]["time"]) + (length_of(window) or 0)
-            key = (period_of(self.rules, last), window)
-            self.nulls.setdefault(key, []).append([name_of(self.rules, t) for t in run])
-        return path
-
-    def convert(self, window, touches, order, amount):
-        key = self.key(seconds(order["time"]), window, order)
-        if touches:
-            names = [name_of(self.rules, t) for t in touches]
-            self.converted.setdefault(key, []).append((names, amount))
-        else:
-            self.add_pathless(key, 1, amount)
+            if period_of(self.rules, last) == period:
+                self.nulls.setdefault((period, window), []).append([name_of(self.rules, t) for t in run])
 
 
 def states_of(path, order):
@@ -285,7 +348,7 @@ def draw_rules(dice):
         "touches": dice.choice(("tracked", "all")),
         "gap": dice.choice((1, 60, 1800, 86400)),
         "ignored": [],
-        "stitch": False,
+        "stitch": dice.random() < 0.5,
         "unit": dice.choice(sorted(UNITS)),
         "fit": dice.choice(("month", "month", "year", "all")),
         "order": dice.choice((1, 1, 2, 3)),
@@ -298,6 +361,8 @@ def command(rules):
     words += ["--window", ",".join(rules["windows"]), "--touches", rules["touches"]]
     words += ["--session-gap", "%ds" % rules["gap"], "--unit", rules["unit"]]
     words += ["--fit", rules["fit"], "--order", str(rules["order"])]
+    words += ["--stitch"] if rules["stitch"] else []
+    words += ["--links", "links.csv"] if rules["coupons"] else []
     return words + (["--reuse"] if rules["reuse"] else [])
 
 
@@ -367,7 +432,10 @@ def main():
         rules = draw_rules(dice)
         each = dice.choice((1, 1, 2, 3, 7))
         rules["check_parts"] = each == 7
-        found = compare(dice, [Maker(dice, "w%d" % i, False).make() for i in range(each)], rules)
+        names = ["w%d" % i for i in range(each)]
+        rules["coupons"] = coupons_of(names) if dice.random() < 0.5 else []
+        write_links(rules)
+        found = compare(dice, [Maker(dice, name, rules["stitch"]).make() for name in names], rules)
         if found is None:
             return 1
         count += found

@@ -249,30 +249,41 @@ class World:
                 return after[0][2]
         return before[-1][2] if before else after[0][2]
 
-    def stitched(self, base):
-        """None, or the visits up to the order of the customer whose it is, as far as was known."""
-        order = instant(base)
-        customer = customer_of(base)
+    def known(self, moment):
+        """By device the bonds that were known by then."""
         known = {}
         for bond in sorted(self.links_made):
-            if is_up_to(bond[0], order):
+            if is_up_to(bond[0], moment):
                 known.setdefault(bond[1], []).append(bond)
+        return known
+
+    def customer_then(self, base):
+        """None, or the customer whose the order is, as far as was known."""
+        known, customer = self.known(instant(base)), customer_of(base)
         asked = [base.get("visitor"), (self.named_by(base) or (None, None))[1]]
         if base["state"] != "paid":
             asked = asked[:1]
         for device in asked:
             if customer is None and device in known:
                 customer = known[device][-1][2]
-        if customer is None:
-            return None
+        return customer
+
+    def visits_then(self, customer, moment):
+        """The visits up to the moment that were known to be the customer's."""
+        known = self.known(moment)
         visits = [
             visit
             for device, all_of in self.visits.items()
             for visit in all_of
-            if is_up_to(instant(visit), order)
+            if is_up_to(instant(visit), moment)
             and (device == customer or (device in known and self.owner_then(visit, known[device]) == customer))
         ]
         return sorted(visits, key=lambda v: (instant(v), v["id"]))
+
+    def stitched(self, base):
+        """None, or the visits up to the order of the customer whose it is, as far as was known."""
+        customer = self.customer_then(base)
+        return None if customer is None else self.visits_then(customer, instant(base))
 
     def person(self, row):
         """Of a row: its order, the rule and the visitor who joined it, all visits up to it, and
