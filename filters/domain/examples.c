@@ -109,8 +109,7 @@ take_row(void *context, struct listing *row)
 }
 
 bool
-examples_read(struct examples *examples, struct text csv,
-              struct listing_error *error)
+examples_read(void *examples, struct text csv, struct listing_error *error)
 {
     return listing_read(csv, columns, COLUMNS, take_row, examples, error);
 }

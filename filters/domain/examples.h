@@ -30,7 +30,7 @@ struct examples_counts {
 
 struct examples *examples_new(void);
 void examples_free(struct examples *examples);
-bool examples_read(struct examples *examples, struct text csv,
+bool examples_read(void *examples, struct text csv,
                    struct listing_error *error);
 void examples_add(struct examples *examples, struct text id, struct text text,
                   struct text label);
