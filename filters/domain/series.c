@@ -6,15 +6,12 @@
 
 #include "base/runs.h"
 #include "base/table.h"
+#include "domain/strands.h"
 
-/* Both sort by series, then bucket; big-endian, buckets so that earlier ones are smaller. */
+/* Sorted by series, then bucket; big-endian, buckets so that earlier ones are smaller. */
 struct post_entry {
     uint64_t series, bucket;
     struct series_post post;
-};
-struct count_entry {
-    uint64_t series, bucket;
-    uint64_t count;
 };
 enum { KEY_BYTES = 2 * sizeof(uint64_t) };
 
@@ -31,10 +28,14 @@ struct gap {
 struct series_store {
     struct spill *spill;
     struct table *names;
-    struct runs *posts, *counts;
-    const struct post_entry *post;   /* that comes next; NULL after the last */
-    const struct count_entry *count; /* likewise */
+    struct runs *posts;
+    const struct post_entry *post; /* that comes next; NULL after the last */
+    struct strands *counts;
+    uint32_t next;    /* series to be handed out */
+    uint32_t guess;   /* which series comes next, if rows come in order */
+    bool is_in_order; /* the last one did */
     struct table *buckets;
+    uint32_t last_base; /* asked for */
     struct base *bases; /* by the number of their bucket in the table */
     size_t base_cap;
     struct gap *gaps;
@@ -74,8 +75,7 @@ series_new(size_t budget_bytes, struct spill *spill)
     store->buckets = table_new();
     store->posts = runs_new(sizeof(struct post_entry), KEY_BYTES,
                             budget_bytes / 4 * 3, spill);
-    store->counts = runs_new(sizeof(struct count_entry), KEY_BYTES,
-                             budget_bytes / 4, spill);
+    store->counts = strands_new(budget_bytes / 4, spill);
     return store;
 }
 
@@ -87,7 +87,7 @@ series_free(struct series_store *store)
     table_free(store->names);
     table_free(store->buckets);
     runs_free(store->posts);
-    runs_free(store->counts);
+    strands_free(store->counts);
     free(store->bases);
     free(store->gaps);
     free(store->all);
@@ -116,10 +116,13 @@ bucket_of(const uint64_t *stored)
 static struct base *
 base_of(struct series_store *store, int64_t bucket)
 {
-    uint32_t before = table_count(store->buckets);
-    uint32_t number = table_add(
-        store->buckets, (struct text){(const char *)&bucket, sizeof(bucket)});
+    uint32_t before = table_count(store->buckets), number;
 
+    if (before > 0 && store->bases[store->last_base].bucket == bucket)
+        return &store->bases[store->last_base];
+    number = table_add(store->buckets,
+                       (struct text){(const char *)&bucket, sizeof(bucket)});
+    store->last_base = number;
     if (number == before) {
         store->bases = reserve(store->bases, number, &store->base_cap,
                                sizeof(*store->bases));
@@ -148,16 +151,27 @@ series_add_post(struct series_store *store, struct text name, int64_t bucket,
     entry->post = *post;
 }
 
+/* Rows mostly come bucket by bucket, in each the same series one after the other: then no look-up is needed. */
+static uint32_t
+number_of(struct series_store *store, struct text name)
+{
+    uint32_t guess =
+        store->guess < table_count(store->names) ? store->guess : 0;
+    uint32_t number = guess;
+
+    if (!store->is_in_order
+        || !text_equal(table_text(store->names, guess), name))
+        number = table_add(store->names, name);
+    store->is_in_order = number == guess;
+    store->guess = number + 1;
+    return number;
+}
+
 void
 series_add_count(struct series_store *store, struct text name, int64_t bucket,
                  uint64_t count)
 {
-    uint32_t number = table_add(store->names, name);
-    struct count_entry *entry = runs_add(store->counts);
-
-    runs_put64(&entry->series, number);
-    runs_put64(&entry->bucket, sortable(bucket));
-    entry->count = count;
+    strands_add(store->counts, number_of(store, name), bucket, count);
     base_of(store, bucket)->sum += count;
 }
 
@@ -313,9 +327,8 @@ series_settle(struct series_store *store, series_start *start,
     store->frame.all = store->all;
     store->frame.series = table_count(store->names);
     runs_sort(store->posts);
-    runs_sort(store->counts);
+    strands_settle(store->counts);
     store->post = runs_next(store->posts);
-    store->count = runs_next(store->counts);
     return NULL;
 }
 
@@ -346,9 +359,9 @@ void
 series_rewind(struct series_store *store)
 {
     runs_rewind(store->posts);
-    runs_rewind(store->counts);
+    strands_rewind(store->counts);
     store->post = runs_next(store->posts);
-    store->count = runs_next(store->counts);
+    store->next = 0;
 }
 
 static int
@@ -421,16 +434,16 @@ take_bucket(struct series_store *store, bool is_wanted)
         store->kept_count = from;
 }
 
+/* What is masked says nothing; where the series begins, and how often it is more than all. */
 static void
-take_counts(struct series_store *store, uint64_t series)
+look_over(const struct series_store *store, struct series *series)
 {
-    for (; store->count != NULL && store->count->series == series;
-         store->count = runs_next(store->counts)) {
-        size_t t =
-            (size_t)(bucket_of(&store->count->bucket) - store->frame.first);
-
-        if (!store->is_masked[t])
-            store->dense[t] += store->count->count;
+    series->first = store->frame.count;
+    for (size_t t = store->frame.count; t-- > 0;) {
+        if (store->is_masked[t])
+            store->dense[t] = 0;
+        series->bad += store->dense[t] > store->all[t];
+        series->first = store->dense[t] > 0 ? t : series->first;
     }
 }
 
@@ -438,32 +451,22 @@ bool
 series_next(struct series_store *store, series_wants *wants, void *context,
             struct series *series)
 {
-    uint64_t number;
     bool is_wanted;
 
-    if (store->post == NULL && store->count == NULL)
+    if (store->next == store->frame.series)
         return false;
-    if (store->post == NULL || store->count == NULL)
-        number =
-            store->post != NULL ? store->post->series : store->count->series;
-    else
-        number = memcmp(store->post, store->count, sizeof(number)) < 0
-                     ? store->post->series
-                     : store->count->series;
-    *series = (struct series){.number = (uint32_t)runs_get64(&number)};
+    *series = (struct series){.number = store->next++};
     is_wanted = wants != NULL && wants(context, series->number);
     memset(store->dense, 0, store->frame.count * sizeof(*store->dense));
     store->kept_count = 0;
-    while (store->post != NULL && store->post->series == number) {
+    while (store->post != NULL
+           && runs_get64(&store->post->series) == series->number) {
         take_bucket(store, is_wanted);
         series->has_posts = true;
     }
-    take_counts(store, number);
-    series->first = store->frame.count;
-    for (size_t t = store->frame.count; t-- > 0;) {
-        series->bad += store->dense[t] > store->all[t];
-        series->first = store->dense[t] > 0 ? t : series->first;
-    }
+    strands_sum(store->counts, series->number, store->frame.first,
+                store->dense);
+    look_over(store, series);
     series->counts = store->dense;
     series->posts = store->kept;
     series->post_count = store->kept_count;

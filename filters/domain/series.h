@@ -10,7 +10,7 @@
  *          A bucket without any base, and one of which gaps cover a half or more, was not observed.
  * Lives:   until series_free(); what is handed out until the next series_next().
  * Fails:   series_settle() says why; else as base/spill.h; never returns without memory: err(EX_OSERR).
- * Cost:    144 bytes a post and name, 24 a count, sorted within the budget and spilled beyond; in memory a few bytes
+ * Cost:    144 bytes a post and name, sorted within the budget and spilled beyond; a few a count (strands.h); in memory a few bytes
  *          a series and bucket, not their product, and the posts of one bucket of one series.
  */
 #ifndef HARK_DOMAIN_SERIES_H

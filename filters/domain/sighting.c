@@ -15,6 +15,8 @@ struct sighting {
     struct near_scratch scratch;
     struct table *names; /* of one record */
     struct buffer name, words;
+    struct buffer time; /* of the last row, and its bucket */
+    int64_t bucket;
 };
 
 struct sighting *
@@ -39,6 +41,7 @@ sighting_free(struct sighting *sighting)
     near_scratch_free(&sighting->scratch);
     buffer_free(&sighting->name);
     buffer_free(&sighting->words);
+    buffer_free(&sighting->time);
     free(sighting);
 }
 
@@ -76,11 +79,9 @@ static void name_from(struct sighting *sighting, const struct json_slot *slots,
                       size_t key);
 
 static void
-name_value(struct sighting *sighting, const struct json_slot *slots, size_t key,
-           const struct json_slot *value)
+add_pair(struct sighting *sighting, size_t key, const struct json_slot *value)
 {
     struct buffer *name = &sighting->name;
-    size_t len = name->len;
 
     if (key > 0)
         buffer_add_char(name, ',');
@@ -90,6 +91,16 @@ name_value(struct sighting *sighting, const struct json_slot *slots, size_t key,
         buffer_add(name, value->text);
     else
         json_write(name, *value);
+}
+
+static void
+name_value(struct sighting *sighting, const struct json_slot *slots, size_t key,
+           const struct json_slot *value)
+{
+    struct buffer *name = &sighting->name;
+    size_t len = name->len;
+
+    add_pair(sighting, key, value);
     name_from(sighting, slots, key + 1);
     name->len = len;
 }
@@ -201,6 +212,41 @@ base_of(const struct sighting *sighting, const struct json_slot *slots)
     return SERIES_WHOLE;
 }
 
+/* Of the last row, mostly. */
+static bool
+find_bucket(struct sighting *sighting, struct text time)
+{
+    if (sighting->time.len > 0
+        && text_equal(buffer_text(&sighting->time), time))
+        return true;
+    buffer_clear(&sighting->time);
+    if (!bucket_number_parse(sighting->rules->bucket, time, &sighting->bucket))
+        return false;
+    buffer_add(&sighting->time, time);
+    return true;
+}
+
+/* False where the row is in no series. */
+static bool
+add_counts(struct sighting *sighting, const struct json_slot *slots,
+           uint64_t count)
+{
+    const struct json_slot *key = &slots[SIGHTING_KEY];
+
+    if (sighting->rules->key_count == 1 && key->type == JSON_STRING) {
+        buffer_clear(&sighting->name);
+        add_pair(sighting, 0, key);
+        series_add_count(sighting->store, buffer_text(&sighting->name),
+                         sighting->bucket, count);
+        return true;
+    }
+    name_all(sighting, slots);
+    for (uint32_t i = 0; i < table_count(sighting->names); i++)
+        series_add_count(sighting->store, table_text(sighting->names, i),
+                         sighting->bucket, count);
+    return table_count(sighting->names) > 0;
+}
+
 static enum sighting_found
 take_row(struct sighting *sighting, const struct json_slot *slots,
          const char **why)
@@ -214,15 +260,11 @@ take_row(struct sighting *sighting, const struct json_slot *slots,
     if (measure->type != JSON_INTEGER || measure->integer < 0)
         return SIGHTING_REJECTED;
     *why = "bad_bucket: the row's `time` is no bucket of --bucket";
-    if (!bucket_number_parse(sighting->rules->bucket,
-                             text_in(&slots[SIGHTING_TIME]), &bucket))
+    if (!find_bucket(sighting, text_in(&slots[SIGHTING_TIME])))
         return SIGHTING_REJECTED;
+    bucket = sighting->bucket;
     count = (uint64_t)measure->integer;
-    name_all(sighting, slots);
-    for (uint32_t i = 0; i < table_count(sighting->names); i++)
-        series_add_count(sighting->store, table_text(sighting->names, i),
-                         bucket, count);
-    if (table_count(sighting->names) == 0)
+    if (!add_counts(sighting, slots, count))
         series_add_base(sighting->store, base_of(sighting, slots), bucket,
                         count);
     if (of->type == JSON_INTEGER && of->integer >= 0
