@@ -1,7 +1,8 @@
 #include "domain/metric_parts.h"
 
 static const struct metric_list *const lists[] = {
-    &metric_sales, &metric_posts, &metric_own, &metric_cases, &metric_ideas};
+    &metric_sales, &metric_posts, &metric_own,
+    &metric_cases, &metric_ideas, &metric_loyalty};
 
 const struct metric *
 metric_at(size_t number)

@@ -17,6 +17,6 @@ struct metric_list {
     }
 
 extern const struct metric_list metric_sales, metric_posts, metric_own,
-    metric_cases, metric_ideas;
+    metric_cases, metric_ideas, metric_loyalty;
 
 #endif

@@ -5,6 +5,7 @@
 #include <sysexits.h>
 
 #include "base/table.h"
+#include "domain/near.h"
 
 enum { AUTHOR, CUSTOMER, VISITOR, FROM, UNTIL, COLUMNS };
 
@@ -19,6 +20,7 @@ struct link {
     uint32_t author, name; /* numbers of people.names */
     int64_t from_s, until_s;
     size_t before; /* 1 + the link of the same author before it; 0: none */
+    size_t before_named; /* the same of the same customer or visitor */
 };
 
 struct people {
@@ -27,6 +29,8 @@ struct people {
     size_t count, cap;
     size_t *last; /* by author: 1 + its last link */
     size_t last_cap;
+    size_t *last_named; /* by name: 1 + its last link */
+    uint32_t *heads;    /* of names of one person (near.h) */
 };
 
 struct people *
@@ -48,6 +52,8 @@ people_free(struct people *people)
     table_free(people->names);
     free(people->links);
     free(people->last);
+    free(people->last_named);
+    free(people->heads);
     free(people);
 }
 
@@ -116,6 +122,12 @@ people_add(struct people *people, struct text csv, struct listing_error *error)
     return listing_read(csv, columns, COLUMNS, take_row, people, error);
 }
 
+static bool
+holds(const struct link *link, int64_t time_s)
+{
+    return time_s >= link->from_s && time_s < link->until_s;
+}
+
 static size_t
 first_link(const struct people *people, struct text author)
 {
@@ -136,10 +148,47 @@ people_find(const struct people *people, struct text author, int64_t time_s,
     for (; at > 0; at = people->links[at - 1].before) {
         const struct link *link = &people->links[at - 1];
 
-        if (time_s < link->from_s || time_s >= link->until_s)
+        if (!holds(link, time_s))
             continue;
         *next = at;
         return table_text(people->names, link->name);
     }
     return TEXT_NONE;
+}
+
+void
+people_settle(struct people *people)
+{
+    uint32_t names = table_count(people->names);
+
+    people->last_named = calloc(names + 1, sizeof(*people->last_named));
+    people->heads = calloc(names + 1, sizeof(*people->heads));
+    if (people->last_named == NULL || people->heads == NULL)
+        err(EX_OSERR, "%u people", names);
+    for (uint32_t i = 0; i < names; i++)
+        people->heads[i] = i;
+    for (size_t i = 0; i < people->count; i++) {
+        struct link *link = &people->links[i];
+
+        link->before_named = people->last_named[link->name];
+        people->last_named[link->name] = i + 1;
+        near_join(people->heads, link->author, link->name);
+    }
+}
+
+uint32_t
+people_who(const struct people *people, struct text name, int64_t time_s)
+{
+    uint32_t number = table_find(people->names, name);
+    bool is_known = false;
+
+    if (number == TABLE_NONE)
+        return PEOPLE_NONE;
+    for (size_t i = number < people->last_cap ? people->last[number] : 0;
+         i > 0 && !is_known; i = people->links[i - 1].before)
+        is_known = holds(&people->links[i - 1], time_s);
+    for (size_t i = people->last_named[number]; i > 0 && !is_known;
+         i = people->links[i - 1].before_named)
+        is_known = holds(&people->links[i - 1], time_s);
+    return is_known ? near_head(people->heads, number) : PEOPLE_NONE;
 }

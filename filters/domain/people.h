@@ -25,4 +25,12 @@ bool people_add(struct people *people, struct text csv,
 struct text people_find(const struct people *people, struct text author,
                         int64_t time_s, size_t *next);
 
+/* Once, after the last list; then people are numbers, the same for all names of one: of accounts, customers and visitors. */
+void people_settle(struct people *people);
+
+/* Whose name it is at a time; PEOPLE_NONE where no list says so. */
+#define PEOPLE_NONE UINT32_MAX
+uint32_t people_who(const struct people *people, struct text name,
+                    int64_t time_s);
+
 #endif

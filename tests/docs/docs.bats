@@ -23,6 +23,7 @@ page() {
 @test "the examples of hark-redact(1) run" { page redact; }
 @test "the examples of hark-near(1) run" { page near; }
 @test "the examples of hark-ideas(1) run" { page ideas; }
+@test "the examples of hark-loyalty(1) run" { page loyalty; }
 @test "the examples of hark-detect(1) run" { page detect; }
 @test "the examples of hark-via(1) run" { page via; }
 @test "the examples of hark-key(1) run" { page key; }

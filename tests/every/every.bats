@@ -21,6 +21,7 @@ hark-validate
 hark-redact
 hark-near
 hark-ideas
+hark-loyalty --people $HARK_ROOT/tests/every/people.csv
 hark-detect --by kind --backtest $HARK_ROOT/tests/every/incidents.csv
 hark-diff /dev/null
 END
@@ -33,7 +34,7 @@ readers() {
 
 # Those that write what they read, a line for a line.
 passers() {
-    filters | grep -E 'fetch|normalize|dedupe|classify|thread|key|via|validate|redact|near|ideas'
+    filters | grep -E 'fetch|normalize|dedupe|classify|thread|key|via|validate|redact|near|ideas|loyalty'
 }
 
 # each FUNCTION LIST: plays the function with every filter's words, and says which of them failed. The
