@@ -23,8 +23,8 @@ B ?= build$(variant)
 FILTERS := $(patsubst filters/%.c,%,$(wildcard filters/*.c))
 LIBRARY_C := $(wildcard filters/*/*.c)
 LIBRARY_CC := $(wildcard filters/ports/*.cc)
-SCRIPTS := rows report
-PAGE := $(wildcard scripts/page/*)
+SCRIPTS := rows report load
+SHARED := $(wildcard scripts/page/* scripts/sql/*)
 UNIT := $(patsubst tests/unit/%.c,%,$(wildcard tests/unit/*.c))
 
 warnings := -Wall -Wextra -Werror -Wshadow -Wpointer-arith -Wwrite-strings -Wvla
@@ -53,13 +53,13 @@ libraries := -lcld2 -llinear -lsimdjson $(if $(filter 1,$(ISAL)),-lisal) $(if $(
 library_objects := $(LIBRARY_C:filters/%.c=$B/%.o) $(LIBRARY_CC:filters/%.cc=$B/%.o)
 programs := $(FILTERS:%=$B/bin/hark-%)
 scripts := $(SCRIPTS:%=$B/bin/hark-%)
-page := $(PAGE:scripts/page/%=$B/share/hark/page/%)
+shared := $(SHARED:scripts/%=$B/share/hark/%)
 unit_programs := $(UNIT:%=$B/unit/%)
 
 .PHONY: all tests check bench demo install uninstall clean unit lint bless
 .SECONDARY:
 
-all: $(programs) $(scripts) $(page) $B/bin/hark
+all: $(programs) $(scripts) $(shared) $B/bin/hark
 
 $B/libhark.a: $(library_objects)
 	@rm -f $@
@@ -81,7 +81,7 @@ $(scripts): $B/bin/hark-%: scripts/%
 	chmod 755 $@.tmp
 	mv $@.tmp $@
 
-$(page): $B/share/hark/page/%: scripts/page/%
+$(shared): $B/share/hark/%: scripts/%
 	@mkdir -p $(@D)
 	cp $< $@
 
@@ -142,11 +142,12 @@ man_pages := $(wildcard docs/*.1)
 
 install: all
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/man/man1 \
-	    $(DESTDIR)$(PREFIX)/share/doc/hark $(DESTDIR)$(PREFIX)/share/hark/page \
+	    $(DESTDIR)$(PREFIX)/share/doc/hark $(DESTDIR)$(PREFIX)/share/hark/page $(DESTDIR)$(PREFIX)/share/hark/sql \
 	    $(DESTDIR)$(PREFIX)/share/bash-completion/completions \
 	    $(DESTDIR)$(PREFIX)/share/zsh/site-functions
 	install -m 755 $(programs) $(scripts) $B/bin/hark $(DESTDIR)$(PREFIX)/bin
-	install -m 644 $(page) $(DESTDIR)$(PREFIX)/share/hark/page
+	install -m 644 $(filter $B/share/hark/page/%,$(shared)) $(DESTDIR)$(PREFIX)/share/hark/page
+	install -m 644 $(filter $B/share/hark/sql/%,$(shared)) $(DESTDIR)$(PREFIX)/share/hark/sql
 	install -m 644 $(man_pages) $(DESTDIR)$(PREFIX)/share/man/man1
 	install -m 644 README.md LICENSE $(wildcard docs/*.md docs/*.json) \
 	    $(DESTDIR)$(PREFIX)/share/doc/hark

@@ -32,6 +32,7 @@ page() {
 
 @test "the examples of hark-rows(1) run" { page rows; }
 @test "the examples of hark-report(1) run" { page report; }
+@test "the examples of hark-load(1) run" { page load; }
 
 @test "every program has a page that is tested here, with examples" {
     for program in "$HARK_BIN"/hark-*; do
