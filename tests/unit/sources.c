@@ -6,15 +6,47 @@
 #include "ports/csv.h"
 #include "sources/source.h"
 
+enum { SOURCES = 128, SLOTS = 255 };
+
 static struct json_parser *parser;
+static const struct row row = {.at = {"the test", 8}};
+static struct json_plan *plans[SOURCES];
+static void
+    *states[SOURCES]; /* the sources' own, for as long as the program runs */
+
+static void
+open_sources(void)
+{
+    parser = json_parser_new();
+    for (size_t i = 0; sources[i] != NULL; i++) {
+        const struct source *source = sources[i];
+        const char *why = NULL;
+
+        assert_true(i < SOURCES && source->path_count <= SLOTS);
+        states[i] = source->open == NULL ? NULL : source->open(&row, &why);
+        assert_null(why);
+        plans[i] = source->paths == NULL
+                       ? NULL
+                       : json_plan_new(source->paths, source->path_count);
+    }
+}
+
+static void
+close_sources(void)
+{
+    for (size_t i = 0; sources[i] != NULL; i++)
+        json_plan_free(plans[i]);
+    json_parser_free(parser);
+}
 
 /* How many sources know the record; which ones, by name, in `names`. */
 static size_t
 count_matches(struct text line, struct buffer *names)
 {
-    static const struct row row = {.at = {"the test", 8}};
     struct place place = {.archive = TEXT("x"), .line = 1, .part = -1};
-    struct raw raw = {.line = line, .row = &row, .place = &place};
+    struct json_slot slots[SLOTS];
+    struct raw raw = {
+        .line = line, .row = &row, .place = &place, .slots = slots};
     bool is_json = line.len > 0 && line.at[0] == '{';
     bool is_repaired;
     size_t count = 0;
@@ -23,24 +55,15 @@ count_matches(struct text line, struct buffer *names)
     if (is_json && json_parse(parser, line, &raw.root, &is_repaired) != NULL)
         return 0;
     for (size_t i = 0; sources[i] != NULL; i++) {
-        const struct source *source = sources[i];
-        struct json_slot slots[255];
-        struct json_plan *plan;
-        const char *why = NULL;
-
-        if ((source->shape == SOURCE_JSON) != is_json)
+        if ((sources[i]->shape == SOURCE_JSON) != is_json)
             continue;
-        raw.state = source->open == NULL ? NULL : source->open(&row, &why);
-        raw.slots = slots;
-        assert_null(why);
-        if (source->paths != NULL) {
-            plan = json_plan_new(source->paths, source->path_count);
-            why = json_pick(plan, raw.root.node, slots);
-            json_plan_free(plan);
-        }
-        if (why == NULL && source->matches(&raw)) {
+        raw.state = states[i];
+        if (plans[i] != NULL
+            && json_pick(plans[i], raw.root.node, slots) != NULL)
+            continue;
+        if (sources[i]->matches(&raw)) {
             count++;
-            buffer_printf(names, " %s", source->name);
+            buffer_printf(names, " %s", sources[i]->name);
         }
     }
     return count;
@@ -134,10 +157,10 @@ no_two_sources_know_the_same_record(void **state)
              root == NULL ? "." : root);
     assert_int_equal(glob(pattern, 0, NULL, &found), 0);
     assert_true(found.gl_pathc > 20);
-    parser = json_parser_new();
+    open_sources();
     for (size_t i = 0; i < found.gl_pathc; i++)
         play_file(found.gl_pathv[i]);
-    json_parser_free(parser);
+    close_sources();
     globfree(&found);
 }
 
