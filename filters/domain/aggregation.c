@@ -17,6 +17,7 @@ struct aggregation {
     struct sorter
         *sorter; /* rows, where groups do not sort as rows do; or NULL */
     struct references *references; /* or NULL */
+    struct chosen *chosen;         /* or NULL */
     struct buffer query, definition;
     struct buffer key, payload;
 };
@@ -32,6 +33,19 @@ open_references(struct aggregation *aggregation)
     aggregation->references =
         reference_new(question, bytes, aggregation->rules.spill);
     aggregation->counter.references = aggregation->references;
+    aggregation->memory_bytes -= bytes;
+}
+
+static void
+open_chosen(struct aggregation *aggregation)
+{
+    const struct question *question = aggregation->rules.question;
+    size_t bytes = aggregation->rules.budget_bytes / 4;
+
+    if (!question->has_chosen)
+        return;
+    aggregation->chosen = chosen_new(question, bytes, aggregation->rules.spill);
+    aggregation->counter.chosen = aggregation->chosen;
     aggregation->memory_bytes -= bytes;
 }
 
@@ -54,6 +68,7 @@ aggregation_new(const struct aggregation_rules *rules)
     if (question_has_arrays(question))
         aggregation->sorter = sorter_new(rules->budget_bytes / 4, rules->spill);
     open_references(aggregation);
+    open_chosen(aggregation);
     question_format(&aggregation->query, question);
     question_define(&aggregation->definition, question);
     return aggregation;
@@ -66,6 +81,7 @@ aggregation_free(struct aggregation *aggregation)
         return;
     counter_free(&aggregation->counter);
     reference_free(aggregation->references);
+    chosen_free(aggregation->chosen);
     tally_free(aggregation->tally);
     states_free(aggregation->states);
     sorter_free(aggregation->sorter);
@@ -159,6 +175,15 @@ add_references(struct aggregation *aggregation)
         make_room(aggregation);
 }
 
+static void
+add_chosen(struct aggregation *aggregation)
+{
+    if (aggregation->chosen == NULL)
+        return;
+    while (counter_take_chosen(&aggregation->counter))
+        make_room(aggregation);
+}
+
 /* Which credits stood beside what was spent: no key of a row says so. */
 static void
 define_credits(struct aggregation *aggregation)
@@ -174,6 +199,7 @@ void
 aggregation_end(struct aggregation *aggregation)
 {
     add_references(aggregation);
+    add_chosen(aggregation);
     add_silent(aggregation);
     define_credits(aggregation);
 }

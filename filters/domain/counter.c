@@ -21,6 +21,14 @@ counter_free(struct counter *counter)
     groups_free(&counter->groups);
 }
 
+/* Whether it counts whatever else comes. */
+static bool
+is_immediate(const struct counter *counter, const struct portion *portion)
+{
+    return measure_choice(counter->question->measures + portion->measure)
+           == METRIC_EACH;
+}
+
 static void
 count_in(struct counter *counter, struct text key, uint64_t records)
 {
@@ -31,6 +39,8 @@ count_in(struct counter *counter, struct text key, uint64_t records)
     for (size_t i = 0; i < counter->portions.count; i++) {
         const struct portion *portion = counter->portions.at + i;
 
+        if (!is_immediate(counter, portion))
+            continue;
         if (portion->is_value)
             tally_add_value(tally, group, portion->measure, portion->value, 1);
         else
@@ -167,21 +177,43 @@ take_portions(struct counter *counter, const struct json_slot *slots)
     return portion_take(&counter->portions, question, slots, counter->tally);
 }
 
+/* Whether it is one of its rows' records, chosen or not. */
+static bool
+counts_at_once(const struct counter *counter)
+{
+    if (counter->chosen == NULL)
+        return true;
+    for (size_t i = 0; i < counter->portions.count; i++) {
+        if (is_immediate(counter, counter->portions.at + i))
+            return true;
+    }
+    return false;
+}
+
 static enum counter_found
 count(struct counter *counter, const struct json_slot *slots, const char **why)
 {
     const struct question *question = counter->question;
     enum counter_found found = check(counter, slots, why);
+    bool counts;
 
     if (found != COUNTER_TAKEN)
         return found;
     if ((*why = groups_of(&counter->groups, slots)) != NULL
         || (*why = take_portions(counter, slots)) != NULL)
         return COUNTER_REJECTED;
+    counts = counts_at_once(counter);
+    if (counter->chosen != NULL)
+        *why = chosen_take(counter->chosen, slots, &counter->portions,
+                           &counter->groups, !counts);
+    if (*why != NULL)
+        return COUNTER_REJECTED;
     portion_keep_places(&counter->portions);
     note_account(counter, slots);
-    count_once(counter, 1);
-    groups_each(&counter->groups, count_group, counter);
+    if (counts) {
+        count_once(counter, 1);
+        groups_each(&counter->groups, count_group, counter);
+    }
     if (counter->references != NULL
         && text_equal(pick_text(slots, QUESTION_KIND), TEXT("post"))
         && slots[question->account_field].type == JSON_STRING) {
@@ -225,6 +257,23 @@ counter_take_reference(struct counter *counter)
         tally_add_value(tally, group, found.measure, found.value, 1);
     else
         tally_add(tally, group, found.measure, &(struct measure_cell){1, 1});
+    return true;
+}
+
+bool
+counter_take_chosen(struct counter *counter)
+{
+    struct tally *tally = counter->tally;
+    struct chosen_found found;
+    uint32_t group;
+
+    if (!chosen_next(counter->chosen, &found))
+        return false;
+    group = tally_group(tally, found.group);
+    if (found.is_record)
+        tally_add_records(tally, group, 1);
+    else
+        tally_add(tally, group, found.measure, &found.cell);
     return true;
 }
 

@@ -11,6 +11,7 @@
 
 #include "base/table.h"
 #include "domain/account.h"
+#include "domain/chosen.h"
 #include "domain/groups.h"
 #include "domain/ledger.h"
 #include "domain/lookalike.h"
@@ -27,6 +28,7 @@ struct counter {
     struct groups groups;
     int64_t first_day, last_day;   /* of posts, where the question asks */
     struct references *references; /* where the question asks; borrowed */
+    struct chosen *chosen;         /* the same */
     struct json_slot more[QUESTION_FIELDS]; /* a record and what is known
                                                beside it */
     struct lookalikes *brands; /* where rows are of lookalikes; borrowed */
@@ -51,6 +53,9 @@ enum counter_found counter_take(struct counter *counter,
 
 /* Counts one of the references to posts; false where none is left. After the last record. */
 bool counter_take_reference(struct counter *counter);
+
+/* The same of records of which only some count. */
+bool counter_take_chosen(struct counter *counter);
 
 /* A row of nothing, all its counts 0, for an account that wrote no post, where the conditions hold
    for it. Needs `posted`; after the last record. */

@@ -1,5 +1,7 @@
 #include "domain/ledger.h"
 
+#include "domain/eligible.h"
+
 static bool
 splits_by_source(const struct question *question)
 {
@@ -105,58 +107,6 @@ take_credits(struct ledger *ledger, const struct json_slot *slots)
     return why;
 }
 
-/* A count of what was spent, in a run that asks for it. */
-static bool
-is_spend(const struct question *question, const struct json_slot *slots)
-{
-    struct text kind = pick_text(slots, QUESTION_KIND);
-
-    return question->has_spend && text_equal(kind, TEXT("count"))
-           && text_equal(pick_text(slots, question->measure_field),
-                         TEXT("spend"));
-}
-
-static enum ledger_found
-take_post(const struct question *question, const struct json_slot *slots,
-          const char **why)
-{
-    bool is_observed =
-        pick_has(slots + question->flags_field, TEXT("observed"));
-
-    if (question->has_originals
-        && slots[question->repost_field].type == JSON_ABSENT)
-        return LEDGER_TAKEN;
-    *why = is_observed ? "observed" : "not_of_the_metric";
-    if (!is_observed
-        && (question->has_posts
-            || (question->has_own
-                && slots[question->account_field].type == JSON_STRING)))
-        return LEDGER_TAKEN;
-    return LEDGER_DROPPED;
-}
-
-static enum ledger_found
-take_case(const struct question *question, const struct json_slot *slots,
-          const char **why)
-{
-    *why = "not_closed";
-    return question->has_closed
-                   && slots[question->closed_field].type == JSON_ABSENT
-               ? LEDGER_DROPPED
-               : LEDGER_TAKEN;
-}
-
-static enum ledger_found
-take_idea(const struct question *question, const struct json_slot *slots,
-          const char **why)
-{
-    *why = "a_version";
-    return question->has_versions
-                   || slots[question->version_field].type == JSON_ABSENT
-               ? LEDGER_TAKEN
-               : LEDGER_DROPPED;
-}
-
 enum ledger_found
 ledger_take(struct ledger *ledger, const struct question *question,
             const struct json_slot *slots, const char **why)
@@ -165,23 +115,16 @@ ledger_take(struct ledger *ledger, const struct question *question,
     bool is_order = text_equal(kind, TEXT("order"));
     struct text source;
 
-    if (is_spend(question, slots))
-        return LEDGER_TAKEN;
-    if (question_asks_posts(question) && text_equal(kind, TEXT("post")))
-        return take_post(question, slots, why);
-    if ((question->has_opened || question->has_closed)
-        && text_equal(kind, TEXT("case")))
-        return take_case(question, slots, why);
-    if (question->has_ideas && text_equal(kind, TEXT("idea")))
-        return take_idea(question, slots, why);
     if (question->rows == METRIC_LOOKALIKES
         && text_equal(kind, TEXT("account")))
         return LEDGER_TAKEN;
+    if (!is_order && !text_equal(kind, TEXT("credit")))
+        return !question->has_metrics || eligible_for_any(question, slots, why)
+                   ? LEDGER_TAKEN
+                   : LEDGER_DROPPED;
     *why = "not_of_the_metric";
     if (question->has_metrics && !question->has_sales)
         return LEDGER_DROPPED;
-    if (!is_order && !text_equal(kind, TEXT("credit")))
-        return question->has_metrics ? LEDGER_DROPPED : LEDGER_TAKEN;
     source = source_of(slots, is_order);
     *why = "other_ledger";
     if (question->ledger.at != NULL && !text_equal(question->ledger, source))

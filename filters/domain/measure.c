@@ -79,6 +79,11 @@ kind_of_metric(enum metric_form form)
     case METRIC_CLICKS:
     case METRIC_ARRIVALS:
         return MEASURE_METRIC;
+    case METRIC_LEAST:
+        return MEASURE_MIN;
+    case METRIC_GREATEST:
+        return MEASURE_MAX;
+    case METRIC_DISTINCT:
     case METRIC_TRACKED:
     case METRIC_REACHED:
         return MEASURE_DISTINCT;

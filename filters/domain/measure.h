@@ -36,13 +36,18 @@ enum measure_kind {
     MEASURE_DERIVED   /* a metric of what stands before it; it has no cell */
 };
 
-enum { MEASURE_SHARES = 16, MEASURE_TOP_MAX = 1000, MEASURE_PLACES = 4 };
+enum {
+    MEASURE_PARTS = 2,
+    MEASURE_SHARES = 16,
+    MEASURE_TOP_MAX = 1000,
+    MEASURE_PLACES = 4
+};
 
 struct measure {
     enum measure_kind kind;
     struct text name;            /* of its field or metric; borrowed */
     const struct metric *metric; /* or NULL */
-    size_t parts[2];             /* MEASURE_DERIVED: the measures' numbers */
+    size_t parts[MEASURE_PARTS]; /* MEASURE_DERIVED: the measures' numbers */
     size_t field;                /* its number among the query's fields */
     size_t inputs[METRIC_INPUTS];
     int64_t shares_ppm[MEASURE_SHARES]; /* MEASURE_QUANTILE */
@@ -63,6 +68,13 @@ const char *measure_parse(struct measure *measure, enum measure_kind kind,
 size_t measure_columns(const struct measure *measure);
 void measure_column(struct buffer *out, const struct measure *measure,
                     size_t column);
+
+/* METRIC_EACH where it is no metric that chooses. */
+static inline enum metric_choice
+measure_choice(const struct measure *measure)
+{
+    return measure->metric == NULL ? METRIC_EACH : measure->metric->choice;
+}
 
 /* Whether it keeps each number of a group, beside how many there are. */
 static inline bool

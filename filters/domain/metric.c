@@ -1,8 +1,9 @@
 #include "domain/metric_parts.h"
 
 static const struct metric_list *const lists[] = {
-    &metric_sales, &metric_posts, &metric_own,
-    &metric_cases, &metric_ideas, &metric_loyalty};
+    &metric_sales,      &metric_visits, &metric_posts,
+    &metric_engagement, &metric_reach,  &metric_own,
+    &metric_cases,      &metric_ideas,  &metric_loyalty};
 
 const struct metric *
 metric_at(size_t number)
@@ -27,7 +28,7 @@ metric_find(struct text name)
     return NULL;
 }
 
-int64_t
+__int128
 metric_value(const struct metric *metric, const int64_t *inputs)
 {
     if (metric->value != NULL)

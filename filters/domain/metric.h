@@ -19,13 +19,18 @@
 
 #include "base/buffer.h"
 
-enum { METRIC_INPUTS = 4, METRIC_PARTS = 24 };
+enum { METRIC_INPUTS = 24, METRIC_PARTS = 24 };
+
+/* A value that is none: the record brings the metric nothing. */
+#define METRIC_NOTHING ((__int128)1 << 126)
 
 struct metric_input {
     const char *field;  /* NULL behind the last */
     bool is_required;   /* else 0 where the record has it not */
     const char *equals; /* 1 where the field is that text ("": where it is
                            there), else 0; NULL: its number */
+    bool is_time;       /* its number is a time's, in seconds since 1970 */
+    size_t bytes; /* of METRIC_DISTINCT: as many from its beginning; 0: all */
 };
 
 /* Records that a metric is made of. */
@@ -34,29 +39,44 @@ enum metric_reads {
     METRIC_SALES,  /* orders that are not pending, or credits */
     METRIC_ORDERS, /* of these the orders themselves, not what takes them back */
     METRIC_SPEND,  /* counts whose measure is spend */
-    METRIC_OPENED,   /* cases, at the time at which they were opened */
-    METRIC_CLOSED,   /* cases that are closed, at that time */
-    METRIC_IDEAS,    /* ideas that are no versions of others */
-    METRIC_VERSIONS, /* those that are, too */
-    METRIC_POSTS,    /* posts, without copies observed inside others */
-    METRIC_OWN,      /* of these those of our own accounts: with `account` */
-    METRIC_ORIGINALS /* posts that are no reposts, observed copies too */
+    METRIC_OPENED,    /* cases, at the time at which they were opened */
+    METRIC_CLOSED,    /* cases that are closed, at that time */
+    METRIC_IDEAS,     /* ideas that are no versions of others */
+    METRIC_VERSIONS,  /* those that are, too */
+    METRIC_POSTS,     /* posts, without copies observed inside others */
+    METRIC_OWN,       /* of these those of our own accounts: with `account` */
+    METRIC_ORIGINALS, /* posts that are no reposts, observed copies too */
+    METRIC_AUDIENCES, /* posts, profiles and counts of followers of our own
+                         accounts */
+    METRIC_VISITS     /* with a visitor, without bots */
+};
+
+/* Of records that tell of the same thing the one that counts (chosen.h). */
+enum metric_choice {
+    METRIC_EACH,
+    METRIC_BY_ID,
+    METRIC_BY_AUTHOR,
+    METRIC_BY_ACCOUNT,
+    METRIC_BY_SESSION
 };
 
 enum metric_form {
     METRIC_SUM,
-    METRIC_H_INDEX, /* of its input */
-    METRIC_ANSWERS, /* what refers to such posts (reference.h) */
+    METRIC_LEAST, /* of its values */
+    METRIC_GREATEST,
+    METRIC_DISTINCT, /* values of its input */
+    METRIC_H_INDEX,  /* of its input */
+    METRIC_ANSWERS,  /* what refers to such posts (reference.h) */
     METRIC_CLICKS,
     METRIC_ARRIVALS,
-    METRIC_TRACKED,    /* their tracked links, each once */
-    METRIC_REACHED,    /* of these those that a click or visit came by */
-    METRIC_SURVIVAL,   /* inputs: how long until it happened, else how long it
+    METRIC_TRACKED,  /* their tracked links, each once */
+    METRIC_REACHED,  /* of these those that a click or visit came by */
+    METRIC_SURVIVAL, /* inputs: how long until it happened, else how long it
                           had not: median by Kaplan and Meier, and of what
                           happened median and 90th percentile */
-    METRIC_QUIET,      /* days from the last record's to the end of the span */
-    METRIC_DAYS,       /* of the span: UTC days from the first to the last */
-    METRIC_RATIO,      /* parts: numerator, denominator */
+    METRIC_QUIET,    /* days from the last record's to the end of the span */
+    METRIC_DAYS,     /* of the span: UTC days from the first to the last */
+    METRIC_RATIO, /* parts: numerator, denominator, and what is to stand beside it */
     METRIC_SHARE,      /* the same of counts, with its Wilson interval */
     METRIC_DIFFERENCE, /* parts: the first less the second */
     METRIC_BUNDLE      /* no column of its own: its parts */
@@ -75,9 +95,11 @@ struct metric {
     const char *formula; /* one sentence for whoever reads the row */
     enum metric_form form;
     enum metric_reads reads;
+    enum metric_choice choice;
     struct metric_input inputs[METRIC_INPUTS + 1];
-    int64_t (*value)(const int64_t *inputs); /* each at most 2^53 in size; NULL:
-                                                the first, or 1 without any */
+    __int128 (*value)(
+        const int64_t *inputs); /* each at most 2^53 in size; NULL:
+                                                 the first, or 1 without any */
     bool is_money;
     int places; /* of value's unit behind the point */
     int per;    /* METRIC_RATIO: the numerator counts so often; 0: once */
@@ -91,8 +113,8 @@ const struct metric *metric_find(struct text name);
 /* By number from 0; NULL behind the last. */
 const struct metric *metric_at(size_t number);
 
-/* What its function makes of one record. */
-int64_t metric_value(const struct metric *metric, const int64_t *inputs);
+/* What its function makes of one record, or METRIC_NOTHING. */
+__int128 metric_value(const struct metric *metric, const int64_t *inputs);
 
 /* net_sales/1: the formula. */
 void metric_write(struct buffer *out, const struct metric *metric);

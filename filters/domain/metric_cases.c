@@ -1,6 +1,6 @@
 #include "domain/metric_parts.h"
 
-static int64_t
+static __int128
 is_positive(const int64_t *inputs)
 {
     return inputs[0] > 0;

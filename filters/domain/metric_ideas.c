@@ -1,12 +1,12 @@
 #include "domain/metric_parts.h"
 
-static int64_t
+static __int128
 sum_of_two(const int64_t *inputs)
 {
     return inputs[0] + inputs[1];
 }
 
-static int64_t
+static __int128
 is_nothing(const int64_t *inputs)
 {
     return inputs[0] == 0;

@@ -1,12 +1,12 @@
 #include "domain/metric_parts.h"
 
-static int64_t
+static __int128
 both(const int64_t *inputs)
 {
     return inputs[0] * inputs[1];
 }
 
-static int64_t
+static __int128
 without(const int64_t *inputs)
 {
     return inputs[0] * !inputs[1];

@@ -16,7 +16,8 @@ struct metric_list {
         .at = (metrics), .count = sizeof(metrics) / sizeof((metrics)[0])       \
     }
 
-extern const struct metric_list metric_sales, metric_posts, metric_own,
-    metric_cases, metric_ideas, metric_loyalty;
+extern const struct metric_list metric_sales, metric_visits, metric_posts,
+    metric_engagement, metric_reach, metric_own, metric_cases, metric_ideas,
+    metric_loyalty;
 
 #endif

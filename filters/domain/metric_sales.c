@@ -1,13 +1,13 @@
 #include "domain/metric_parts.h"
 
-static int64_t
+static __int128
 net_sales(const int64_t *inputs)
 {
     return inputs[0] - inputs[1] - inputs[2];
 }
 
 /* A credit to nobody has no share, and neither has an order: it is one whole. */
-static int64_t
+static __int128
 orders(const int64_t *inputs)
 {
     return inputs[1] == 0 ? 1000000 : inputs[0];

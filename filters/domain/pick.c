@@ -109,7 +109,7 @@ is_found(const struct question *question, const struct question_where *where,
     return NULL;
 }
 
-/* What was spent has no model: a choice among those of credits leaves it. */
+/* What was spent and who came has no model: a choice among those of credits leaves it. */
 static bool
 is_passed_over(const struct question *question,
                const struct question_where *where,
@@ -117,7 +117,8 @@ is_passed_over(const struct question *question,
 {
     return question_is_mixed(question) && where->key.field >= QUESTION_MODEL
            && where->key.field <= QUESTION_TOUCHES
-           && text_equal(pick_text(slots, QUESTION_KIND), TEXT("count"));
+           && (text_equal(pick_text(slots, QUESTION_KIND), TEXT("count"))
+               || text_equal(pick_text(slots, QUESTION_KIND), TEXT("visit")));
 }
 
 const char *

@@ -4,6 +4,9 @@
 #include <stdlib.h>
 #include <sysexits.h>
 
+#include "base/clock.h"
+#include "domain/eligible.h"
+
 void
 portion_free(struct portions *portions)
 {
@@ -121,44 +124,6 @@ add_texts(struct portions *portions, const struct question *question,
     return NULL;
 }
 
-/* Whether a post is one that the metric is made of. */
-static bool
-is_post_of(const struct question *question, enum metric_reads reads,
-           const struct json_slot *slots)
-{
-    if (reads == METRIC_ORIGINALS)
-        return slots[question->repost_field].type == JSON_ABSENT;
-    if (pick_has(slots + question->flags_field, TEXT("observed")))
-        return false;
-    return reads == METRIC_POSTS
-           || (reads == METRIC_OWN
-               && slots[question->account_field].type == JSON_STRING);
-}
-
-/* Whether the metric is made of records like this one, which the ledger has let pass. */
-static bool
-is_read(const struct question *question, const struct metric *metric,
-        const struct json_slot *slots)
-{
-    struct text kind = pick_text(slots, QUESTION_KIND);
-    struct text state = pick_text(slots, QUESTION_STATE);
-
-    if (text_equal(kind, TEXT("count")))
-        return metric->reads == METRIC_SPEND;
-    if (text_equal(kind, TEXT("post")))
-        return is_post_of(question, metric->reads, slots);
-    if (text_equal(kind, TEXT("case")))
-        return metric->reads == METRIC_OPENED || metric->reads == METRIC_CLOSED;
-    if (text_equal(kind, TEXT("idea")))
-        return metric->reads == METRIC_VERSIONS
-               || (metric->reads == METRIC_IDEAS
-                   && slots[question->version_field].type == JSON_ABSENT);
-    if (metric->reads != METRIC_ORDERS)
-        return metric->reads == METRIC_SALES;
-    return slots[question->row_field].type == JSON_ABSENT
-           && (state.len == 0 || text_equal(state, TEXT("paid")));
-}
-
 /* One of what a metric is made of. */
 static const char *
 take_input(const struct metric_input *input, const struct json_slot *slot,
@@ -173,6 +138,10 @@ take_input(const struct metric_input *input, const struct json_slot *slot,
     }
     if (slot->type == JSON_ABSENT && !input->is_required)
         return NULL;
+    if (input->is_time)
+        return slot->type == JSON_STRING && clock_read(slot->text, value)
+                   ? NULL
+                   : "bad_time: no time as 2009-03-01T12:00:00Z";
     if (slot->type != JSON_INTEGER || slot->integer > FIGURE_LIMIT
         || slot->integer < -FIGURE_LIMIT)
         return "bad_amount: what a metric reads is no integer up to 2^53";
@@ -187,7 +156,7 @@ add_day(struct portions *portions, const struct question *question,
 {
     int64_t day;
 
-    if (!is_read(question, question->measures[number].metric, slots))
+    if (!eligible_for(question, question->measures[number].metric, slots))
         return NULL;
     if (!pick_day(slots + question->time_field, &day))
         return "bad_time: no time as 2009-03-01T12:00:00Z";
@@ -221,7 +190,7 @@ add_survival(struct portions *portions, const struct question *question,
     struct portion *portion;
     const char *why;
 
-    if (!is_read(question, measure->metric, slots))
+    if (!eligible_for(question, measure->metric, slots))
         return NULL;
     why = take_inputs(measure, slots, values);
     if (why != NULL)
@@ -242,9 +211,10 @@ add_metric(struct portions *portions, const struct question *question,
 {
     const struct measure *measure = question->measures + number;
     int64_t values[METRIC_INPUTS] = {0};
+    __int128 value;
     const char *why;
 
-    if (!is_read(question, measure->metric, slots))
+    if (!eligible_for(question, measure->metric, slots))
         return NULL;
     if (measure->is_money
         && (slots[QUESTION_CURRENCY].type != JSON_STRING
@@ -253,8 +223,30 @@ add_metric(struct portions *portions, const struct question *question,
     why = take_inputs(measure, slots, values);
     if (why != NULL)
         return why;
-    add(portions, number)->cell =
-        (struct measure_cell){1, metric_value(measure->metric, values)};
+    value = metric_value(measure->metric, values);
+    if (value != METRIC_NOTHING)
+        add(portions, number)->cell = (struct measure_cell){1, value};
+    return NULL;
+}
+
+/* The different values of its input; of a time its day by its first bytes. */
+static const char *
+add_distinct(struct portions *portions, const struct question *question,
+             size_t number, const struct json_slot *slots)
+{
+    const struct measure *measure = question->measures + number;
+    struct text value = pick_text(slots, measure->inputs[0]);
+    size_t bytes = measure->metric->inputs[0].bytes;
+    struct portion *portion;
+
+    if (measure->metric->form != METRIC_DISTINCT || value.at == NULL
+        || !eligible_for(question, measure->metric, slots))
+        return NULL;
+    if (bytes > 0 && bytes < value.len)
+        value.len = bytes;
+    portion = add(portions, number);
+    portion->is_value = true;
+    portion->value = tally_digest(value);
     return NULL;
 }
 
@@ -265,18 +257,21 @@ add_measure(struct portions *portions, const struct question *question,
     const struct measure *measure = question->measures + number;
     const struct json_slot *slot = slots + measure->field;
 
-    if (measure->kind == MEASURE_COUNT || measure->kind == MEASURE_DERIVED
-        || (measure->kind == MEASURE_DISTINCT && measure->metric != NULL))
+    if (measure->kind == MEASURE_COUNT || measure->kind == MEASURE_DERIVED)
         return NULL;
+    if (measure->kind == MEASURE_DISTINCT && measure->metric != NULL)
+        return add_distinct(portions, question, number, slots);
     if (measure->kind == MEASURE_QUIET)
         return add_day(portions, question, number, slots);
     if (measure->kind == MEASURE_SURVIVAL)
         return add_survival(portions, question, number, slots);
-    if (measure->kind == MEASURE_METRIC)
+    if (measure->kind == MEASURE_METRIC
+        || (measure->metric != NULL
+            && (measure->kind == MEASURE_MIN || measure->kind == MEASURE_MAX)))
         return add_metric(portions, question, number, slots);
     if (measure->kind == MEASURE_H_INDEX) {
         slot = slots + measure->inputs[0];
-        if (!is_read(question, measure->metric, slots))
+        if (!eligible_for(question, measure->metric, slots))
             return NULL;
     }
     if (slot->type == JSON_ABSENT)
@@ -306,6 +301,7 @@ portion_take_nothing(struct portions *portions, const struct question *question)
         const struct measure *measure = question->measures + i;
 
         if (measure->kind == MEASURE_METRIC
+            && measure_choice(measure) == METRIC_EACH
             && (measure->metric->reads == METRIC_POSTS
                 || measure->metric->reads == METRIC_OWN))
             add(portions, i)->cell = (struct measure_cell){1, 0};

@@ -89,11 +89,15 @@ struct question {
     bool has_opened, has_closed;            /* of cases */
     bool has_ideas, has_versions;           /* of ideas */
     bool has_survival;                      /* that want every time */
+    bool has_visits;
+    bool has_chosen; /* of which only some records count (chosen.h) */
+    bool has_audiences;
     bool has_span; /* that ask how long the whole took */
     enum metric_rows rows;
     size_t closed_field, version_field;
     size_t measure_field, row_field; /* fields that these ask for */
     size_t account_field, flags_field, time_field, repost_field;
+    size_t author_field, visitor_field, seen_field;
     size_t id_field, reply_field, links_field, shorts_field, url_field,
         referrer_field;
     bool has_references;
@@ -105,12 +109,12 @@ struct question {
 
 void question_start(struct question *question);
 
-/* What was spent and what was sold in one row: the credits have to be of one model, window and
+/* What was spent, or who came, and what was sold in one row: the credits have to be of one model, window and
    kind of touches, which are no keys then. */
 static inline bool
 question_is_mixed(const struct question *question)
 {
-    return question->has_spend && question->has_sales;
+    return question->has_sales && (question->has_spend || question->has_visits);
 }
 
 /* The fields of posts are there. */

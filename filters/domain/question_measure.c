@@ -34,7 +34,6 @@ add_derived(struct question *question, struct measure derived)
 {
     const struct metric *metric = derived.metric;
     bool is_bundle = metric->form == METRIC_BUNDLE;
-    size_t number;
 
     if (metric->rows != METRIC_ANY && question->rows != METRIC_ANY
         && metric->rows != question->rows)
@@ -42,11 +41,13 @@ add_derived(struct question *question, struct measure derived)
     if (metric->rows != METRIC_ANY)
         question->rows = metric->rows;
     for (size_t i = 0; metric->parts[i] != NULL; i++) {
-        const char *why = find_metric(question, metric->parts[i],
-                                      is_bundle ? &number : &derived.parts[i]);
+        size_t number;
+        const char *why = find_metric(question, metric->parts[i], &number);
 
         if (why != NULL)
             return why;
+        if (i < MEASURE_PARTS)
+            derived.parts[i] = number;
     }
     if (is_bundle)
         return NULL;
@@ -79,6 +80,43 @@ note_references(struct question *question, enum metric_form form)
     return why;
 }
 
+/* What tells posts, profiles, counts and visits apart. */
+static const char *
+note_fields(struct question *question)
+{
+    const struct {
+        struct text name;
+        size_t *field;
+    } fields[] = {{TEXT("account"), &question->account_field},
+                  {TEXT("flags"), &question->flags_field},
+                  {TEXT("time"), &question->time_field},
+                  {TEXT("repost_of"), &question->repost_field},
+                  {TEXT("measure"), &question->measure_field}};
+    const char *why = NULL;
+
+    for (size_t i = 0; i < sizeof(fields) / sizeof(*fields) && why == NULL; i++)
+        why = question_field(question, fields[i].name, fields[i].field);
+    return why;
+}
+
+static const char *
+note_choice(struct question *question, enum metric_choice choice)
+{
+    const struct {
+        struct text name;
+        size_t *field;
+    } fields[] = {{TEXT("id"), &question->id_field},
+                  {TEXT("author"), &question->author_field},
+                  {TEXT("visitor"), &question->visitor_field},
+                  {TEXT("seen"), &question->seen_field}};
+    const char *why = NULL;
+
+    question->has_chosen |= choice != METRIC_EACH;
+    for (size_t i = 0; i < sizeof(fields) / sizeof(*fields) && why == NULL; i++)
+        why = question_field(question, fields[i].name, fields[i].field);
+    return why;
+}
+
 static const char *
 note_posts(struct question *question, const struct metric *metric)
 {
@@ -90,14 +128,12 @@ note_posts(struct question *question, const struct metric *metric)
     question->has_originals |= metric->reads == METRIC_ORIGINALS;
     question->has_own |=
         metric->reads == METRIC_OWN || metric->form == METRIC_DAYS;
-    why = question_field(question, TEXT("account"), &question->account_field);
-    if (why == NULL)
-        why = question_field(question, TEXT("flags"), &question->flags_field);
-    if (why == NULL)
-        why = question_field(question, TEXT("time"), &question->time_field);
-    if (why == NULL)
-        why = question_field(question, TEXT("repost_of"),
-                             &question->repost_field);
+    question->has_visits |= metric->reads == METRIC_VISITS;
+    question->has_audiences |= metric->reads == METRIC_AUDIENCES;
+    why = note_fields(question);
+    if (why == NULL
+        && (metric->choice != METRIC_EACH || metric->reads == METRIC_VISITS))
+        why = note_choice(question, metric->choice);
     if (why == NULL)
         why = note_references(question, metric->form);
     return why;

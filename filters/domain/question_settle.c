@@ -17,7 +17,7 @@ force_keys(struct question *question)
         struct text name = text_of(question_own[i]);
         const char *why;
 
-        if (has_key(question, name)
+        if (has_key(question, name) || question->has_visits
             || (i <= QUESTION_TOUCHES && question_is_mixed(question)))
             continue;
         why = question_key(question, name, true);
@@ -146,6 +146,20 @@ settle_cases(struct question *question)
     return NULL;
 }
 
+static const char *
+settle_chosen(struct question *question)
+{
+    size_t times = 0;
+
+    if (question->has_visits && question->is_money)
+        return "visits have no currency: ask for money and for visits apart";
+    for (size_t i = 0; i < question->key_count; i++)
+        times += question->keys[i].bucket != BUCKET_NONE;
+    return question->has_audiences && times > 1
+               ? "an audience is of one period: one time among the keys"
+               : NULL;
+}
+
 const char *
 question_settle(struct question *question)
 {
@@ -158,6 +172,8 @@ question_settle(struct question *question)
     why = settle_posts(question);
     if (why == NULL)
         why = settle_cases(question);
+    if (why == NULL)
+        why = settle_chosen(question);
     if (why == NULL)
         why = force_keys(question);
     if (why != NULL)
@@ -175,6 +191,9 @@ refuse_parts(const struct question *question)
     if (question->has_span || question->has_references)
         return "a metric of the whole span, or of what refers to posts, is one "
                "run's: no --partial, no --merge";
+    if (question->has_chosen)
+        return "which observations count is seen when all have come: no "
+               "--partial and no --merge";
     if (question->has_survival)
         return "first responses want all cases in one run: no --partial and no "
                "--merge";

@@ -62,6 +62,9 @@ result_column(struct result *result, const struct measure *measure, size_t i)
 {
     const struct result_quantile *quantile = result->quantiles + i;
 
+    if (measure->metric != NULL
+        && (measure->kind == MEASURE_MIN || measure->kind == MEASURE_MAX))
+        return result_number(result->cell.value, measure->metric->places);
     switch (measure->kind) {
     case MEASURE_MEAN:
         return result_number(measure_mean(&result->cell), MEASURE_PLACES);

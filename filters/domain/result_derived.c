@@ -17,14 +17,16 @@ static struct result_value
 ratio(const struct result_value *over, const struct result_value *under,
       int per)
 {
-    __int128 scale = per == 0 ? 1 : per;
+    __int128 numerator = over->number * (per == 0 ? 1 : per);
+    __int128 denominator = under->number;
 
-    if (under->number <= 0)
+    if (denominator <= 0)
         return (struct result_value){.type = RESULT_ABSENT};
     for (int i = over->places; i < under->places + MEASURE_PLACES; i++)
-        scale *= 10;
-    return result_number(figure_divide(over->number * scale, under->number),
-                         MEASURE_PLACES);
+        numerator *= 10;
+    for (int i = under->places + MEASURE_PLACES; i < over->places; i++)
+        denominator *= 10;
+    return result_number(figure_divide(numerator, denominator), MEASURE_PLACES);
 }
 
 /* Two columns behind it. */

@@ -1,0 +1,108 @@
+#!/usr/bin/env bats
+# measured - engagement, reach, audience and sessions against values worked by hand
+#
+# The records are those in recompute/, over which recompute.bats plays jq.
+
+load ../lib
+
+setup() {
+    cd "$BATS_TEST_TMPDIR" || return
+    cp "$BATS_TEST_DIRNAME"/recompute/*.ndjson .
+}
+
+# rows FIELDS ARGUMENTS…: those fields of each row
+rows() {
+    local fields=$1
+    shift
+    hark-aggregate --bare "$@" | jq -c "[$fields]"
+}
+
+# Post 1 was seen after 10 hours with 2 acts, and inside a repost after 2 days (172,800 s) with 10 + 4 + 2 + 3 = 19: that counts.
+# Post 2, after a day to the second: 5 + 2 + 1 + 2 = 10. Post 3, a second earlier: too young. Post 4 is a repost. The video, 4 days
+# on (345,600 s): 7 + 9 + 3 = 19. So May has 19 of one post, July 10 + 19 = 29 of two.
+@test "engagement is that of the last capture, a day old or more, each post once" {
+    rows '.time, .measured_posts, .young_posts, .engagement_age_min_s, .engagement_age_max_s, .engagement_count' \
+        --by time:month --metric engagement engagement.ndjson >made
+    printf '%s\n' '["2023-05",1,0,172800,172800,19]' '["2023-07",2,1,86400,345600,29]' | cmp - made
+    tac engagement.ndjson | rows '.time, .measured_posts, .young_posts, .engagement_age_min_s, .engagement_age_max_s, .engagement_count' \
+        --by time:month --metric engagement | cmp - made
+}
+
+# X in May 2023: likes + reposts, 14; in July with quotes, 5 + 2 + 1 = 8; of the video likes + comments, 7 + 3 = 10. From 2024 on X has
+# replies too: the same post of 2024 has 10.
+@test "the dated definitions are those of the day on which a post was written" {
+    rows '.time, .engagement_dated_count' --by time:month --metric engagement_dated engagement.ndjson >made
+    printf '%s\n' '["2023-05",14]' '["2023-07",18]' | cmp - made
+    for day in 2023-06-12:7 2023-06-13:8 2023-12-31:8 2024-01-01:10; do
+        jq -c --arg day "${day%:*}" 'select(.id == "twitter:2") | .time = $day + "T00:00:00Z" | .seen = "2025-01-01T00:00:00Z"' engagement.ndjson |
+            rows .engagement_dated_count --metric engagement_dated | grep -qxF "[${day#*:}]"
+    done
+}
+
+# Of two posts, 10 acts of 10 followers and 10 of 990: together 20 / 1000 = 2 %; each by itself 100 % and 1.0101 %, in the mean
+# 50.5051 %. A post whose author's followers are not known, or are none, is in neither.
+@test "a ratio of sums and a mean of ratios are different numbers with different names" {
+    for post in 1:,\"followers\":10 2:,\"followers\":990 3: 4:,\"followers\":0; do
+        printf '{"v":1,"kind":"post","source":"twitter","id":"twitter:%s","time":"2009-03-01T00:00:00Z","seen":"2009-03-08T00:00:00Z"%s,"likes":10}\n' "${post%%:*}" "${post#*:}"
+    done >two.ndjson
+    rows '.posts_with_followers, .engagement_with_followers, .followers_with_engagement, .engagement_rate, .engagement_rate_mean, .engagement_rates, .measured_posts' \
+        --metric engagement_rate --metric engagement_rate_mean two.ndjson | grep -qxF '[2,20,1000,2,50.5051,1.01010101,4]'
+    hark-aggregate --bare --metric engagement_rate two.ndjson | grep -q '"engagement_rate":2.0000,"definition"'
+}
+
+# July: a has 210, c (who reposts) 70, b 50; youtube:d says nothing. May: a alone, 100: the copy inside a repost is no post of the stream.
+@test "reach is an interval: the largest author, and all of them, each once" {
+    rows '.time, .reach_authors, .reach_low, .reach_high' --by time:month --metric reach engagement.ndjson >made
+    printf '%s\n' '["2023-05",1,100,100]' '["2023-07",3,210,330]' | cmp - made
+    rows '.labels, .of, .reach_authors, .reach_low, .reach_high' --by labels --metric reach engagement.ndjson >made
+    printf '%s\n' '[null,3,2,100,170]' '["acme",3,2,210,260]' '["globex",3,1,50,50]' | cmp - made
+}
+
+# AcmeOutlet has 1000, later 1500 in January, and is not seen again; AcmeHelp 300 in January and 400 in March; AcmeNews' profile has 20
+# in February; the page 5000 fans at the end of March. By the end of January 1500 + 300, of February + 20, of March 1500 + 400 + 20 + 5000.
+# What others have is no audience of ours, and a post that does not say is no observation.
+@test "an account that is silent still has its audience, as it was last seen by the end of the period" {
+    rows '.time, .audience_accounts, .audience_low, .audience_high' --by time:month --metric audience audience.ndjson >made
+    printf '%s\n' '["2009-01",2,1500,1800]' '["2009-02",3,1500,1820]' '["2009-03",4,5000,6920]' | cmp - made
+    tac audience.ndjson | rows '.time, .audience_accounts, .audience_low, .audience_high' --by time:month --metric audience | cmp - made
+    rows '.audience_accounts, .audience_low, .audience_high' --metric audience --until 2009-02-01 audience.ndjson | grep -qxF '[2,1500,1800]'
+    rows '.source, .time, .audience_high' --by source,time:month --metric audience audience.ndjson >made
+    printf '%s\n' '["facebook","2009-03",5000]' '["twitter","2009-01",1800]' '["twitter","2009-02",1820]' '["twitter","2009-03",1920]' | cmp - made
+}
+
+# h1 came at 23:40, 30 minutes later to the second (the same session, which began in March) and 1,801 s after that (another); h2 three times
+# within half an hour and once a day later. A robot and a visit without a visitor count nowhere. Orders: one in March, two in April, in two
+# currencies; the pending one and the refund are none. 2 / 3 = 0.6667.
+@test "a session ends with half an hour without a visit, and counts where it began" {
+    rows '.time, .orders, .sessions, .visitors, .orders_per_session, .orders_per_visitor' --by time:month \
+        --metric orders_per_session --metric orders_per_visitor visits.ndjson >made
+    printf '%s\n' '["2009-03",1,1,1,1,1]' '["2009-04",2,3,2,0.6667,1]' | cmp - made
+    tac visits.ndjson | rows '.time, .orders, .sessions, .visitors, .orders_per_session, .orders_per_visitor' --by time:month \
+        --metric orders_per_session --metric orders_per_visitor | cmp - made
+    hark-aggregate --metric sessions visits.ndjson | tail -n 1 | jq -c .dropped |
+        grep -qxF '{"bot":1,"no_visitor":1,"not_of_the_metric":5}'
+}
+
+# Post i is seen three times, the last time with i % 5 likes: 4000 posts of each, 4000 * (0 + 1 + 2 + 3 + 4) = 40000.
+@test "more observations than memory holds give the same rows" {
+    awk 'BEGIN {
+        for (seen = 3; seen >= 1; seen--)
+            for (i = 0; i < 20000; i++)
+                printf "{\"v\":1,\"kind\":\"post\",\"id\":\"twitter:%d\",\"author\":\"twitter:%d\",\"followers\":%d,\"time\":\"2009-03-01T10:00:00Z\",\"seen\":\"2009-03-0%dT10:00:00Z\",\"likes\":%d}\n",
+                    i, i, i % 100, 2 + seen, seen == 3 ? i % 5 : 99
+    }' >many.ndjson
+    hark-aggregate --bare --metric engagement --metric reach many.ndjson >all
+    hark-aggregate --bare --memory 1M --metric engagement --metric reach many.ndjson | cmp - all
+    jq -c '[.measured_posts, .engagement_count, .reach_authors, .reach_low]' all | grep -qxF '[20000,40000,20000,99]'
+}
+
+@test "what cannot be told from a part of the records, or does not add, is refused" {
+    expect 64 hark-aggregate --metric engagement --partial engagement.ndjson
+    expect 64 hark-aggregate --metric sessions --partial visits.ndjson
+    expect 64 hark-aggregate --metric orders_per_session --metric net_sales visits.ndjson
+    expect 64 hark-aggregate --by time:month,seen:day --metric audience audience.ndjson
+    jq -c 'del(.seen)' engagement.ndjson >unseen.ndjson
+    expect 65 hark-aggregate --metric engagement unseen.ndjson
+    # shellcheck disable=SC2154 # bats sets it
+    [[ $stderr == *bad_time:* ]]
+}
