@@ -21,7 +21,7 @@ static const struct metric metrics[] = {
      .parts = {"orders", "sessions"}},
     {.name = "orders_per_visitor",
      .version = 1,
-     .formula = "orders / visitors",
+     .formula = "orders / visitors: a visitor may have several",
      .form = METRIC_RATIO,
      .parts = {"orders", "visitors"}},
 };

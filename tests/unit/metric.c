@@ -101,6 +101,21 @@ every_metric_has_a_name_a_version_a_formula_and_what_it_reads(void **state)
     buffer_free(&out);
 }
 
+/* A metric that chooses among records is a number of them: nothing but a sum, a least or a greatest. */
+static void
+what_chooses_among_records_counts_and_keeps_no_values(void **state)
+{
+    const struct metric *metric;
+
+    (void)state;
+    for (size_t i = 0; (metric = metric_at(i)) != NULL; i++) {
+        if (metric->choice != METRIC_EACH)
+            assert_true(metric->form == METRIC_SUM
+                        || metric->form == METRIC_LEAST
+                        || metric->form == METRIC_GREATEST);
+    }
+}
+
 static void
 a_bare_revenue_is_no_metric(void **state)
 {
@@ -121,6 +136,7 @@ main(void)
         cmocka_unit_test(sentiments_are_counted_by_what_they_are),
         cmocka_unit_test(
             every_metric_has_a_name_a_version_a_formula_and_what_it_reads),
+        cmocka_unit_test(what_chooses_among_records_counts_and_keeps_no_values),
         cmocka_unit_test(a_bare_revenue_is_no_metric),
     };
 
