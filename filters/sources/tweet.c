@@ -3,29 +3,15 @@
 #include <err.h>
 #include <stdlib.h>
 
-#include "sources/links.h"
-#include "sources/plain.h"
 #include "sources/source.h"
 #include "sources/status.h"
-#include "sources/words.h"
-
-enum { URL_SHORT, URL_LONG, URL_SLOTS };
+#include "sources/tweet_body.h"
 
 static const char *const paths[TWEET_SLOTS] = {TWEET_PATHS};
-static const char *const url_paths[URL_SLOTS] = {"url", "expanded_url"};
-static const char *const tag_paths[] = {"text"};
-static const char *const mention_paths[] = {"screen_name"};
 
 struct tweet {
-    struct json_plan *whole, *url, *tag, *mention;
-};
-
-/* Where a post's text and entities are taken from. */
-struct body {
-    struct text text;
-    struct json_slot urls, tags, mentions;
-    bool has_entities;
-    bool is_cut;
+    struct json_plan *whole;
+    struct tweet_body *body;
 };
 
 struct tweet *
@@ -36,9 +22,7 @@ tweet_new(void)
     if (tweet == NULL)
         err(EX_OSERR, "tweet");
     tweet->whole = json_plan_new(paths, TWEET_SLOTS);
-    tweet->url = json_plan_new(url_paths, URL_SLOTS);
-    tweet->tag = json_plan_new(tag_paths, 1);
-    tweet->mention = json_plan_new(mention_paths, 1);
+    tweet->body = tweet_body_new();
     return tweet;
 }
 
@@ -80,80 +64,6 @@ tweet_timestamp(const struct json_slot *timestamp, struct moment *moment)
         return false;
     *moment = (struct moment){ms / 1000, (int16_t)(ms % 1000), CLOCK_NO_TZ};
     return true;
-}
-
-/* extended_tweet goes before what was cut to 140 characters. */
-static struct body
-body_of(const struct json_slot *slots)
-{
-    struct body body = {slot_text(&slots[TWEET_LONG_TEXT]),
-                        slots[TWEET_LONG_URLS],
-                        slots[TWEET_LONG_TAGS],
-                        slots[TWEET_LONG_MENTIONS],
-                        slots[TWEET_ENTITIES].type == JSON_OBJECT,
-                        false};
-
-    if (body.text.at != NULL)
-        return body;
-    body.urls = slots[TWEET_URLS];
-    body.tags = slots[TWEET_TAGS];
-    body.mentions = slots[TWEET_MENTIONS];
-    body.text = slot_text(&slots[TWEET_FULL_TEXT]);
-    if (body.text.at != NULL)
-        return body;
-    body.text = slot_text(&slots[TWEET_TEXT]);
-    body.is_cut = slots[TWEET_TRUNCATED].type == JSON_TRUE;
-    return body;
-}
-
-static void
-add_urls(const struct tweet *tweet, struct draft *draft, struct json_slot urls)
-{
-    struct json_items items = json_items(urls);
-    struct json_slot url;
-    struct json_slot slots[URL_SLOTS];
-
-    while (json_next(&items, &url)) {
-        if (url.type != JSON_OBJECT
-            || json_pick(tweet->url, url.node, slots) != NULL)
-            continue;
-        struct text shortened = slot_text(&slots[URL_SHORT]);
-        struct text link = slot_text(&slots[URL_LONG]);
-
-        draft_link(draft, link.len > 0 ? link : shortened,
-                   link.len > 0 || links_is_short(shortened) ? shortened
-                                                             : TEXT_NONE);
-    }
-}
-
-/* Statuses from before the entities have their links, tags and mentions in the text alone. */
-static void
-add_entities(const struct tweet *tweet, struct draft *draft,
-             const struct body *body, struct text text)
-{
-    add_urls(tweet, draft, body->urls);
-    if (!draft_has(draft, DRAFT_LINKS))
-        links_add(draft, text, body->has_entities ? "t.co" : NULL);
-    if (body->has_entities) {
-        status_each(tweet->tag, draft, DRAFT_TAGS, body->tags);
-        status_each(tweet->mention, draft, DRAFT_MENTIONS, body->mentions);
-    } else {
-        words_tags(draft, text);
-        words_mentions(draft, text);
-    }
-}
-
-static void
-set_body(const struct tweet *tweet, struct draft *draft,
-         const struct json_slot *slots)
-{
-    struct body body = body_of(slots);
-    struct text text = plain_basic(draft_arena(draft), body.text);
-
-    draft_plain(draft, DRAFT_TEXT, text);
-    add_entities(tweet, draft, &body, text);
-    if (body.is_cut)
-        draft_flag(draft, "truncated");
 }
 
 static void
@@ -234,10 +144,10 @@ fill(const struct tweet *tweet, struct draft *draft,
     if (original != NULL) {
         tweet_id(draft, DRAFT_REPOST_OF, &original[TWEET_ID_STR],
                  &original[TWEET_ID]);
-        set_body(tweet, draft, original);
+        tweet_body_set(tweet->body, draft, original);
     } else {
         set_counters(draft, slots);
-        set_body(tweet, draft, slots);
+        tweet_body_set(tweet->body, draft, slots);
     }
 }
 
@@ -281,7 +191,7 @@ tweet_emit(const struct tweet *tweet, const struct json_slot *slots,
 {
     struct json_slot original[TWEET_SLOTS];
     bool is_repost = pick_inner(tweet, &slots[TWEET_REPOSTED], original)
-                     && body_of(original).text.at != NULL;
+                     && tweet_body_is(original);
     const char *why =
         emit_one(tweet, slots, is_repost ? original : NULL, emitter, false);
 
