@@ -39,6 +39,7 @@ enum {
     RETRIEVED_UTC,
     RETRIEVED_AGAIN,
     DELETED_LATER,
+    EDITED_LATER,
     REMOVAL,
     SLOTS
 };
@@ -49,7 +50,7 @@ static const char *const paths[SLOTS] = {
     "link_id", "parent_id", "permalink", "url", "url_overridden_by_dest", "score", "num_comments",
     "edited", "is_self", "over_18", "promoted", "crosspost_parent", "crosspost_parent_list",
     "removed_by_category", "retrieved_on", "retrieved_utc", "_meta.retrieved_2nd_on",
-    "_meta.was_deleted_later", "_meta.removal_type"};
+    "_meta.was_deleted_later", "_meta.is_edited", "_meta.removal_type"};
 /* clang-format on */
 
 static const char *const original_paths[] = {"selftext"};
@@ -203,7 +204,8 @@ set_rest(struct draft *draft, const struct json_slot *slots)
     draft_integer(draft, DRAFT_REPLIES, slot_integer(&slots[COMMENTS], -1));
     fullname_set(draft, DRAFT_REPOST_OF, "t3_",
                  slot_text(&slots[CROSSPOST_OF]));
-    if (slots[EDITED].type != JSON_ABSENT && slots[EDITED].type != JSON_FALSE)
+    if ((slots[EDITED].type != JSON_ABSENT && slots[EDITED].type != JSON_FALSE)
+        || slots[EDITED_LATER].type == JSON_TRUE)
         draft_flag(draft, "edited");
     if (slots[OVER_18].type == JSON_TRUE)
         draft_flag(draft, "sensitive");
