@@ -4,6 +4,7 @@
  * Notes and what is announced are posts; what is not addressed to the public is dropped ("private"), as are votes in polls. An Announce holds nothing but the address of what it repeats.
  * Source:  Mastodon's account archive (backup_service.rb, note_serializer.rb); W3C ActivityStreams 2.0.
  */
+#include "sources/deleted.h"
 #include "sources/fediverse.h"
 #include "sources/source.h"
 
@@ -211,14 +212,12 @@ emit_delete(const struct json_slot *slots, struct emitter *emitter)
     bool is_author = text_equal(target, slots[ACTOR].text);
 
     set_time(draft, &slots[PUBLISHED], &slots[OBJECT_PUBLISHED]);
-    if (!draft_has(draft, DRAFT_TIME) && emitter_seen(emitter) != INT64_MIN) {
-        draft_time(draft, DRAFT_TIME, emitter_seen(emitter));
-        draft_flag(draft, "approx_time");
-    }
-    draft_id(draft, DRAFT_ID, draft_join(draft, "del/", target, ""));
-    draft_id(draft, DRAFT_TARGET, target);
+    if (!draft_has(draft, DRAFT_TIME))
+        deleted_undated(draft, emitter, INT64_MIN);
+    deleted_item(draft, target);
+    if (is_author)
+        draft_text(draft, DRAFT_SCOPE, TEXT("author"));
     draft_id(draft, DRAFT_AUTHOR, slots[ACTOR].text);
-    draft_text(draft, DRAFT_SCOPE, is_author ? TEXT("author") : TEXT("item"));
     return emitter_add(emitter);
 }
 

@@ -3,6 +3,7 @@
  *
  * Source:  RFC 4287; RFC 6721 (at:deleted-entry).
  */
+#include "sources/deleted.h"
 #include "sources/feed_date.h"
 #include "sources/feed_entry.h"
 #include "sources/feed_post.h"
@@ -38,10 +39,7 @@ emit_deleted(const struct raw *raw, const struct feed_context *context,
     struct moment moment;
 
     feed_post_id(draft, ref, feed_context_link(context), raw->line);
-    draft_id(draft, DRAFT_TARGET, draft_native(draft, DRAFT_ID));
-    draft_id(draft, DRAFT_ID,
-             draft_join(draft, "del/", draft_native(draft, DRAFT_ID), ""));
-    draft_text(draft, DRAFT_SCOPE, TEXT("item"));
+    deleted_item(draft, draft_native(draft, DRAFT_ID));
     if (feed_date_parse(slot_text(&raw->slots[WHEN]), &moment))
         draft_moment(draft, &moment);
     return ref.len > 0 ? emitter_add(emitter)

@@ -1,5 +1,6 @@
 #include "sources/discourse_post.h"
 
+#include "sources/deleted.h"
 #include "sources/discourse_text.h"
 
 #include <err.h>
@@ -177,16 +178,13 @@ emit_delete(const struct discourse_page *page, const struct json_slot *slots,
             struct emitter *emitter)
 {
     struct draft *draft = emitter_draft(emitter, DRAFT_DELETE, "discourse");
-    struct text id = name_of(page, draft, "", slots[ID].integer);
     struct text at = slot_text(&slots[DELETED]);
     struct moment moment;
 
     if (clock_parse(at.len > 0 ? at : slot_text(&slots[UPDATED]), &moment))
         draft_moment_utc(draft, &moment);
-    draft_id(draft, DRAFT_ID, draft_join(draft, "del/", id, ""));
-    draft_id(draft, DRAFT_TARGET, id);
+    deleted_item(draft, name_of(page, draft, "", slots[ID].integer));
     set_author(page, draft, slots);
-    draft_text(draft, DRAFT_SCOPE, TEXT("item"));
     return emitter_add(emitter);
 }
 

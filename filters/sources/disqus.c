@@ -5,8 +5,9 @@
  * with what they said: they become deletes. Addresses and e-mails of people are not read.
  * Source:  help.disqus.com, "Comments Export"; disqus.com/api/schemas/1.0/disqus.xsd.
  */
-#include "sources/known.h"
+#include "sources/deleted.h"
 #include "sources/feed_post.h"
+#include "sources/known.h"
 
 enum {
     POST,
@@ -58,16 +59,12 @@ static const char *
 emit_delete(const struct json_slot *slots, struct emitter *emitter)
 {
     struct draft *draft = emitter_draft(emitter, DRAFT_DELETE, "disqus");
-    struct moment moment;
+    struct moment made;
 
-    if (emitter_seen(emitter) != INT64_MIN)
-        draft_time(draft, DRAFT_TIME, emitter_seen(emitter));
-    else if (clock_parse(slot_text(&slots[CREATED]), &moment))
-        draft_time(draft, DRAFT_TIME, moment.s);
-    draft_flag(draft, "approx_time");
-    draft_id(draft, DRAFT_ID, draft_join(draft, "del/", slots[ID].text, ""));
-    draft_id(draft, DRAFT_TARGET, slots[ID].text);
-    draft_text(draft, DRAFT_SCOPE, TEXT("item"));
+    if (!clock_parse(slot_text(&slots[CREATED]), &made))
+        made.s = INT64_MIN;
+    deleted_undated(draft, emitter, made.s);
+    deleted_item(draft, slots[ID].text);
     return emitter_add(emitter);
 }
 

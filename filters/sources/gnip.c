@@ -5,6 +5,7 @@
  * exports of another shape; an activity that changes or deletes one names it in `object`.
  * Source:  activitystrea.ms, "JSON Activity Streams 1.0"; Gnip's own samples of each publisher.
  */
+#include "sources/deleted.h"
 #include "sources/feed_post.h"
 #include "sources/gnip_publisher.h"
 #include "sources/gnip_tweet.h"
@@ -176,11 +177,9 @@ emit_delete(const struct gnip_publisher *publisher,
     target = gnip_publisher_native(publisher,
                                    target.len > 0 ? target : slots[ID].text);
     set_time(draft, slots);
-    draft_id(draft, DRAFT_ID, draft_join(draft, "del/", target, ""));
-    draft_id(draft, DRAFT_TARGET, target);
+    deleted_item(draft, target);
     draft_id(draft, DRAFT_AUTHOR,
              gnip_publisher_native(publisher, slot_text(&slots[ACTOR_ID])));
-    draft_text(draft, DRAFT_SCOPE, TEXT("item"));
     return emitter_add(emitter);
 }
 

@@ -5,6 +5,7 @@
  * it was merged into; what lies in the recycle bin is a delete.
  * Source:  developer.salesforce.com, object reference, "Idea", "IdeaComment".
  */
+#include "sources/deleted.h"
 #include "sources/feed_post.h"
 #include "sources/links.h"
 
@@ -175,10 +176,8 @@ emit_delete(const struct raw *raw, struct emitter *emitter)
     if (row_time(raw->row, slot_text(&raw->slots[MODIFIED]), &moment))
         draft_moment_utc(draft, &moment);
     set_id(draft, DRAFT_TARGET, &raw->slots[ID]);
-    draft_id(draft, DRAFT_ID,
-             draft_join(draft, "del/", draft_native(draft, DRAFT_TARGET), ""));
+    deleted_item(draft, draft_native(draft, DRAFT_TARGET));
     set_id(draft, DRAFT_AUTHOR, &raw->slots[AUTHOR]);
-    draft_text(draft, DRAFT_SCOPE, TEXT("item"));
     return emitter_add(emitter);
 }
 

@@ -6,6 +6,7 @@
  * messages) is dropped by the name of its file.
  * Source:  github.com/timhutton/twitter-archive-parser; downloads of 2018 to 2025.
  */
+#include "sources/deleted.h"
 #include "sources/source.h"
 #include "sources/status.h"
 #include "sources/tweet.h"
@@ -178,17 +179,12 @@ emit_deleted(const struct json_slot *slots, struct emitter *emitter)
 
     if (!status_is_id(id))
         return "bad_id: id_str is no id";
-    draft_id(draft, DRAFT_ID, draft_join(draft, "del/", id, ""));
-    draft_id(draft, DRAFT_TARGET, id);
+    deleted_item(draft, id);
     draft_id(draft, DRAFT_AUTHOR, slot_text(&slots[TWEET_USER_ID_STR]));
-    draft_text(draft, DRAFT_SCOPE, TEXT("item"));
-    if (clock_parse(at, &moment) || clock_parse_twitter(at, &moment)) {
+    if (clock_parse(at, &moment) || clock_parse_twitter(at, &moment))
         draft_time(draft, DRAFT_TIME, moment.s);
-        return emitter_add(emitter);
-    }
-    draft_flag(draft, "approx_time");
-    if (emitter_seen(emitter) != INT64_MIN)
-        draft_time(draft, DRAFT_TIME, emitter_seen(emitter));
+    else
+        deleted_undated(draft, emitter, INT64_MIN);
     return emitter_add(emitter);
 }
 

@@ -4,12 +4,14 @@
     feeds.py FOLDER     with hark-fetch and hark-normalize on PATH
 
 Each file of the suite says in a comment what it expects, as a Python expression. Of those that compare one of
-entries[N]'s title, id, guid, link, links' href or a parsed date to a literal, the comparison is made with the Nth record
-of the file. A title is held against the plain text of what is expected, since records hold plain text. Prints each that
-differs, then "N compared, N agree".
+entries[N]'s title, id, guid, link, links' href or a date, parsed or as it was written, to a literal, or say that there is no
+link, the comparison is made with the Nth record of the file. A title is held against the plain text of what is expected,
+since records hold plain text. Prints each that differs, then "N compared, N agree".
 """
 import ast
 import calendar
+import datetime
+import email.utils
 import html.parser
 import json
 import os
@@ -17,7 +19,8 @@ import re
 import subprocess
 import sys
 
-DATES = ("updated_parsed", "published_parsed", "created_parsed")
+DATES = ("updated_parsed", "published_parsed", "created_parsed", "updated", "published", "created")
+FIELDS = ("title", "title_detail", "id", "guid", "link", "links") + DATES
 
 
 class Plain(html.parser.HTMLParser):
@@ -71,26 +74,57 @@ def path_of(node):
     return tuple(reversed(keys))
 
 
+def literal(node):
+    """Its value, strings that are added to each other among them; ValueError where it is no literal."""
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
+        return literal(node.left) + literal(node.right)
+    return ast.literal_eval(node)
+
+
+def lacks_link(node):
+    """Where entries[N] is said to have no link: its path."""
+    if not isinstance(node, ast.UnaryOp) or not isinstance(node.op, ast.Not) or not isinstance(node.operand, ast.Call):
+        return None
+    call = node.operand
+    path = path_of(call.func) if isinstance(call.func, ast.Attribute) else None
+    if not path or path[1:] != ("has_key",) or [literal(arg) for arg in call.args] != ["link"]:
+        return None
+    return (path[0], "link")
+
+
 def comparisons(expression):
-    """Pairs of a path and the literal that it is said to equal."""
+    """Pairs of a path and the literal that it is said to equal; None: that it is not there."""
     try:
         tree = ast.parse(expression, mode="eval")
     except SyntaxError:
         return
     for node in ast.walk(tree):
+        path = lacks_link(node)
+        if path:
+            yield path, None
         if not isinstance(node, ast.Compare) or not all(isinstance(op, ast.Eq) for op in node.ops):
             continue
         sides = [node.left] + node.comparators
         values = []
         for side in sides:
             try:
-                values.append(ast.literal_eval(side))
+                values.append(literal(side))
             except ValueError:
                 continue
         for side in sides:
             path = path_of(side)
             if values and path and len(path) > 1 and isinstance(path[0], int):
                 yield path, values[0]
+
+
+def seconds(date):
+    """Of feedparser's tuple of UTC, or of the text of a date."""
+    if not isinstance(date, str):
+        return calendar.timegm(tuple(date)[:6] + (0, 0, 0))
+    try:
+        return datetime.datetime.fromisoformat(date.replace("Z", "+00:00")).timestamp()
+    except ValueError:
+        return email.utils.parsedate_to_datetime(date).timestamp()
 
 
 def agrees(record, path, wanted):
@@ -106,8 +140,7 @@ def agrees(record, path, wanted):
     if len(field) == 3 and field[0] == "links" and field[2] == "href":
         return wanted in record.get("links", []) + [record.get("url")]
     if field[0] in DATES and len(field) == 1:
-        time = calendar.timegm(tuple(wanted)[:6] + (0, 0, 0))
-        return calendar.timegm(tuple(int(n) for n in re.findall(r"\d+", record["time"]))[:6] + (0, 0, 0)) == time
+        return seconds(record["time"]) == seconds(wanted)
     return None
 
 
@@ -130,7 +163,7 @@ def main():
             wanted = [
                 (where, value)
                 for where, value in (comparisons(expression) if expression else ())
-                if where[1] in ("title", "title_detail", "id", "guid", "link", "links") + DATES
+                if where[1] in FIELDS
                 and where[1:] not in (("title_detail",),)
                 and (where[1] != "title_detail" or where[-1] == "value")
                 and (where[1] != "links" or where[-1] == "href")
