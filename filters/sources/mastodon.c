@@ -9,7 +9,7 @@ static void *
 open_state(const struct row *row, const char **why)
 {
     (void)row, (void)why;
-    return mastodon_status_new();
+    return mastodon_status_new(NULL);
 }
 
 static bool

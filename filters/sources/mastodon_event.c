@@ -1,5 +1,6 @@
 #include "sources/mastodon_event.h"
 
+#include "sources/deleted.h"
 #include "sources/known.h"
 #include "sources/mastodon_status.h"
 
@@ -26,11 +27,11 @@ mastodon_event_new(void)
 
     if (state == NULL)
         err(EX_OSERR, "mastodon_event");
-    state->status = mastodon_status_new();
     state->parser = json_parser_new();
     state->plan = json_plan_new(mastodon_status_paths, MASTODON_SLOTS);
     state->id = json_plan_new(id_paths, 1);
     state->uris = known_new();
+    state->status = mastodon_status_new(state->uris);
     state->latest_s = INT64_MIN;
     return state;
 }
@@ -109,21 +110,17 @@ emit_delete(struct mastodon_event *state, struct text id,
 
     if (!text_integer(id, &number) || number < 0)
         return "bad_delete: its payload is no id";
+    /* Ids of Mastodon's own begin with milliseconds. */
+    deleted_undated(draft, emitter, (number >> 16) / 1000);
     if (state->latest_s != INT64_MIN) {
         draft_time(draft, DRAFT_TIME, state->latest_s);
         draft_time(draft, DRAFT_SEEN, state->latest_s);
-    } else if (emitter_seen(emitter) != INT64_MIN)
-        draft_time(draft, DRAFT_TIME, emitter_seen(emitter));
-    else /* ids of Mastodon's own begin with milliseconds */
-        draft_time(draft, DRAFT_TIME, (number >> 16) / 1000);
-    draft_flag(draft, "approx_time");
+    }
     if (uri.len == 0) {
         emitter_note(emitter, "delete_of_unknown");
         uri = draft_join(draft, "status/", id, "");
     }
-    draft_id(draft, DRAFT_ID, draft_join(draft, "del/", uri, ""));
-    draft_id(draft, DRAFT_TARGET, uri);
-    draft_text(draft, DRAFT_SCOPE, TEXT("item"));
+    deleted_item(draft, uri);
     return emitter_add(emitter);
 }
 

@@ -13,6 +13,7 @@ const char *const mastodon_status_paths[MASTODON_SLOTS] = {
     "account.followers_count", "account.following_count", "account.statuses_count", "account.bot",
     "visibility", "content", "spoiler_text", "language", "in_reply_to_id", "in_reply_to_account_id",
     "account.id", "tags", "mentions", "card.url", "reblog", "quote.quoted_status.uri", "quote.uri",
+    "quote.quoted_status_id",
     "favourites_count", "reblogs_count", "replies_count", "sensitive"};
 /* clang-format on */
 
@@ -20,16 +21,18 @@ static const char *const tag_paths[] = {"name"};
 static const char *const mention_paths[] = {"acct"};
 
 struct mastodon_status {
+    const struct known *uris; /* or NULL */
     struct json_plan *whole, *tag, *mention;
 };
 
 struct mastodon_status *
-mastodon_status_new(void)
+mastodon_status_new(const struct known *uris)
 {
     struct mastodon_status *plans = malloc(sizeof(*plans));
 
     if (plans == NULL)
         err(EX_OSERR, "mastodon_status");
+    plans->uris = uris;
     plans->whole = json_plan_new(mastodon_status_paths, MASTODON_SLOTS);
     plans->tag = json_plan_new(tag_paths, 1);
     plans->mention = json_plan_new(mention_paths, 1);
@@ -82,9 +85,20 @@ set_author(struct draft *draft, const struct json_slot *slots)
         draft_flag(draft, "bot");
 }
 
-/* The API names a parent by the server's own id: an author's own earlier post has the same front as this one. */
+/* What the server's own id means elsewhere; "status/ID", which nothing is called, where nobody knows. */
+static struct text
+uri_of(const struct mastodon_status *plans, struct draft *draft, struct text id)
+{
+    struct text uri =
+        plans->uris == NULL ? TEXT_NONE : known_find(plans->uris, id);
+
+    return uri.len > 0 ? uri : draft_join(draft, "status/", id, "");
+}
+
+/* An author's own earlier post has the same front as this one. */
 static void
-set_parent(struct draft *draft, const struct json_slot *slots)
+set_parent(const struct mastodon_status *plans, struct draft *draft,
+           const struct json_slot *slots)
 {
     static const struct text middle = {"/statuses/", 10};
     struct text parent = slot_text(&slots[MASTODON_PARENT]);
@@ -98,8 +112,7 @@ set_parent(struct draft *draft, const struct json_slot *slots)
     if (parent.len == 0)
         return;
     if (!is_own || end == SIZE_MAX) {
-        draft_id(draft, DRAFT_REPLY_TO,
-                 draft_join(draft, "status/", parent, ""));
+        draft_id(draft, DRAFT_REPLY_TO, uri_of(plans, draft, parent));
         return;
     }
     front =
@@ -137,8 +150,10 @@ set_content(const struct mastodon_status *plans, struct draft *draft,
 }
 
 static void
-set_rest(struct draft *draft, const struct json_slot *slots)
+set_rest(const struct mastodon_status *plans, struct draft *draft,
+         const struct json_slot *slots)
 {
+    struct text quoted = slot_text(&slots[MASTODON_QUOTED_ID]);
     struct text url = slot_text(&slots[MASTODON_ADDRESS]);
     struct moment moment;
 
@@ -147,7 +162,9 @@ set_rest(struct draft *draft, const struct json_slot *slots)
     draft_id(draft, DRAFT_ID, slots[MASTODON_URI].text);
     draft_text(draft, DRAFT_URL, url.len > 0 ? url : slots[MASTODON_URI].text);
     set_author(draft, slots);
-    set_parent(draft, slots);
+    set_parent(plans, draft, slots);
+    if (quoted.len > 0)
+        draft_id(draft, DRAFT_QUOTE_OF, uri_of(plans, draft, quoted));
     draft_id(draft, DRAFT_QUOTE_OF, slot_text(&slots[MASTODON_QUOTED]));
     draft_id(draft, DRAFT_QUOTE_OF, slot_text(&slots[MASTODON_QUOTE]));
     if (slots[MASTODON_EDITED].type == JSON_STRING)
@@ -168,7 +185,7 @@ emit(const struct mastodon_status *plans, const struct json_slot *slots,
 
     if (seen_s != INT64_MIN)
         draft_time(draft, DRAFT_SEEN, seen_s);
-    set_rest(draft, slots);
+    set_rest(plans, draft, slots);
     if (is_repost) {
         draft_id(draft, DRAFT_REPOST_OF, inner[MASTODON_URI].text);
         set_content(plans, draft, inner);

@@ -7,6 +7,7 @@
 #ifndef HARK_SOURCES_MASTODON_STATUS_H
 #define HARK_SOURCES_MASTODON_STATUS_H
 
+#include "sources/known.h"
 #include "sources/source.h"
 
 /* What is picked of a status, in this order. */
@@ -36,6 +37,7 @@ enum {
     MASTODON_REBLOG,
     MASTODON_QUOTE,
     MASTODON_QUOTED,
+    MASTODON_QUOTED_ID,
     MASTODON_LIKES,
     MASTODON_REPOSTS,
     MASTODON_REPLIES,
@@ -47,7 +49,8 @@ extern const char *const mastodon_status_paths[MASTODON_SLOTS];
 
 struct mastodon_status; /* its plans */
 
-struct mastodon_status *mastodon_status_new(void);
+/* `uris` is what statuses that came before are called, by the server's own ids; NULL where nobody remembers. */
+struct mastodon_status *mastodon_status_new(const struct known *uris);
 
 bool mastodon_status_is(const struct json_slot *slots);
 
