@@ -114,6 +114,12 @@ attribution_rules_settle(struct attribution_rules *rules)
         return settle_carry(rules);
     if (rules->by != NULL && (rules->why.count > 0 || rules->fit.paths != NULL))
         return "--by makes rows of credits: not with --why or --paths";
+    if (rules->is_matching
+        && (rules->why.count > 0 || rules->fit.paths != NULL
+            || rules->fit.merges))
+        return "--match stands alone: not with --why, --paths or --merge";
+    if (rules->why.count > 0 && rules->fit.paths != NULL)
+        return "--why asks of records: not with --paths";
     if (rules->why.count > 0 && (rules->fit.is_partial || rules->fit.merges))
         return "--why asks of records: not with --partial or --merge";
     if (rules->headline_model.len > 0 && !has_headline(rules))

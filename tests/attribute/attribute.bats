@@ -134,6 +134,20 @@ attribute() {
     jq -e -s 'group_by([.order, .model, .window, .touch]) | map(map(.amount) | add) | unique == [0]' credits
 }
 
+@test "as of a time, to its second" {
+    world | jq -c '.seen = .time' >input
+    hark-attribute --bare --as-of 2009-03-08T00:00:00Z input >said
+    jq -c 'select(.seen <= "2009-03-08T00:00:00Z")' input | hark-attribute --bare | cmp - said
+    expect 64 hark-attribute --as-of yesterday input
+}
+
+@test "what stands alone is not asked beside what it would leave out" {
+    for pair in '--match --why=1' '--match --paths=x' '--match --merge' '--why=1 --paths=x'; do
+        # shellcheck disable=SC2086 # options
+        expect 64 hark-attribute --model shapley $pair /dev/null
+    done
+}
+
 @test "what is not additive says so down to the row, and a headline too" {
     world >input
     hark-attribute --model last,participation --window 2d,30d --headline last/30d input |
@@ -161,6 +175,15 @@ attribute() {
     hark-attribute --show channels | cmp - "$HARK_ROOT/samples/channels/ga4.channels"
     hark-attribute --show sources | cmp - "$HARK_ROOT/samples/channels/sources.csv"
     expect 0 hark-attribute --test
+}
+
+@test "each channel, condition and value of the samples' tables is held by an example, and each channel has one to reject" {
+    for table in "$HARK_ROOT"/samples/channels/*.channels; do
+        "$BATS_TEST_DIRNAME/mutants.py" "$table"
+        for what in expect reject; do
+            awk -v RS= -v what="$what:" '/(^|\n)channel:/ && !index($0, "\n" what) { print what, $0 }' "$table" | diff /dev/null -
+        done
+    done
 }
 
 @test "a miss of a channel table is named by file and line, and ends 65" {

@@ -68,3 +68,19 @@ attribute() {
     run -78 --separate-stderr hark-attribute --touches all,conversations --people bad.csv input
     [[ $stderr == *"bad_people: bad.csv:2: an author is NETWORK:ID"* ]]
 }
+
+@test "a deal of a CRM goes to the talk of years before, by a consent that is hashed as the deal is" {
+    hark-normalize --new-key key
+    maps=$HARK_ROOT/samples/maps
+    printf '%s\n' author,email,from,until twitter:77,ann@firm.example,2007-01-01, >consent.csv
+    printf '%s\n' deal_id,name,stage,amount,currency,closed_at,contact_id \
+        'D-1,400 laptops,won,412650.50,USD,2009-11-02,ann@firm.example' \
+        'D-2,Servers,open,98000.00,USD,2009-11-03,ann@firm.example' >deals.csv
+    hark-fetch consent.csv | hark-normalize --bare --map "$maps/consent.jq" --key-file key |
+        jq -nr '["author", "customer", "from"], (inputs | [.author, .customer, .from]) | @csv' >people.csv
+    hark-fetch deals.csv | hark-normalize --bare --map "$maps/crm_deals.jq" --key-file key >records
+    echo '{"v":1,"kind":"case","source":"twitter","id":"twitter:case/9","time":"2007-02-01T10:00:00Z","author":"twitter:77","account":"twitter:AcmeCares"}' >>records
+    hark-attribute --bare --touches all,conversations --people people.csv --window 1y,none records |
+        jq -r 'select(.touches == "conversations") | [.order, .window, .account // .reason, .amount] | join(" ")' |
+        diff - <(printf '%s\n' 'crm:D-1 1y outside_window 41265050' 'crm:D-1 none twitter:AcmeCares 41265050')
+}
