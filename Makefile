@@ -23,8 +23,8 @@ B ?= build$(variant)
 FILTERS := $(patsubst filters/%.c,%,$(wildcard filters/*.c))
 LIBRARY_C := $(wildcard filters/*/*.c)
 LIBRARY_CC := $(wildcard filters/ports/*.cc)
-SCRIPTS := rows report load
-SHARED := $(wildcard scripts/page/* scripts/sql/*)
+SCRIPTS := rows report load day backfill
+SHARED := $(wildcard scripts/page/* scripts/sql/* scripts/runs/*)
 UNIT := $(patsubst tests/unit/%.c,%,$(wildcard tests/unit/*.c))
 
 warnings := -Wall -Wextra -Werror -Wshadow -Wpointer-arith -Wwrite-strings -Wvla
@@ -142,12 +142,13 @@ man_pages := $(wildcard docs/*.1)
 
 install: all
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/man/man1 \
-	    $(DESTDIR)$(PREFIX)/share/doc/hark $(DESTDIR)$(PREFIX)/share/hark/page $(DESTDIR)$(PREFIX)/share/hark/sql \
+	    $(DESTDIR)$(PREFIX)/share/doc/hark $(DESTDIR)$(PREFIX)/share/hark/page $(DESTDIR)$(PREFIX)/share/hark/sql $(DESTDIR)$(PREFIX)/share/hark/runs \
 	    $(DESTDIR)$(PREFIX)/share/bash-completion/completions \
 	    $(DESTDIR)$(PREFIX)/share/zsh/site-functions
 	install -m 755 $(programs) $(scripts) $B/bin/hark $(DESTDIR)$(PREFIX)/bin
 	install -m 644 $(filter $B/share/hark/page/%,$(shared)) $(DESTDIR)$(PREFIX)/share/hark/page
 	install -m 644 $(filter $B/share/hark/sql/%,$(shared)) $(DESTDIR)$(PREFIX)/share/hark/sql
+	install -m 644 $(filter $B/share/hark/runs/%,$(shared)) $(DESTDIR)$(PREFIX)/share/hark/runs
 	install -m 644 $(man_pages) $(DESTDIR)$(PREFIX)/share/man/man1
 	install -m 644 README.md LICENSE $(wildcard docs/*.md docs/*.json) \
 	    $(DESTDIR)$(PREFIX)/share/doc/hark

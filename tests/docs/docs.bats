@@ -34,6 +34,10 @@ page() {
 @test "the examples of hark-report(1) run" { page report; }
 @test "the examples of hark-load(1) run" { page load; }
 
+@test "the examples of hark-partition(1) run" { page partition; }
+@test "the examples of hark-day(1) run" { page day; }
+@test "the examples of hark-backfill(1) run" { page backfill; }
+
 @test "every program has a page that is tested here, with examples" {
     for program in "$HARK_BIN"/hark-*; do
         grep -q "{ page ${program##*/hark-}; }" "$BATS_TEST_FILENAME"
@@ -46,6 +50,7 @@ page() {
 @test "what docs/rules.md says can be pasted" { play docs/rules.md; }
 @test "what docs/report.md says can be pasted" { play docs/report.md; }
 @test "what docs/channels.md says can be pasted" { play docs/channels.md; }
+@test "what docs/running.md says can be pasted" { play docs/running.md; }
 @test "what docs/metrics.md says can be pasted" { play docs/metrics.md; }
 
 @test "every option of a program stands in its page, and none that it has not" {

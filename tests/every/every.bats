@@ -24,6 +24,7 @@ hark-ideas
 hark-loyalty --people $HARK_ROOT/tests/every/people.csv
 hark-detect --by kind --backtest $HARK_ROOT/tests/every/incidents.csv
 hark-diff /dev/null
+hark-partition --touched nowhere
 END
 }
 

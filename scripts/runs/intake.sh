@@ -1,0 +1,266 @@
+# shellcheck shell=sh disable=SC2034,SC2154,SC3012 # set and used by others here; POSIX has < of test since 2024
+# intake - archives that are new to records by the day, each source by itself
+
+# run_stage NAME SOURCE COMMAND…: its exit status and its books go to where the run's books are kept.
+run_stage() {
+    stage_file=$next/work/stages/$1${2:+.$2}
+    stage=$1 stage_source=$2
+    stage_program=$3
+    shift 3
+    "$stage_program" --stats "$stage_file.books" "$@" 2>>"$stage_file.messages"
+    stage_status=$?
+    printf '%s\t%s\t%s\n' "$stage" "$stage_source" "$stage_status" >"$stage_file.status"
+    return "$stage_status"
+}
+
+# Options of the configuration, to "$@" of a command: words, without quotes.
+normalize_options() {
+    each sources | sed 's/^/--sources /'
+    [ -z "$key" ] || echo "--key-file $key"
+    each seen_from | sed 's/^/--seen-from /'
+    each host | sed 's/^/--host /'
+    each order_param | sed 's/^/--order-param /'
+    each normalize
+}
+
+classify_options() {
+    each rules | sed 's/^/--rules /'
+    each accounts | sed 's/^/--accounts /'
+    each models | sed 's/^/--model /'
+    each language | sed 's/.*/--language/'
+    each sentiment | sed 's/.*/--sentiment/'
+    each classify
+}
+
+# classify_stage NAME SOURCE OPERAND…: as configured; where nothing is to be added, records stay as they are.
+classify_stage() {
+    if [ -z "$(classify_options)" ]; then
+        cat
+        return
+    fi
+    classify_name=$1 classify_source=$2
+    shift 2
+    # shellcheck disable=SC2046 # words
+    run_stage "$classify_name" "$classify_source" hark-classify --allow-empty $(classify_options) "$@"
+}
+
+# The operands of a source that are there; what is not there is no error today, and expected may be that it is.
+operands() {
+    each archives | awk -v name="$1" '$1 == name { for (i = 2; i <= NF; i++) print $i }' | while read -r operand; do
+        case $operand in
+        http://* | https://* | s3://*) printf '%s\n' "$operand" ;;
+        *)
+            set +f
+            for path in $operand; do
+                [ ! -e "$path" ] || printf '%s\n' "$path"
+            done
+            set -f
+            ;;
+        esac
+    done
+}
+
+# One source: fetch, normalize, and what classify adds. Its own process, since several run at once.
+take_source() {
+    name=$1
+    state=$next/state/fetched/$name
+    operands "$name" >"$next/work/in/$name.files"
+    [ -s "$next/work/in/$name.files" ] || {
+        echo "$name: nothing lies where its archives are looked for" >>"$next/work/absent"
+        return 0
+    }
+    # What is linked is not written into.
+    [ ! -e "$state" ] || { cp -p "$state" "$state.mine" && mv "$state.mine" "$state"; }
+    cache=$(setting cache '')
+    # shellcheck disable=SC2046 # words
+    run_stage fetch "$name" hark-fetch --verify --allow-empty --only-new "$state" ${cache:+--cache "$cache"} \
+        --rejects "$next/work/in/$name.rejects" --max-rejects 100% --files-from "$next/work/in/$name.files" |
+        run_stage normalize "$name" hark-normalize --allow-empty $(normalize_options) \
+            --rejects "$next/work/in/$name.rejects" --max-rejects 100% |
+        forget_stage "$name" |
+        classify_stage classify "$name" - >"$next/work/in/$name.ndjson"
+}
+
+# Those that were asked to be forgotten stay so, whatever archive brings them back.
+forget_stage() {
+    if [ -s "$published/forgotten" ]; then
+        run_stage forget "$1" hark-unlink --allow-empty --key-file "$key" --forgotten "$published/forgotten"
+    else
+        cat
+    fi
+}
+
+# The worst of all stages, by the order in which statuses count; each that failed is named with what it said.
+stages_status() {
+    worst=0
+    for status in 66 75 69 65 76 77 78 71 73 74 70; do
+        awk -F '\t' -v status="$status" '$3 == status { found = 1 } END { exit !found }' "$@" && worst=$status
+    done
+    awk -F '\t' '$3 != 0 { bad = 1 } END { exit bad }' "$@" || [ "$worst" -ne 0 ] || worst=71
+    echo "$worst"
+}
+
+say_failed() {
+    for stage_file in "$@"; do
+        read -r stage_name stage_of <"$stage_file"
+        case $(cut -f 3 "$stage_file") in
+        0 | 141) ;;
+        *) sed "s/^/    /" "${stage_file%.status}.messages" >&2 ;;
+        esac
+        : "$stage_name" "$stage_of"
+    done
+}
+
+all_stages() {
+    find "$next/work/stages" -name '*.status' | sort
+}
+
+# Nothing is published of a run in which a stage failed.
+check_stages() {
+    # shellcheck disable=SC2046 # names without spaces
+    set -- $(all_stages)
+    [ $# -gt 0 ] || return 0
+    worst=$(stages_status "$@")
+    [ "$worst" -eq 0 ] || {
+        say_failed "$@"
+        fail "$worst" "a stage failed, and nothing was published: $(awk -F '\t' '$3 != 0 { printf "%s%s %s ended %s", sep, $1, $2, $3; sep = "; " }' "$@")"
+    }
+}
+
+take_sources() {
+    mkdir -p "$next/work/stages"
+    if [ "$jobs" -eq 1 ]; then
+        for source in $sources; do
+            take_source "$source"
+        done
+    else
+        printf '%s\n' "$sources" | xargs -P "$jobs" -n 1 "$self" --config "$config" --take || fail 71 "a source could not be started"
+    fi
+    check_stages
+}
+
+# In how many raw records how many were rejected; damaged archives stand apart.
+count_rejects() {
+    find "$next/work/in" -name '*.rejects' -exec cat {} + >"$next/work/rejects"
+    damaged=$(grep -c '"code":"bad_archive"' "$next/work/rejects")
+    rejected=$(($(wc -l <"$next/work/rejects") - damaged))
+    # shellcheck disable=SC2046 # names without spaces
+    set -- $(find "$next/work/stages" -name 'normalize.*.books' | sort)
+    read_count=0
+    [ $# -eq 0 ] || read_count=$(cat "$@" | sed 's/.*"by":"normalize","status":[0-9]*,"in":\([0-9]*\).*/\1/' | awk '{ sum += $1 } END { print sum + 0 }')
+    most=$(setting max_rejects 0.1%)
+    awk -v rejected="$rejected" -v read="$read_count" -v most="$most" 'BEGIN {
+        limit = most ~ /%$/ ? read * most / 100 : most + 0
+        exit rejected > limit
+    }' || {
+        mkdir -p "$published/failed"
+        (umask 077 && cp "$next/work/rejects" "$published/failed/rejects")
+        fail 65 "$rejected of $read_count records were rejected, and $most is what may be; nothing was published, and $published/failed/rejects has them"
+    }
+}
+
+# Rejects of all runs, each once, with the day that was run when it was first found.
+keep_rejects() {
+    {
+        get ../rejects
+        sed "s/^{/{\"day\":\"$day\",/" "$next/work/rejects"
+    } | awk '{ line = $0; sub(/^\{"day":"[^"]*",/, "", line) } !(line in seen) { seen[line] = 1; print }' |
+        sort >"$next/work/all_rejects"
+    if ! cmp -s "$next/work/all_rejects" "$next/rejects"; then
+        chmod 600 "$next/work/all_rejects"
+        mv "$next/work/all_rejects" "$next/rejects"
+    fi
+}
+
+# Days that hold anything of a list of partitions, without the deletes: closed or still open.
+old_file() {
+    for shelf in records open; do
+        [ ! -e "$next/$shelf/$1.ndjson.zst" ] || echo "$next/$shelf/$1.ndjson.zst"
+    done
+}
+
+# A row's partition, a line each.
+partitions() {
+    sed -n 's/^{"v":1,"kind":"row","partition":"\([^"]*\)".*/\1/p'
+}
+
+# From what came and the partitions that it touches to these partitions, made anew. $again: days that are made anew anyway.
+merge() {
+    find "$next/work/in" -name '*.ndjson' | sort >"$next/work/new_files"
+    : >"$next/work/touched"
+    [ ! -s "$next/work/new_files" ] ||
+        run_stage touched '' hark-partition --allow-empty --zone "$zone" --touched "$next/state/keys" \
+            --files-from "$next/work/new_files" | partitions >"$next/work/touched"
+    check_stages
+    printf '%s\n' "$again" | sed '/^$/d' >>"$next/work/touched"
+    sort -u -o "$next/work/touched" "$next/work/touched"
+    : >"$next/work/changed"
+    : >"$next/work/moving"
+    [ -s "$next/work/touched" ] || return 0
+    while read -r partition; do
+        [ "$partition" = deletes ] || old_file "$partition"
+    done <"$next/work/touched" >"$next/work/old_files"
+    [ ! -e "$next/state/deletes.ndjson.zst" ] || echo "$next/state/deletes.ndjson.zst" >>"$next/work/old_files"
+    if [ -z "$(classify_options)" ]; then
+        cat "$next/work/old_files" >>"$next/work/new_files"
+    elif [ -s "$next/work/old_files" ]; then
+        classify_stage before '' --files-from "$next/work/old_files" >"$next/work/before.ndjson"
+        echo "$next/work/before.ndjson" >>"$next/work/new_files"
+    fi
+    run_stage sort '' hark-partition --allow-empty --memory "$memory" --zone "$zone" --into "$next/work/sorted" \
+        --files-from "$next/work/new_files" >/dev/null
+    check_stages
+    find "$next/work/sorted" -name '*.zst' | sort >"$next/work/sorted_files"
+    # shellcheck disable=SC2046 # words
+    run_stage dedupe '' hark-dedupe --allow-empty --memory "$memory" --index "$next/work/index" \
+        $(each accounts | sed 's/^/--accounts /') --files-from "$next/work/sorted_files" |
+        classify_stage classify '' - |
+        run_stage partition '' hark-partition --allow-empty --memory "$memory" --zone "$zone" \
+            --into "$next/work/made" --keys "$next/work/keys" >"$next/work/partitions"
+    check_stages
+    replace_partitions
+}
+
+# Whether what became other may change a credit: not where members differ that no credit is made of.
+moves_credits() {
+    [ -e "$1" ] && [ -e "$2" ] || return 0
+    hark-diff --bare --allow-empty "$1" "$2" >"$next/work/differences" || return 0
+    awk '
+        !/^\{"v":1,"kind":"row","change":"changed"/ { moves = 1; exit }
+        {
+            gsub(/.*"why":\[|\].*/, "")
+            gsub(/"(seen|title|text|lang|language|sentiment|sentiment_by|score|labels|route|urgency|urgency_by|why|tags|mentions|likes|reposts|quotes|replies|views|votes|followers|following|posts)"/, "")
+            if (/"/) { moves = 1; exit }
+        }
+        END { exit !moves }' "$next/work/differences"
+}
+
+# What is the same as before stays the file that it was; what became other is listed.
+replace_partitions() {
+    while read -r partition; do
+        made=$next/work/made/$partition.ndjson.zst
+        if [ "$partition" = deletes ]; then
+            cmp -s "$made" "$next/state/deletes.ndjson.zst" || [ ! -e "$made" ] || mv "$made" "$next/state/deletes.ndjson.zst"
+            continue
+        fi
+        old=$(old_file "$partition")
+        [ -z "$old" ] || ! cmp -s "$made" "$old" || continue
+        [ -n "$old" ] || [ -e "$made" ] || continue
+        ! moves_credits "$old" "$made" || printf '%s\n' "$partition" >>"$next/work/moving"
+        [ -z "$old" ] || rm "$old"
+        rm -f "$next/state/keys/$partition.keys"
+        printf '%s\n' "$partition" >>"$next/work/changed"
+        [ -e "$made" ] || continue
+        mv "$made" "$next/open/$partition.ndjson.zst"
+        mv "$next/work/keys/$partition.keys" "$next/state/keys/$partition.keys"
+    done <"$next/work/touched"
+}
+
+# Days up to the one that is closed are published, later ones wait until theirs is.
+close_days() {
+    find "$next/open" -name '*.ndjson.zst' | sort | while read -r file; do
+        partition=${file##*/}
+        partition=${partition%.ndjson.zst}
+        [ "$partition" \> "$day" ] || mv "$file" "$next/records/"
+    done
+}

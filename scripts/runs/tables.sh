@@ -1,0 +1,69 @@
+# shellcheck shell=sh disable=SC2034,SC2154,SC3012 # set and used by others here; POSIX has < of test since 2024
+# tables - what is made of all published days: cases, alarms, rows
+
+list() {
+    find "$next/$1" -name '*.ndjson.zst' | sort >"$next/work/list.$1"
+}
+
+make_cases() {
+    options=$(each cases | tr '\n' ' ')
+    grep -qE '^[ 	]*cases([ 	]|$)' "$config" || return 0
+    # shellcheck disable=SC2016,SC2046,SC2086 # awk's own; words
+    run_stage thread '' hark-thread --allow-empty --memory "$memory" $(each accounts | sed 's/^/--accounts /') \
+        $options --files-from "$next/work/list.records" |
+        run_stage cases_only '' hark-via awk 'index($0, "{\"v\":1,\"kind\":\"case\"") == 1' |
+        run_stage cases '' hark-partition --allow-empty --memory "$memory" --zone "$zone" \
+            --into "$next/work/cases_made" >/dev/null
+    check_stages
+    exchange cases cases_made
+}
+
+# The files of a folder by those that were made; what is the same stays.
+exchange() {
+    find "$next/$1" -name '*.zst' | while read -r file; do
+        cmp -s "$file" "$next/work/$2/${file##*/}" || rm "$file"
+    done
+    [ ! -d "$next/work/$2" ] || find "$next/work/$2" -name '*.zst' | while read -r file; do
+        [ -e "$next/$1/${file##*/}" ] || mv "$file" "$next/$1/"
+    done
+}
+
+make_alarms() {
+    each alarms | tr '\n' ' ' >"$next/work/alarm_options"
+    [ -s "$next/work/alarm_options" ] || return 0
+    # shellcheck disable=SC2046 # words
+    run_stage detect '' hark-detect --allow-empty --memory "$memory" $(cat "$next/work/alarm_options") --bare \
+        --files-from "$next/work/list.records" >"$next/work/alarms.ndjson"
+    check_stages
+    cmp -s "$next/work/alarms.ndjson" "$next/alarms.ndjson" || mv "$next/work/alarms.ndjson" "$next/alarms.ndjson"
+}
+
+# table NAME STREAM OPTION…
+make_tables() {
+    [ -z "$(each table)" ] || mkdir -p "$next/rows"
+    each table | while read -r name stream options; do
+        case $stream in
+        records | credits | cases) ;;
+        *) stop 78 "$config: table $name is of records, credits or cases" ;;
+        esac
+        # shellcheck disable=SC2086 # words
+        run_stage aggregate "$name" hark-aggregate --allow-empty --memory "$memory" --zone "$zone" --bare $options \
+            --files-from "$next/work/list.$stream" >"$next/rows/$name.ndjson"
+    done || exit
+    check_stages
+}
+
+make_all_tables() {
+    list records
+    list credits
+    make_cases
+    list cases
+    make_alarms
+    if grep -qE '^[ 	]*rows([ 	]|$)' "$config"; then
+        command -v hark-rows >/dev/null || stop 69 "rows: there is no hark rows beside hark day"
+        # shellcheck disable=SC2046 # words
+        hark-rows --memory "$memory" $(each accounts | sed 's/^/--accounts /') $(each rows) "$next" ||
+            fail $? "the rows of the report could not be made"
+    fi
+    make_tables
+}

@@ -1,0 +1,210 @@
+#!/usr/bin/env bats
+# day - one night, and what may happen in it
+
+# shellcheck disable=SC2154 # bats sets output and stderr
+load scene
+
+@test "a night is quiet, and leaves digests that hold and books of every stage" {
+    days 3
+    configure
+    arrive 2009-01-01 2009-01-02
+    expect 0 hark-day 2009-01-02
+    [ -z "$output$stderr" ]
+    [ "$(readlink published/current)" = runs/000001-2009-01-02 ]
+    (cd published/current && sha256sum --quiet -c SHA256SUMS)
+    [ "$(jq -r .sha256sums published/current/manifest.json)" = "$(sha256sum <published/current/SHA256SUMS | cut -c 1-64)" ]
+    [ "$(jq -r '.inputs | map(.name) | sort | join(" ")' published/current/manifest.json)" = 'in/2009-01-01.ndjson in/2009-01-02.ndjson' ]
+    jq -s -e 'any(.[]; .stage == "dedupe" and .books.status == 0)' published/current/books.ndjson
+    [ "$(zstd -dcq published/current/records/* | wc -l)" -eq "$(cat days/2009-01-0[12]* | wc -l)" ]
+    [ "$(zstd -dcq published/current/records/2009-01-02* | jq -r .time | cut -c 1-10 | sort -u)" = 2009-01-02 ]
+}
+
+@test "nothing new publishes nothing, and says nothing" {
+    days 2
+    configure
+    arrive 2009-01-01
+    hark-day 2009-01-01
+    cp -r published before
+    expect 0 hark-day 2009-01-01
+    [ -z "$output$stderr" ]
+    diff -r -x log -x metrics.prom -x lock before published
+}
+
+@test "records of a day that is not over wait until it is" {
+    days 2
+    configure
+    arrive 2009-01-01 2009-01-02
+    hark-day 2009-01-01
+    [ ! -e published/current/records/2009-01-02.ndjson.zst ]
+    [ -e published/current/open/2009-01-02.ndjson.zst ]
+    hark-day 2009-01-02
+    [ -e published/current/records/2009-01-02.ndjson.zst ]
+    [ ! -e published/current/open/2009-01-02.ndjson.zst ]
+}
+
+@test "of two at once the second ends 75 and says who holds the lock" {
+    days 1
+    configure
+    mkdir published
+    (exec 8<>published/lock && flock 8 && printf 'hark-day, process 4711' >published/lock && touch held && sleep 4) 3>&- &
+    until [ -e held ]; do sleep 0.05; done
+    expect 75 hark-day 2009-01-01
+    [[ $stderr == *"process 4711"* ]]
+    wait
+    hark-day 2009-01-01
+}
+
+@test "a stage that fails publishes nothing, and is named with what it said" {
+    days 2
+    configure
+    arrive 2009-01-01
+    hark-day 2009-01-01
+    arrive 2009-01-02
+    configure 'normalize --zone Nowhere/Land'
+    expect 78 hark-day 2009-01-02
+    [[ $stderr == *Nowhere/Land* ]]
+    [[ $stderr == *"normalize all ended 78"* ]]
+    [ "$(ls published/runs)" = 000001-2009-01-01 ]
+    grep -q 'failed, 78' published/log
+    grep -qx 'hark_last_run_status 78' published/metrics.prom
+    configure
+    hark-day 2009-01-02
+    grep -qx 'hark_last_run_status 0' published/metrics.prom
+}
+
+@test "too many rejects publish nothing and are kept; within the limit each stands there once" {
+    days 1
+    configure
+    arrive 2009-01-01
+    { head -n 1 days/2009-01-01.ndjson; printf '{"v":1,"kind":\n'; head -n 1 days/2009-01-01.ndjson; } >in/bad.json
+    expect 65 hark-day 2009-01-01
+    [[ $stderr == *"rejected"* ]]
+    [ ! -e published/current ]
+    [ "$(wc -l <published/failed/rejects)" -eq 1 ]
+    configure 'max_rejects 1'
+    expect 0 hark-day 2009-01-01
+    [ "$(jq -r .code published/current/rejects)" = bad_json ]
+    [ "$(stat -c %a published/current/rejects)" = 600 ]
+}
+
+@test "a damaged archive is left out and named each night, and read once it is whole" {
+    days 2
+    configure
+    arrive 2009-01-01
+    gzip -c days/2009-01-02.ndjson | head -c 200 >in/cut.gz
+    for _ in 1 2; do
+        expect 65 hark-day 2009-01-02
+        [[ $stderr == *"1 archives are damaged"* ]]
+    done
+    [ "$(grep -c . published/current/rejects)" -eq 1 ]
+    gzip -c days/2009-01-02.ndjson >in/cut.gz
+    expect 0 hark-day 2009-01-02
+    [ "$(zstd -dcq published/current/records/* | wc -l)" -eq "$(cat days/2009-01-0[12]* | wc -l)" ]
+}
+
+@test "what is expected and does not come ends 65, and names the source" {
+    days 2
+    configure 'expect all visits 1' 'expect all orders 1000' 'expect all campaign 1%'
+    arrive 2009-01-01 2009-01-02
+    expect 65 hark-day 2009-01-02
+    [[ $stderr == *"all: 2009-01-02: "*" of kind order, and 1000 is what is expected"* ]]
+    [ "${#stderr_lines[@]}" -eq 1 ]
+    configure 'expect all campaign 100%'
+    expect 65 hark-day 2009-01-02
+    [[ $stderr == *"have a campaign, and 100% is what is expected"* ]]
+    configure 'archives other nowhere'
+    expect 65 hark-day 2009-01-02
+    [[ $stderr == *"other: nothing lies"* ]]
+    configure 'expect all visits 1'
+    expect 0 hark-day 2009-01-02
+}
+
+# visits DAY COUNT
+visits() {
+    awk -v day="$1" -v count="$2" 'BEGIN {
+        for (i = 1; i <= count; i++)
+            printf "{\"v\":1,\"kind\":\"visit\",\"source\":\"web\",\"id\":\"web:%s-%d\",\"time\":\"%sT12:00:00Z\",\"visitor\":\"web:h1\"," \
+                "\"url\":\"http://a.example/\",\"archive\":\"in/%s\",\"line\":%d}\n", day, i, day, day, i
+    }' >"in/$1"
+}
+
+@test "a weekday with less than its like before it is no success" {
+    configure 'baseline 50% 3'
+    for day in 2009-01-05 2009-01-12 2009-01-19; do
+        visits $day 10
+    done
+    visits 2009-01-20 1
+    hark-backfill 2009-01-05 2009-01-20
+    visits 2009-01-26 4
+    expect 65 hark-day 2009-01-26
+    [[ $stderr == *"all: 2009-01-26: 4 of kind visit, and on the same weekday it were 10"* ]]
+    visits 2009-01-26 5
+    expect 0 hark-day 2009-01-26
+}
+
+@test "what is tried changes nothing" {
+    days 2
+    configure
+    arrive 2009-01-01
+    hark-day 2009-01-01
+    cp -r published before
+    arrive 2009-01-02
+    expect 0 hark-day --dry-run 2009-01-02
+    [[ $output == *2009-01-02.ndjson* ]]
+    [[ $output == *"would change: 2009-01-02"* ]]
+    diff -r -x lock before published
+}
+
+@test "so many runs are kept" {
+    days 4
+    configure
+    for day in 2009-01-01 2009-01-02 2009-01-03 2009-01-04; do
+        arrive $day
+        hark-day --keep 2 $day
+    done
+    [ "$(find published/runs -mindepth 1 -printf '%f\n' -maxdepth 1 | sort | paste -sd' ')" = '000003-2009-01-03 000004-2009-01-04' ]
+    (cd published/current && sha256sum --quiet -c SHA256SUMS)
+}
+
+@test "other rules make every day anew, and other models every credit" {
+    days 3
+    posts 3 >days/2009-03-01.ndjson
+    cp -p days/* in 2>/dev/null || { mkdir in && cp -p days/* in; }
+    printf 'label: battery\nquery: battery\n' >one.rules
+    configure 'rules one.rules'
+    hark-day 2009-03-05
+    zstd -dcq published/current/records/2009-03-* | jq -e -s 'all(.[]; .labels == ["battery"])'
+    sed -i 's/label: battery/label: power/' one.rules
+    hark-day 2009-03-05
+    zstd -dcq published/current/records/2009-03-* | jq -e -s 'all(.[]; .labels == ["power"])'
+    sed -i 's/first,linear/last/' hark.conf
+    hark-day 2009-03-05
+    [ "$(zstd -dcq published/current/credits/* | jq -r .model | sort -u)" = last ]
+    mkdir whole && cp -rp in one.rules hark.conf whole
+    (cd whole && hark-day 2009-03-05)
+    same_data . whole
+}
+
+@test "what a plain port is sent that is no request is dropped and counted" {
+    configure 'normalize --clear-ids --host a.example'
+    printf '%s\n' '10.0.0.1 - - [01/Mar/2009:12:00:00 +0000] "\x16\x03\x01\x02\x00\x01\x00\x01" 400 226 "-" "-"' \
+        '10.0.0.1 - - [01/Mar/2009:12:00:02 +0000] "-" 408 0 "-" "-"' \
+        '10.0.0.1 - - [01/Mar/2009:12:00:03 +0000] "" 400 0 "-" "-"' \
+        '10.0.0.1 - - [01/Mar/2009:12:00:05 +0000] "GET /a HTTP/1.1" 200 2 "-" "Mozilla/5.0"' >in/access.log
+    expect 0 hark-day 2009-03-01
+    [ "$(jq -c 'select(.stage == "normalize").books.dropped' published/current/books.ndjson)" = '{"no_request":3}' ]
+    [ "$(zstd -dcq published/current/records/* | wc -l)" -eq 1 ]
+}
+
+@test "a configuration that cannot be followed is named, line by line" {
+    printf '%s\n' 'archives all in' 'archive all in' 'key' >hark.conf
+    expect 78 hark-day 2009-01-01
+    [[ $stderr == *"hark.conf:2: no word archive is known"* ]]
+    [[ $stderr == *"hark.conf:3: key says nothing"* ]]
+    expect 78 hark-day --config nowhere.conf
+    configure
+    expect 64 hark-day 2009-13-01
+    expect 64 hark-day --frobnicate
+    expect 64 hark-backfill
+    expect 64 hark-backfill 2009-01-02 2009-01-01
+}
