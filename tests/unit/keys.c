@@ -35,9 +35,8 @@ a_delete_finds_the_post_and_its_reposts(void **state)
     struct keys_record post = {.id = TEXT("twitter:1")};
     struct keys_record repost = {.id = TEXT("twitter:3"),
                                  .repost_of = TEXT("twitter:1")};
-    struct keys_record gone = {.is_delete = true,
-                               .target = TEXT("twitter:1"),
-                               .scope = TEXT("item")};
+    struct keys_record gone = {
+        .is_delete = true, .target = TEXT("twitter:1"), .scope = TEXT("item")};
 
     (void)state;
     assert_true(finds(&post, &gone));
@@ -52,9 +51,8 @@ an_author_who_goes_finds_all_posts(void **state)
     struct keys_record gone = {.is_delete = true,
                                .target = TEXT("twitter:9"),
                                .scope = TEXT("author")};
-    struct keys_record item = {.is_delete = true,
-                               .target = TEXT("twitter:9"),
-                               .scope = TEXT("item")};
+    struct keys_record item = {
+        .is_delete = true, .target = TEXT("twitter:9"), .scope = TEXT("item")};
 
     (void)state;
     assert_true(finds(&post, &gone));
