@@ -242,15 +242,15 @@ static void
 compact(struct carry *carry, struct attribution *attribution)
 {
     struct carry_terms terms = carry_terms(carry);
-    int64_t cut_s = INT64_MIN / 2;
+    struct retention_terms needed;
     struct retention *retention;
     struct record record;
 
     if (!carry_is_due(carry))
         return;
-    if (terms.window_s != INT64_MAX)
-        cut_s = day_start(carry_until(carry)) - terms.window_s;
-    retention = attribution_retention(attribution, cut_s, terms.gap_s);
+    needed = retention_terms_at(carry_until(carry), terms.window_s, terms.gap_s,
+                                (enum retention_paths)terms.paths);
+    retention = attribution_retention(attribution, &needed);
     each_carried_visit(carry, retention, retention_know);
     each_carried_visit(carry, retention, retention_see);
     retention_settle(retention);
@@ -266,7 +266,8 @@ static struct carry *
 open_carry(struct books *books, const struct attribution_rules *rules)
 {
     const struct carry_terms terms = {rules->carry_window_s,
-                                      rules->session_gap_s};
+                                      rules->session_gap_s,
+                                      attribution_rules_paths(rules)};
     struct carry *carry;
     const char *why;
 
@@ -324,6 +325,8 @@ write_all(struct books *books, struct attribution *attribution,
         books_problem(books, EX_CONFIG, NULL, "%s", why);
         return;
     }
+    if (carry != NULL)
+        attribution_close(attribution, carry_until(carry), carry_seen(carry));
     report_fit(books, attribution_write(attribution, &lines));
     if (carry != NULL)
         compact(carry, attribution);

@@ -28,6 +28,7 @@ struct attribution {
     struct retention_world retained;
     struct journey_counts found;
     int64_t settled_s;
+    struct fit_span fitted;
     bool has_own_post;
 };
 
@@ -43,6 +44,8 @@ attribution_new(const struct attribution_rules *rules, size_t memory_bytes,
         err(EX_OSERR, "attribution");
     attribution->rules = rules;
     attribution->settled_s = INT64_MIN;
+    attribution->fitted =
+        fit_rules_any(&rules->fit) ? FIT_SPAN_ALL : FIT_SPAN_NONE;
     attribution->memory = memory_bytes;
     attribution->spill = spill;
     attribution->links =
@@ -60,8 +63,6 @@ attribution_new(const struct attribution_rules *rules, size_t memory_bytes,
         attribution->rows = credit_rows_new(rules, part, spill);
     if (rules->is_stitching)
         attribution->stitch = stitch_new(rules->session_gap_s, part * 2, spill);
-    if (rules->is_stitching && fit_rules_any(&rules->fit))
-        stitch_fit(attribution->stitch, &rules->fit);
     if (rules->has_conversations)
         attribution->conversations = conversations_new(
             attribution->evidence, attribution->orders, part * 2, spill);
@@ -135,6 +136,21 @@ void
 attribution_settled(struct attribution *attribution, int64_t before_s)
 {
     attribution->settled_s = before_s;
+}
+
+void
+attribution_close(struct attribution *attribution, int64_t before_s,
+                  int64_t seen_s)
+{
+    enum fit_period period = attribution->rules->fit.period;
+
+    if (!fit_rules_any(&attribution->rules->fit))
+        return;
+    attribution->fitted = FIT_SPAN_NONE;
+    if (seen_s != INT64_MIN)
+        attribution->fitted = fit_span_between(
+            before_s == INT64_MIN ? 0 : fit_period_of(period, before_s),
+            fit_period_of(period, seen_s));
 }
 
 static struct attribution_verdict
@@ -278,6 +294,14 @@ attribution_lack(const struct attribution *attribution)
            "--accounts), nor --links, nor a campaign tag came in";
 }
 
+/* Of those who ordered nothing too. */
+static bool
+wants_everybody(const struct attribution *attribution)
+{
+    return attribution->rules->fit.has_markov
+           && fit_span_any(attribution->fitted);
+}
+
 /* The visits of all who may have ordered, by person and time. */
 static struct runs *
 find_buyers_visits(struct attribution *attribution)
@@ -296,7 +320,7 @@ find_buyers_visits(struct attribution *attribution)
     if (stitch != NULL)
         stitch_people(stitch, buyers);
     visits_select(attribution->visits,
-                  attribution->rules->fit.has_markov ? NULL : buyers,
+                  wants_everybody(attribution) ? NULL : buyers,
                   attribution->links, attribution->clicks, found);
     runs_sort(found);
     return found;
@@ -362,7 +386,7 @@ attribution_write(struct attribution *attribution,
         attribution->rates,
         attribution->rows,
         attribution->rules->only_tracked ? TEXT("tracked") : TEXT("all"),
-        FIT_SPAN_ALL};
+        attribution->fitted};
     struct journey *journey =
         journey_new(attribution->rules, &world, attribution->memory / 16 * 2,
                     attribution->spill);
@@ -379,6 +403,8 @@ attribution_write(struct attribution *attribution,
     link_table_build(attribution->links);
     clicks_build(attribution->clicks, attribution->links,
                  attribution->redirects);
+    if (attribution->stitch != NULL && fit_span_any(attribution->fitted))
+        stitch_fit(attribution->stitch, &attribution->rules->fit);
     orders_join(attribution->orders, attribution->stitch);
     if (attribution->stitch != NULL)
         stitch_settle(attribution->stitch);
@@ -451,12 +477,12 @@ attribution_counts(const struct attribution *attribution,
 }
 
 struct retention *
-attribution_retention(struct attribution *attribution, int64_t cut_s,
-                      int64_t gap_s)
+attribution_retention(struct attribution *attribution,
+                      const struct retention_terms *given)
 {
-    const struct retention_terms terms = {cut_s, gap_s,
-                                          attribution->memory / 16};
+    struct retention_terms terms = *given;
 
+    terms.memory_bytes = attribution->memory / 16;
     attribution->retained = (struct retention_world){
         attribution->evidence, attribution->links, attribution->clicks,
         attribution->redirects, &attribution->buyers};

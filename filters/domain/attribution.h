@@ -60,6 +60,11 @@ struct attribution_verdict attribution_take(struct attribution *attribution,
 /* Credits up to there were given by earlier runs: what touches there were before is settled. */
 void attribution_settled(struct attribution *attribution, int64_t before_s);
 
+/* Models are fitted to the periods that ended between these alone: earlier runs have seen records up to
+   the first (INT64_MIN: there was none), this one to the second. */
+void attribution_close(struct attribution *attribution, int64_t before_s,
+                       int64_t seen_s);
+
 /* NULL, or why there is nothing that credits could go to: credits for nobody would pass for an
    answer. */
 const char *attribution_lack(const struct attribution *attribution);
@@ -82,7 +87,7 @@ void attribution_counts(const struct attribution *attribution,
 
 /* What is still of use of what was carried; after attribution_write(). */
 struct retention *attribution_retention(struct attribution *attribution,
-                                        int64_t cut_s, int64_t gap_s);
+                                        const struct retention_terms *terms);
 
 /* NULL, or what makes the figures wrong. */
 const char *attribution_problem(const struct attribution *attribution);

@@ -1,5 +1,7 @@
 #include "domain/attribution_rules.h"
 
+#include "domain/retention.h"
+
 void
 attribution_rules_default(struct attribution_rules *rules)
 {
@@ -46,13 +48,26 @@ settle_carry(struct attribution_rules *rules)
         return "--carry-window is shorter than the longest --window";
     if (rules->carry == NULL)
         return NULL;
-    if (rules->fit.paths != NULL)
-        return "--carry and --paths do not go together";
+    if (rules->fit.paths != NULL || rules->fit.merges)
+        return "--carry goes neither with --paths nor with --merge";
+    if (fit_rules_any(&rules->fit) && rules->fit.period == FIT_ALL)
+        return "--fit all has no end: not with --carry";
     if (rules->why.count > 0)
         return "--why asks of all that came: not with --carry";
     return rules->as_of_s != INT64_MAX
                ? "--carry keeps all that it is given: not with --as-of"
                : NULL;
+}
+
+/* Two visitors may turn out to be one customer, whose visits then are one path. */
+int64_t
+attribution_rules_paths(const struct attribution_rules *rules)
+{
+    if (!rules->fit.has_markov)
+        return RETENTION_NO_PATHS;
+    if (rules->is_stitching)
+        return RETENTION_ALL;
+    return rules->fit.period == FIT_MONTH ? RETENTION_MONTHS : RETENTION_YEARS;
 }
 
 bool
@@ -126,9 +141,6 @@ attribution_rules_settle(struct attribution_rules *rules)
         return "--headline is a model of --model and a window of --window";
     if (rules->fit.paths != NULL)
         return settle_paths(rules);
-    if (fit_rules_any(&rules->fit) && rules->carry != NULL)
-        return "markov and shapley are fitted to a whole period: not with "
-               "--carry";
     if ((rules->fit.is_partial || rules->fit.merges)
         && (rules->model_count > 0 || !fit_rules_any(&rules->fit)))
         return "--partial and --merge are for markov and shapley alone";

@@ -52,6 +52,9 @@ struct attribution_rules {
     bool is_matching; /* the match rate in place of credits */
 };
 
+/* What --carry has to keep for fits, as of retention_paths. */
+int64_t attribution_rules_paths(const struct attribution_rules *rules);
+
 void attribution_rules_default(struct attribution_rules *rules);
 
 /* After the last option: NULL, or why they do not go together. */

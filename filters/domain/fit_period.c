@@ -41,6 +41,16 @@ fit_period_of(enum fit_period period, int64_t time_s)
     return period == FIT_YEAR ? year : year * MONTHS + month - 1;
 }
 
+int64_t
+fit_period_start(enum fit_period period, uint32_t number)
+{
+    uint32_t year = period == FIT_YEAR ? number : number / MONTHS;
+    uint32_t month = period == FIT_YEAR ? 1 : number % MONTHS + 1;
+
+    return period == FIT_ALL ? INT64_MIN / 2
+                             : (int64_t)calendar_days(year, month, 1) * DAY_S;
+}
+
 void
 fit_period_write(struct buffer *out, enum fit_period period, uint32_t number)
 {

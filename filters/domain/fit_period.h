@@ -16,6 +16,9 @@ const char *fit_period_name(enum fit_period period);
 
 uint32_t fit_period_of(enum fit_period period, int64_t time_s);
 
+/* When it begins; of FIT_ALL INT64_MIN / 2. */
+int64_t fit_period_start(enum fit_period period, uint32_t number);
+
 /* "2009-03", "2009", "all", and back. */
 void fit_period_write(struct buffer *out, enum fit_period period,
                       uint32_t number);

@@ -6,10 +6,11 @@
 
 #include "base/bits.h"
 #include "base/table.h"
+#include "domain/fit_period.h"
 #include "domain/link.h"
 #include "ports/digest.h"
 
-enum { MINUTE_S = 60, PAGES_MOST = 4 << 20 };
+enum { MINUTE_S = 60, DAY_S = 86400, PAGES_MOST = 4 << 20 };
 enum { CUSTOMERS = 1 << 20, CUSTOMERS_MOST = 2 << 20 };
 
 /* What an old visit says of where it came from. */
@@ -29,6 +30,8 @@ struct trail {
     int64_t last_s;  /* visit behind this one that is kept with its session */
     bool is_chained; /* to one that is within the window */
     bool has_any, has_shown, has_maybe;
+    int64_t path_s; /* visit behind this one that is kept with its path */
+    bool is_on_path;
 };
 
 struct retention {
@@ -42,6 +45,30 @@ struct retention {
     struct table *hosts; /* of clicks so far */
     struct buffer scratch;
 };
+
+static int64_t
+day_start(int64_t time_s)
+{
+    return time_s - (time_s % DAY_S + DAY_S) % DAY_S;
+}
+
+struct retention_terms
+retention_terms_at(int64_t seen_s, int64_t window_s, int64_t gap_s,
+                   enum retention_paths paths)
+{
+    enum fit_period period = paths == RETENTION_MONTHS ? FIT_MONTH : FIT_YEAR;
+    struct retention_terms terms = {INT64_MIN / 2, gap_s, INT64_MAX, 0, 0};
+
+    if (window_s == INT64_MAX || paths == RETENTION_ALL)
+        return terms;
+    terms.cut_s = day_start(seen_s) - window_s;
+    if (paths == RETENTION_NO_PATHS)
+        return terms;
+    terms.path_cut_s =
+        fit_period_start(period, fit_period_of(period, seen_s)) - window_s;
+    terms.path_gap_s = window_s > gap_s ? window_s : gap_s;
+    return terms;
+}
 
 struct retention *
 retention_new(const struct retention_world *world,
@@ -100,7 +127,15 @@ retention_know(struct retention *retention, const struct visit *visit)
         bloom_add(&retention->customers, visits_person(visit->visitor));
 }
 
-/* Those that an earlier one may be in one session with are looked at too. */
+/* Those that an earlier one may be in one session, or on one path, with are looked at too. */
+static bool
+is_looked_at(const struct retention_terms *terms, int64_t time_s)
+{
+    return time_s - terms->gap_s <= terms->cut_s
+           || (terms->path_cut_s != INT64_MAX
+               && time_s - terms->path_gap_s <= terms->path_cut_s);
+}
+
 void
 retention_see(struct retention *retention, const struct visit *visit)
 {
@@ -109,7 +144,7 @@ retention_see(struct retention *retention, const struct visit *visit)
     uint64_t person = visits_person(visit->visitor);
     struct old *old;
 
-    if (time_s - retention->terms.gap_s > retention->terms.cut_s)
+    if (!is_looked_at(&retention->terms, time_s))
         return;
     if (visit->order.len > 0 || bloom_may_have(retention->world->buyers, person)
         || bloom_may_have(&retention->customers, person))
@@ -135,6 +170,18 @@ is_last(struct trail *trail, const struct old *old)
     return is_kept;
 }
 
+/* Whether it is on a path that is not done with. */
+static bool
+is_on_path(const struct retention_terms *terms, struct trail *trail,
+           int64_t time_s)
+{
+    trail->is_on_path =
+        time_s >= terms->path_cut_s
+        || (trail->is_on_path && trail->path_s - time_s <= terms->path_gap_s);
+    trail->path_s = time_s;
+    return trail->is_on_path;
+}
+
 static void
 settle_one(struct retention *retention, const struct old *old,
            struct trail *trail)
@@ -143,6 +190,8 @@ settle_one(struct retention *retention, const struct old *old,
     int64_t time_s =
         touch_stamp_s((int64_t)(~runs_get64(old->stamp) ^ UINT64_C(1) << 63));
 
+    if (is_on_path(terms, trail, time_s))
+        bits_set(&retention->kept, old->number);
     if (time_s >= terms->cut_s) {
         trail->is_chained = true;
         trail->last_s = time_s;

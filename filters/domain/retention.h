@@ -7,6 +7,8 @@
  * the last that shows a link or a campaign of ours, so that an order to come is known to be of
  * somebody who was here before. A click is needed while its visit is, and the first on each host,
  * since it says that the host shortens, and those that contradict a redirect. All else always is.
+ * Where models are fitted to paths that led to nothing, a visit is needed too while one of the same person that comes
+ * no more than `path_gap_s` later is.
  * Shape:   retention_know() each visit, retention_see() each again, retention_settle(), retention_follow() each again, and then
  *          retention_keeps_visit() each again, in the same order; clicks are asked for in between.
  * Lives:   from retention_new() to retention_free(); its world outlives it.
@@ -31,8 +33,23 @@ struct retention_world {
 struct retention_terms {
     int64_t cut_s; /* visits from here on are within the window */
     int64_t gap_s;
+    int64_t path_cut_s; /* and from here on within a path; INT64_MAX: none */
+    int64_t path_gap_s;
     size_t memory_bytes;
 };
+
+/* What fits need of visits that led to nothing, from the least: the paths of what period are whole. */
+enum retention_paths {
+    RETENTION_NO_PATHS,
+    RETENTION_MONTHS,
+    RETENTION_YEARS,
+    RETENTION_ALL /* everything */
+};
+
+/* What a later run may need for that window (INT64_MAX: everything), all records up to then having been seen. */
+struct retention_terms retention_terms_at(int64_t seen_s, int64_t window_s,
+                                          int64_t gap_s,
+                                          enum retention_paths paths);
 
 struct retention;
 

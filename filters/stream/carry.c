@@ -176,7 +176,7 @@ carry_open(struct books *books, const char *folder, const char *const *fields,
     carry->is_new = !read_list(books, carry->state, &carry->list, true);
     if (carry->is_new)
         carry->list = (struct carry_list){.until_s = INT64_MIN,
-                                          .terms = {INT64_MAX, INT64_MAX}};
+                                          .terms = {INT64_MAX, INT64_MAX, 0}};
     else if (carry->list.fields != digest_of(fields, count))
         books_fail(books, EX_CONFIG, NULL,
                    "bad_carry: %s was kept by another version of hark",
@@ -218,6 +218,9 @@ carry_agree(struct carry *carry, const struct carry_terms *terms)
         return "a wider window than was kept (--carry-window of the first run)";
     if (!carry->is_new && terms->gap_s > kept->gap_s)
         return "a longer --session-gap than was kept";
+    if (!carry->is_new && terms->paths > kept->paths)
+        return "markov, or its longer --fit or --stitch, needs what was not "
+               "kept: it has to be asked for from the first run on";
     *kept = *terms;
     return NULL;
 }
@@ -232,6 +235,12 @@ int64_t
 carry_until(const struct carry *carry)
 {
     return carry->list.until_s;
+}
+
+int64_t
+carry_seen(const struct carry *carry)
+{
+    return carry->until_s;
 }
 
 static void

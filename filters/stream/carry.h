@@ -2,9 +2,9 @@
  * carry - records that one run leaves to the next: a folder of segments and the list of them
  *
  * Shape:   NNNNNN.ndjson.zst are segments, of records with the members that their filter asks for and no
- *          others; `state` lists those that count, by lines: "hark-carry 1", "fields DIGEST"
+ *          others; `state` lists those that count, by lines: "hark-carry 2", "fields DIGEST"
  *          (of the members' names), "until SECONDS", "window SECONDS",
- *          "gap SECONDS", "segment NUMBER LINES DIGEST" each (XXH3-128 of its lines unpacked), and "= COUNT
+ *          "gap SECONDS", "paths NUMBER", "segment NUMBER LINES DIGEST" each (XXH3-128 of its lines unpacked), and "= COUNT
  *          DIGEST" of all lines above. A run writes its own segment and state.next, whole only once it has ended
  *          well; carry_commit() makes that the state, by one rename. So a run that dies, here or
  *          downstream, is repeated; what it left is removed then.
@@ -20,9 +20,11 @@
 
 struct carry;
 
-/* What was kept is of use only for a window no wider and a gap no longer. INT64_MAX: all. */
+/* What was kept is of use only for a window no wider and a gap no longer. INT64_MAX: all. And for paths
+   that need no more: a number of the caller's, 0 where none do. */
 struct carry_terms {
     int64_t window_s, gap_s;
+    int64_t paths;
 };
 
 /* Before writer_open(): the state's digest goes into `uses`. The fields outlive it. */
@@ -40,6 +42,9 @@ void carry_rewind(struct carry *carry);
 
 /* The last moment that an earlier run has seen; INT64_MIN where there was none. */
 int64_t carry_until(const struct carry *carry);
+
+/* The same, this run among them. */
+int64_t carry_seen(const struct carry *carry);
 
 /* A record of this run, seen at that moment. */
 void carry_add(struct carry *carry, const struct record *record,

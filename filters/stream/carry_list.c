@@ -3,7 +3,7 @@
 #include <err.h>
 #include <stdlib.h>
 
-static const char magic[] = "hark-carry 1\n";
+static const char magic[] = "hark-carry 2\n";
 
 void
 carry_list_free(struct carry_list *list)
@@ -39,9 +39,9 @@ carry_list_write(struct buffer *out, const struct carry_list *list)
     buffer_add_string(out, magic);
     buffer_add_string(out, "fields ");
     buffer_add_hex(out, list->fields);
-    buffer_printf(out, "\nuntil %lld\nwindow %lld\ngap %lld\n",
+    buffer_printf(out, "\nuntil %lld\nwindow %lld\ngap %lld\npaths %lld\n",
                   (long long)list->until_s, (long long)list->terms.window_s,
-                  (long long)list->terms.gap_s);
+                  (long long)list->terms.gap_s, (long long)list->terms.paths);
     for (size_t i = 0; i < list->count; i++) {
         const struct carry_segment *segment = &list->segments[i];
 
@@ -145,7 +145,8 @@ carry_list_read(struct carry_list *list, struct text file)
     if (!take_fields(&rest, &list->fields)
         || !take_number(&rest, TEXT("until"), &list->until_s)
         || !take_number(&rest, TEXT("window"), &list->terms.window_s)
-        || !take_number(&rest, TEXT("gap"), &list->terms.gap_s))
+        || !take_number(&rest, TEXT("gap"), &list->terms.gap_s)
+        || !take_number(&rest, TEXT("paths"), &list->terms.paths))
         return false;
     while (text_split(&rest, '\n', &line)) {
         struct text before = {file.at, (size_t)(line.at - file.at)};

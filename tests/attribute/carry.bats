@@ -34,6 +34,57 @@ day_by_day() {
     sanitized || [ "$(zstd -dcq state/*.zst | wc -l)" -lt $(($(cat days/* | wc -l) * 3 / 4)) ]
 }
 
+@test "rows of closed months, day by day, are those of one run, and credits as ever" {
+    count=70
+    ! sanitized || count=40
+    days $count 6
+    fitted() { attribute --model markov,shapley,last "$@"; }
+    while read -r mode; do
+        rm -rf state whole
+        for day in days/*; do
+            # shellcheck disable=SC2086 # options
+            fitted --carry state $mode "$day"
+            hark-attribute --commit state
+        done >many
+        # shellcheck disable=SC2086
+        fitted --carry whole $mode days/* >one
+        [ "$(jq -r 'select(.kind == "row").fit' one | sort -u | tail -n 1)" = "2009-0$((count / 33))" ]
+        for kind in row credit; do
+            cmp <(grep '"kind":"'$kind'"' one) <(grep '"kind":"'$kind'"' many)
+        done
+        sanitized || [[ $mode == *stitch* ]] ||
+            [ "$(zstd -dcq state/*.zst | wc -l)" -lt $(($(cat days/* | wc -l) * 9 / 10)) ]
+    done <<'END'
+--window 2d,7d
+--window 2d,7d --stitch
+--window 1d,20d --session-gap 1d --touches tracked --unit campaign --order 2
+END
+}
+
+@test "a month's rows come with the first record of the next, and what is taken back later is of no path" {
+    mkdir days
+    order() { printf '{"v":1,"kind":"order","id":"shop:%s","time":"%s","visitor":"web:a","state":"%s","amount":%s,"currency":"USD","exponent":2%s}\n' "$@"; }
+    visit() { printf '{"v":1,"kind":"visit","id":"web:%s","time":"%s","visitor":"web:%s","url":"http://a.example/","utm_campaign":"%s"}\n' "$@"; }
+    { visit 1 2009-01-10T12:00:00Z a x && visit 2 2009-01-10T12:00:00Z b y; } >days/2009-01-10
+    { order 1 2009-01-12T12:00:00Z paid 100 '' && order 2 2009-01-13T12:00:00Z refund -30 ',"target":"shop:1"'; } >days/2009-01-12
+    { order 3 2009-02-01T12:00:00Z refund -20 ',"target":"shop:1"'; } >days/2009-02-01
+    { visit 3 2009-03-01T12:00:00Z c z; } >days/2009-03-01
+    for day in days/*; do
+        attribute --carry state --model markov --unit campaign --window 7d "$day" | sed "s|^|${day#days/} |"
+        hark-attribute --commit state
+    done | grep '"kind":"row"' | diff - <(cat <<'END'
+2009-02-01 {"v":1,"kind":"row","model":"markov","order":1,"fit":"2009-01","window":"7d","touches":"all","campaign":"x","conversions":1.000000,"amount":70,"currency":"USD","exponent":2,"removal_effect":1.000000}
+2009-02-01 {"v":1,"kind":"row","model":"markov","order":1,"fit":"2009-01","window":"7d","touches":"all","campaign":"y","conversions":0.000000,"amount":0,"currency":"USD","exponent":2,"removal_effect":0.000000}
+2009-03-01 {"v":1,"kind":"row","model":"markov","order":1,"fit":"2009-02","window":"7d","touches":"all","conversions":0.000000,"amount":-20,"currency":"USD","exponent":2,"reason":"no_path"}
+END
+    )
+    expect 64 attribute --carry state --model markov --fit all days/2009-03-01
+    expect 78 attribute --carry state --model markov --fit year days/2009-03-01
+    expect 78 attribute --carry state --model markov --stitch days/2009-03-01
+    [[ $stderr == *"from the first run on"* ]]
+    attribute --carry state --model shapley days/2009-03-01
+}
+
 @test "tracked touches, day by day, are those of one run" {
     days 60 2
     day_by_day --touches tracked >many

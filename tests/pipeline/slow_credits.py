@@ -200,11 +200,15 @@ class World:
                 path.append(session[0])
         return path
 
+    def may_tell(self, visit, order):
+        """Day by day what comes after the order's UTC day says nothing of it."""
+        return not self.rules.get("carry") or visit["time"][:10] <= order["time"][:10]
+
     def named_by(self, order):
         """The rule and the person whose visit names the order first."""
         tail = order["id"].split(":", 1)[1]
         for rule, names in (("order", [order["id"], tail]), ("number", [order.get("number")])):
-            visits = [v for name in names for v in self.named.get(name, [])]
+            visits = [v for name in names for v in self.named.get(name, []) if self.may_tell(v, order)]
             if visits:
                 return rule, min(visits, key=instant)["visitor"]
         return None
@@ -218,7 +222,9 @@ class World:
             claims.append(("visitor", (base or row)["visitor"]))
         if base and self.named_by(base):
             claims.append(self.named_by(base))
-        claims = [c for c in claims if c[1] in self.visits]
+        claims = [
+            c for c in claims if any(self.may_tell(v, base or row) for v in self.visits.get(c[1], []))
+        ]
         return (base or row), *(claims[0] if claims else (None, None))
 
     def bonds(self):

@@ -11,7 +11,7 @@ fill(struct carry_list *list)
 
     *list = (struct carry_list){.fields = UINT64_C(0xfedcba9876543210),
                                 .until_s = -86400,
-                                .terms = {INT64_MAX, 1800}};
+                                .terms = {INT64_MAX, 1800, 2}};
     for (size_t i = 0; i < 2; i++)
         carry_list_add(list, &segments[i]);
 }
@@ -30,6 +30,7 @@ what_is_written_is_read(void **state)
     assert_true(found.until_s == list.until_s);
     assert_true(found.terms.window_s == INT64_MAX);
     assert_true(found.terms.gap_s == 1800);
+    assert_true(found.terms.paths == 2);
     assert_int_equal(found.count, 2);
     assert_memory_equal(found.segments, list.segments,
                         2 * sizeof(*list.segments));
