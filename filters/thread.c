@@ -105,7 +105,9 @@ static const struct argp_option options[] = {
     {"sla", KEY_SLA, "DURATION", 0,
      "Say whether a case had its first response within it", 0},
     {"calendar", KEY_CALENDAR, "FILE", 0,
-     "Business hours (CSV: day, from, to, zone), for times within them", 0},
+     "Business hours (CSV: day, from, to, zone; or iCalendar), for times "
+     "within them",
+     0},
     {"as-of", KEY_AS_OF, "TIME", 0,
      "Nothing is known after it (default: the latest post)", 0},
     {"cases", KEY_CASES, NULL, 0, "Write cases alone", 0},

@@ -6,6 +6,7 @@
 
 #include "base/clock.h"
 #include "base/zone.h"
+#include "domain/opening.h"
 
 enum { DAY_S = 86400, HOUR_S = 3600, MINUTE_S = 60, WEEK = 7, THURSDAY = 3 };
 enum { DAY, FROM, TO, ZONE, COLUMNS };
@@ -32,6 +33,7 @@ struct office_hours {
     size_t count;
     struct buffer zone_name;
     const struct zone *zone; /* or NULL: UTC */
+    struct opening *opening; /* or NULL: the file was no iCalendar */
 };
 
 static bool
@@ -126,14 +128,19 @@ overlap(const struct office_hours *hours)
 }
 
 struct office_hours *
-office_hours_read(struct text csv, struct listing_error *error)
+office_hours_read(struct text file, struct listing_error *error)
 {
     struct office_hours *hours = calloc(1, sizeof(*hours));
     bool is_good;
 
     if (hours == NULL)
         err(EX_OSERR, "calendar");
-    is_good = listing_read(csv, columns, COLUMNS, take_row, hours, error);
+    if (opening_is(file)) {
+        hours->opening = opening_read(file, error);
+        is_good = hours->opening != NULL;
+    } else {
+        is_good = listing_read(file, columns, COLUMNS, take_row, hours, error);
+    }
     if (is_good && hours->count > 0)
         qsort(hours->spans, hours->count, sizeof(*hours->spans), compare);
     if (is_good && overlap(hours)) {
@@ -151,6 +158,7 @@ office_hours_free(struct office_hours *hours)
 {
     if (hours == NULL)
         return;
+    opening_free(hours->opening);
     free(hours->spans);
     buffer_free(&hours->zone_name);
     free(hours);
@@ -219,9 +227,11 @@ int64_t
 office_hours_between(const struct office_hours *hours, int64_t from_s,
                      int64_t to_s)
 {
-    int64_t last = wall_day(hours, to_s);
-    int64_t sum_s = 0;
+    int64_t last, sum_s = 0;
 
+    if (hours->opening != NULL)
+        return opening_between(hours->opening, from_s, to_s);
+    last = wall_day(hours, to_s);
     for (int64_t day = wall_day(hours, from_s); day <= last; day++)
         sum_s += within_day(hours, day, from_s, to_s);
     return sum_s;

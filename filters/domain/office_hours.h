@@ -1,7 +1,7 @@
 /*
  * office_hours - how much of a time lies within business hours
  *
- * From a CSV with a header: day, from, to, and zone. `day` is a weekday (mon … sun) or a date (2009-12-25), whose
+ * From an iCalendar file (opening.h), or from a CSV with a header: day, from, to, and zone. `day` is a weekday (mon … sun) or a date (2009-12-25), whose
  * rows then stand in place of its weekday's; `from` and `to` are wall-clock times (09:00, 17:30, up to 24:00), both empty for a
  * day that is closed. A day may have several rows (a break at noon). `zone` is an IANA name, the same in all rows that
  * give one; without one hours are UTC's.
@@ -18,7 +18,7 @@
 
 struct office_hours;
 
-struct office_hours *office_hours_read(struct text csv,
+struct office_hours *office_hours_read(struct text file,
                                        struct listing_error *error);
 void office_hours_free(struct office_hours *hours);
 

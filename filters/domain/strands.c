@@ -115,7 +115,9 @@ take_number(const uint8_t *at, uint64_t *number)
 static uint64_t
 folded(int64_t difference)
 {
-    return (uint64_t)difference << 1 ^ (uint64_t)(difference >> 63);
+    uint64_t doubled = (uint64_t)difference << 1;
+
+    return difference < 0 ? ~doubled : doubled;
 }
 
 static int64_t

@@ -176,6 +176,26 @@ END
     [[ $stderr == *"hours:2:"* ]]
 }
 
+@test "hours and holidays of an iCalendar file count as those of a table" {
+    said <<'END'
+1 06T10:00 ann - battery
+2 09T10:30 us 1 -
+3 13T09:30 ann - battery
+4 16T09:30 us 3 -
+END
+    {
+        printf '%s\r\n' BEGIN:VCALENDAR VERSION:2.0 PRODID:x
+        printf '%s\r\n' BEGIN:VEVENT UID:1 'DTSTART;TZID=Europe/London:20090302T090000' DURATION:PT8H \
+            'RRULE:FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR' END:VEVENT
+        printf '%s\r\n' BEGIN:VEVENT UID:2 'DTSTART;VALUE=DATE:20090313' END:VEVENT END:VCALENDAR
+    } >hours.ics
+    # Friday the 6th from ten to five is 7 hours, Monday from nine to half past ten 1.5; Friday the 13th is a holiday
+    is "$(cases first_response_business_s -- --calendar hours.ics)" $'30600\n1800'
+    sed -i 's/^END:VCALENDAR.*//' hours.ics
+    expect 78 hark-thread --accounts accounts --calendar hours.ics posts
+    [[ $stderr == *"bad_calendar: hours.ics:0: it is no VCALENDAR, or not whole"* ]]
+}
+
 @test "a service level is met, missed, or not yet known" {
     said <<'END'
 1 02T10:00 ann - battery
