@@ -20,9 +20,9 @@ def next_month:
     (.[:4] | tonumber) as $year | (.[5:7] | tonumber) as $month |
     if $month == 12 then "\($year + 1)-01" else "\($year)-\("0\($month + 1)"[-2:])" end;
 
-# All months from the first to the last of an array, at most twenty years.
+# All months from the first to the last of an array, at most eighty years.
 def months_through: if length == 0 then [] else
-    min as $first | max as $last | [$first | limit(240; recurse(next_month; . <= $last))] end;
+    min as $first | max as $last | [$first | limit(960; recurse(next_month; . <= $last))] end;
 
 def day_number: (. + "T00:00:00Z" | fromdate) / 86400;
 def days_of_month: ((next_month + "-01") | day_number) - ((. + "-01") | day_number);

@@ -4,7 +4,7 @@
 # of the same records name the same stages again.
 def stages:
     [$ARGS.named[] | arrays | .[] | select(.kind == "end") | .chain // [] | map(select(.by != "aggregate"))] as $chains |
-    (["fetch", "normalize", "dedupe", "near", "classify", "thread", "attribute"] | to_entries | map({key: .value, value: .key}) | from_entries) as $place |
+    (["fetch", "normalize", "near", "ideas", "dedupe", "classify", "thread", "attribute"] | to_entries | map({key: .value, value: .key}) | from_entries) as $place |
     [$chains[] | group_by(.) | map({stage: .[0], times: length})[]] |
     group_by(.stage) | map({stage: .[0].stage, times: (map(.times) | max)}) | group_by(.stage.by) |
     map({by: .[0].stage.by, in: sum_of(.stage.in * .times), out: sum_of(.stage.out * .times), used: sum_of(.stage.used * .times),

@@ -1,23 +1,30 @@
 # facts - what all parts of the report rest on: the streams, the period, the credits that head it
 #
-# A run's files come as $ARGS.named, an array of lines each; one that is not there is an empty stream.
+# A run's files come as $ARGS.named, an array of lines each; one that is not there is an empty stream. $most is how
+# many months are shown: what lies before them is in no table and no sum.
+
+def days_of_people:
+    ["post", "click", "visit", "order"] as $kinds |
+    [($ARGS.named.days // [])[] | select((.time | is_day) and (.record_kind as $kind | $kinds | index($kind))) | .time] | unique;
+
+def shown_months: [days_of_people | .[0], .[-1] | values | .[:7]] | months_through | .[-$most:];
+
+def stream_of_all_time($name):
+    ($ARGS.named[$name] // []) |
+    {begin: (map(select(.kind == "begin"))[0] // {}), rows: map(select(.kind != "begin" and .kind != "end"))};
 
 def stream($name):
-    ($ARGS.named[$name] // []) |
-    {begin: (map(select(.kind == "begin"))[0] // {}), end: (map(select(.kind == "end"))[0] // {}),
-     rows: map(select(.kind != "begin" and .kind != "end"))};
-
-def kinds_of_people: ["post", "click", "visit", "order"];
+    (shown_months[0] // "") as $from | stream_of_all_time($name) | .rows |= map(select(.time == null or .time >= $from));
 
 # First and last day on which anything happened, the months between, and which of them are whole.
 def period:
-    [stream("days").rows[] | select((.time | is_day) and (.record_kind as $kind | kinds_of_people | index($kind)))] as $days |
-    ($days | map(.time) | min) as $first | ($days | map(.time) | max) as $last |
-    ([$first, $last] | map(values | .[:7]) | months_through) as $months |
-    [$months[] | select((. == $first[:7] and $first[8:] != "01") or
+    shown_months as $months | ($months[0] // "") as $from | (days_of_people | map(select(. >= $from))) as $days |
+    $days[0] as $first | $days[-1] as $last |
+    [$months[] | select((. == $first[:7] and $first[8:] != "01" and days_of_people[0] == $first) or
                         (. == $last[:7] and ($last[8:10] | tonumber) < days_of_month) | not)] as $whole |
     ($whole[-1] // $months[-1]) as $now |
-    {$first, $last, $months, $whole, $now,
+    (days_of_people[0]) as $began |
+    {$first, $last, $months, $whole, $now, cut: ($began != null and $began < $first),
      before: ($whole | if length > 1 then .[-2] else null end)};
 
 def month_marked($period): . as $month | month_long + (if $period.whole | index($month) then "" else " (in part)" end);

@@ -1,7 +1,7 @@
 # path - from a post of ours to an order: links, clicks, visits, orders, by account
 
-def path_part:
-    stream("health") as $health | stream("sales") as $sales | stream("lag") as $lag |
+def path_part($period):
+    stream("health") as $health | stream_of_all_time("sales") as $sales | stream("lag") as $lag |
     ($sales.rows | headline) as $credits | ($lag.rows | headline) as $lags |
     if $health.rows == [] then empty else
     [$health.rows[] | .account as $account | {
@@ -10,7 +10,8 @@ def path_part:
         lag: ([$lags[] | select(.account == $account)] | max_by(.count // 0))}] as $lines |
     def all(f): $lines | sum_of(f);
     {id: "path", title: "From post to order", short: "Path",
-     lead: "How far each account’s posts went: links that can be followed, clicks on short ones, visits by them, and the orders that came of those.",
+     lead: ("How far each account’s posts went: links that can be followed, clicks on short ones, visits by them, and the orders that came of those" +
+        (if $period.cut then ", over all time." else "." end)),
      figures: [{id: "path-all", title: "All accounts",
         charts: [{name: "path", width: 460, height: 180, label: "Bars: \(all(.posts)) posts, \(all(.links)) tracked links, \(all(.clicks)) clicks, \(all(.visits)) visits, \(all(.orders) | fixed(0)) orders.",
             gp: bars(["posts of ours", "tracked links", "clicks", "visits", "orders"]; [all(.posts), all(.links), all(.clicks), all(.visits), (all(.orders) | round)])}],

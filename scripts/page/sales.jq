@@ -43,7 +43,7 @@ def models_figure($stream; $rows):
     ($all | map(.model) | unique) as $models |
     if ($models | length) < 2 then empty else
     {id: "models", title: "What other models say", lead: "The same orders, given to other touches: where models agree it matters little which one is asked.",
-     table: {caption: "Net sales of the whole time by account, as each model of attribution has them",
+     table: {caption: "Net sales of these months by account, as each model of attribution has them",
         columns: [heading("Account"), {title: "Currency"}, column($models[])],
         rows: [$all | map(select(.account)) | group_by([.currency, .account])[] | . as $group | .[0] as $one |
             [$one.account, $one.currency, ($models[] as $model | [$group[] | select(.model == $model)] | sum_of(.net_sales) | money($one.exponent))]]},

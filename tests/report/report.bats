@@ -15,6 +15,7 @@ setup_file() {
             hark classify --sentiment --rules ../rules --accounts accounts.csv) >world/records.ndjson
     hark thread --accounts "$HARK_ROOT/samples/world/accounts.csv" --sla 1d --cases world/records.ndjson >world/cases.ndjson
     hark attribute --touches tracked --model first,last,linear --headline last/30d world/records.ndjson >world/credits.ndjson
+    hark fetch "$HARK_ROOT/samples/world/ideas" | hark normalize | hark near | hark ideas --ideas >world/ideas.ndjson 2>messages
     hark rows --accounts "$HARK_ROOT/samples/world/accounts.csv" world
     hark report world
 }
@@ -63,10 +64,11 @@ for row in sorted((one["account"], one["time"], one["model"], one["net_sales"], 
 
 @test "the books of the page are those of the run" {
     page=$BATS_FILE_TMPDIR/world/report.html
-    tail -n 1 "$BATS_FILE_TMPDIR/world/cases.ndjson" >end
+    # the posts' pipe and the ideas' have a fetch and a normalize each
+    tail -q -n 1 "$BATS_FILE_TMPDIR/world/cases.ndjson" "$BATS_FILE_TMPDIR/world/ideas.ndjson" >ends
     for by in fetch normalize dedupe classify; do
         read -r in rejected dropped out < <(jq -r --arg by "$by" \
-            '.chain[] | select(.by == $by) | "\(.in) \(.rejected) \([.dropped[]] | add // 0) \(.out)"' end)
+            -s 'map(.chain[] | select(.by == $by)) | "\(map(.in) | add) \(map(.rejected) | add) \(map(.dropped[]) | add // 0) \(map(.out) | add)"' ends)
         csv_of "$page" books | grep -qxE "$by,$in,$rejected,$dropped,$out,0"
     done
     csv_of "$page" dropped | grep -qx 'normalize,asset,248'
@@ -83,6 +85,24 @@ for row in sorted((one["account"], one["time"], one["model"], one["net_sales"], 
     grep -q '<blockquote>' "$page"
 }
 
+@test "the funnel of ideas is the one that is known" {
+    wanted=$(jq -r '.ideas | [.ideas, .open, .under_review, .partially_implemented, .implemented, .not_planned, .archived, .votes] | map("<td class=\"n\">\(.)</td>") | add' \
+        "$HARK_ROOT/samples/world/expected.json")
+    grep -qF "<th scope=\"row\">all months</th>$wanted" "$BATS_FILE_TMPDIR/world/report.html"
+}
+
+@test "so many months are shown as were asked for" {
+    world
+    hark report --months 2 --output short.html world
+    shown short.html >text
+    grep -q '1 March 2011 to 14 April 2011, the last 2 months' text
+    ! grep -q 'February 2011' text || false
+    # March is whole, though no month before it is shown
+    grep -q '<h2 id="head">March 2011</h2>' short.html
+    expect 64 hark report --months 0 world
+    expect 64 hark report --months x world
+}
+
 @test "the same rows give the same bytes" {
     world
     cp world/report.html first
@@ -97,9 +117,10 @@ for row in sorted((one["account"], one["time"], one["model"], one["net_sales"], 
     hark validate --bare world/records.ndjson | awk '{ print >("parts/records/" NR % 3 ".ndjson") }'
     gzip parts/records/1.ndjson
     cp world/credits.ndjson parts/credits/all.ndjson
+    cp world/ideas.ndjson parts
     zstd -q world/cases.ndjson -o parts/cases.ndjson.zst
     hark rows --accounts "$HARK_ROOT/samples/world/accounts.csv" parts
-    for table in days sales lag issues cases sentiment health gaps; do
+    for table in days sales lag issues cases sentiment ideas health gaps; do
         diff <(grep '"kind":"row"' "world/rows/$table.ndjson") <(grep '"kind":"row"' "parts/rows/$table.ndjson")
     done
     hark report parts
