@@ -182,7 +182,7 @@ fill(const struct facebook_post *plans, struct draft *draft,
 
     if (time_of(&slots[CREATED], &moment))
         draft_moment_utc(draft, &moment);
-    draft_id(draft, DRAFT_ID, slot_text(&slots[ID]));
+    draft_id(draft, DRAFT_ID, slots[ID].text);
     draft_id(draft, DRAFT_AUTHOR, slot_text(&slots[FROM]));
     draft_text(draft, DRAFT_HANDLE, slot_text(&slots[HANDLE]));
     facebook_link_text(draft, message);
@@ -211,6 +211,8 @@ emit(const struct facebook_post *plans, struct json_slot value,
     if (value.type != JSON_OBJECT)
         return "bad_post: a post or comment that is no object";
     why = json_pick(plans->post, value.node, slots);
+    if (why == NULL && slots[ID].type != JSON_STRING)
+        why = "missing_id: a post or comment without an id that is a string";
     if (why == NULL)
         why = hidden(slots);
     if (why != NULL)
@@ -219,7 +221,7 @@ emit(const struct facebook_post *plans, struct json_slot value,
     fill(plans, emitter_draft(emitter, DRAFT_POST, "facebook"), slots, above,
          is_post);
     why = emitter_add(emitter);
-    here.parent = slot_text(&slots[ID]);
+    here.parent = slots[ID].text;
     if (is_post)
         here.post = behind_line(here.parent);
     if (slots[GOES_ON].type == JSON_STRING)
