@@ -402,6 +402,30 @@ def merged(rules, worlds, parts):
     return run(command(rules) + ["--merge"], "".join(reversed(states)))[1]
 
 
+def misexplained(dice, rules, records, rows):
+    """What --why says of some orders' removal effects that the fit does not; shares that are no whole."""
+    paid = {r["id"]: r for r in records if r["kind"] == "order" and r["state"] == "paid"}
+    asked = dice.sample(sorted(paid), min(3, len(paid)))
+    if not asked or "markov" not in rules["models"]:
+        return []
+    said = run(command(rules) + ["--why=" + ident for ident in asked], to_lines(records))[1]
+    unit = rules["unit"]
+    effects = {
+        (r["fit"], r["window"], r["currency"], r.get(unit)): r["removal_effect"] for r in rows if "removal_effect" in r
+    }
+    wrong, sums = [], {}
+    for row in map(json.loads, said.splitlines()):
+        if row.get("definition") != "removal_share/1":
+            continue
+        part = (row["order"], row["fit"], row["window"])
+        sums[part] = sums.get(part, 0) + row.get("removal_share_ppm", 1000000)
+        key = part[1:] + (paid[part[0]]["currency"], row.get(unit))
+        if row.get("reason") != "no_path" and effects.get(key) != row["removal_effect"]:
+            wrong.append((row, effects.get(key)))
+    wrong += [(part, total) for part, total in sums.items() if total != 1000000]
+    return wrong if len(sums) == len(asked) * len(rules["windows"]) else [(sums, asked)]
+
+
 def compare(dice, worlds, rules):
     records = [r for world in worlds for r in world]
     dice.shuffle(records)
@@ -430,6 +454,7 @@ def compare(dice, worlds, rules):
     paid = sum(r["kind"] == "order" and r["state"] == "paid" for r in records)
     if sum(head["orders"] for head in heads) != paid:
         wrong.append((heads, paid))
+    wrong += misexplained(dice, rules, records, rows)
     if status == 0 and not wrong and not whole and not parts:
         return len(rows)
     print(" ".join(command(rules)))
