@@ -1,9 +1,15 @@
 # books - what was read, kept, rejected and dropped, and why; what is known not to have arrived
 
+# What the run itself says of its stages, where it does (books.ndjson); else what the rows know of those before them.
+def chains:
+    if $ARGS.named.books then [$ARGS.named.books[] | .books // . | (.chain // []) + [del(.chain)]]
+    else [$ARGS.named[] | arrays | .[] | select(.kind == "end") | .chain // []] end |
+    map(map(select(.by != "aggregate" and (.in | type) == "number")));
+
 # The stages of all files, each once: a file of many days has a stage as often as there were days, several files made
 # of the same records name the same stages again.
 def stages:
-    [$ARGS.named[] | arrays | .[] | select(.kind == "end") | .chain // [] | map(select(.by != "aggregate"))] as $chains |
+    chains as $chains |
     (["fetch", "normalize", "near", "ideas", "dedupe", "classify", "thread", "attribute"] | to_entries | map({key: .value, value: .key}) | from_entries) as $place |
     [$chains[] | group_by(.) | map({stage: .[0], times: length})[]] |
     group_by(.stage) | map({stage: .[0].stage, times: (map(.times) | max)}) | group_by(.stage.by) |

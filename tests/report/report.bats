@@ -75,6 +75,14 @@ for row in sorted((one["account"], one["time"], one["model"], one["net_sales"], 
     [ "$(csv_of "$page" rejects | tail -n +2 | awk -F, '{ sum += $NF } END { print sum }')" = "$(wc -l <"$BATS_FILE_TMPDIR/world/rejects")" ]
 }
 
+@test "the books of a run that keeps them apart are read there" {
+    world
+    end=$(tail -n 1 world/cases.ndjson)
+    jq -c '{stage: "thread", source: "", status: 0, books: (del(.chain) | .in = 77 | .dropped = {"blank": 7})}' <<<"$end" >world/books.ndjson
+    hark report world
+    [ "$(csv_of world/report.html books | tail -n +2)" = "thread,77,0,7,$(jq .out <<<"$end"),0" ]
+}
+
 @test "a burst is marked, dated and quoted" {
     page=$BATS_FILE_TMPDIR/world/report.html
     shown "$page" >text
