@@ -8,7 +8,6 @@
 #include <sysexits.h>
 
 #include "base/utf8.h"
-#include "ports/unicode.h"
 #include "sources/person.h"
 
 /* What is given back after a record that took more. */
@@ -18,36 +17,10 @@ enum { ARENA_KEPT = 1 << 20 };
 #define FIRST_S INT64_C(-62135596800) /* 0001-01-01 */
 #define LAST_S INT64_C(253402300799)  /* 9999-12-31T23:59:59 */
 
-static inline void
-mark(struct draft *draft, enum draft_key key)
-{
-    draft->present[key / 64] |= DRAFT_BIT(key % 64);
-}
-
 bool
 draft_has(const struct draft *draft, enum draft_key key)
 {
     return (draft->present[key / 64] & DRAFT_BIT(key % 64)) != 0;
-}
-
-struct draft_list *
-draft_list(struct draft *draft, enum draft_key key)
-{
-    switch (key) {
-    case DRAFT_LINKS:
-        return &draft->lists[0];
-    case DRAFT_SHORTS:
-        return &draft->lists[1];
-    case DRAFT_TAGS:
-        return &draft->lists[2];
-    case DRAFT_MENTIONS:
-        return &draft->lists[3];
-    case DRAFT_PRODUCT:
-        return &draft->lists[4];
-    default:
-        assert(key == DRAFT_FLAGS);
-        return &draft->lists[5];
-    }
 }
 
 struct draft *
@@ -68,6 +41,7 @@ draft_free(struct draft *draft)
         return;
     for (size_t i = 0; i < DRAFT_LISTS; i++)
         free(draft->lists[i].items);
+    table_free(draft->links);
     arena_free(&draft->arena);
     buffer_free(&draft->built);
     free(draft);
@@ -81,6 +55,7 @@ draft_start(struct draft *draft, enum draft_kind kind, struct text platform)
     memset(draft->present, 0, sizeof(draft->present));
     for (size_t i = 0; i < DRAFT_LISTS; i++)
         draft->lists[i].count = 0;
+    draft->link_count = 0;
     draft->why = NULL;
 }
 
@@ -121,7 +96,7 @@ draft_text(struct draft *draft, enum draft_key key, struct text utf8)
         && (utf8.at == NULL || key != DRAFT_TEXT || draft->kind != DRAFT_POST))
         return;
     draft->values[key].text = utf8;
-    mark(draft, key);
+    draft_mark(draft, key);
 }
 
 void
@@ -163,7 +138,7 @@ draft_id(struct draft *draft, enum draft_key key, struct text native)
     if (native.len == 0)
         return;
     draft->values[key].text = native;
-    mark(draft, key);
+    draft_mark(draft, key);
 }
 
 void
@@ -196,7 +171,7 @@ draft_integer(struct draft *draft, enum draft_key key, int64_t value)
         return;
     }
     draft->values[key].integer = value;
-    mark(draft, key);
+    draft_mark(draft, key);
 }
 
 void
@@ -208,7 +183,7 @@ draft_time(struct draft *draft, enum draft_key key, int64_t seconds)
         return;
     }
     draft->values[key].integer = seconds;
-    mark(draft, key);
+    draft_mark(draft, key);
 }
 
 void
@@ -228,99 +203,6 @@ draft_moment_utc(struct draft *draft, const struct moment *moment)
 
     utc.tz_min = CLOCK_NO_TZ;
     draft_moment(draft, &utc);
-}
-
-static void
-append(struct draft *draft, enum draft_key key, struct text item)
-{
-    struct draft_list *list = draft_list(draft, key);
-
-    if (list->count == list->cap) {
-        list->cap = list->cap == 0 ? 8 : list->cap * 2;
-        list->items =
-            reallocarray(list->items, list->cap, sizeof(*list->items));
-        if (list->items == NULL)
-            err(EX_OSERR, "a list of %zu", list->cap);
-    }
-    list->items[list->count++] = item;
-}
-
-/* Flags stand sorted, each once: the new one moves forward to its place. */
-static void
-sort_in(struct draft_list *list)
-{
-    size_t at = list->count - 1;
-    struct text item = list->items[at];
-    int order = -1;
-
-    while (at > 0 && (order = text_compare(item, list->items[at - 1])) < 0) {
-        list->items[at] = list->items[at - 1];
-        at--;
-    }
-    list->items[at] = item;
-    if (at == 0 || order != 0)
-        return;
-    memmove(list->items + at, list->items + at + 1,
-            (list->count - at - 1) * sizeof(*list->items));
-    list->count--;
-}
-
-void
-draft_add(struct draft *draft, enum draft_key list, struct text item)
-{
-    assert(draft_fields[list].type == DRAFT_IS_LIST);
-    if (item.len == 0)
-        return;
-    append(draft, list, item);
-    if (list == DRAFT_FLAGS)
-        sort_in(draft_list(draft, list));
-    mark(draft, list);
-}
-
-void
-draft_flag(struct draft *draft, const char *flag)
-{
-    draft_add(draft, DRAFT_FLAGS, text_of(flag));
-}
-
-void
-draft_link(struct draft *draft, struct text link, struct text shortened)
-{
-    if (link.len == 0)
-        return;
-    append(draft, DRAFT_LINKS, link);
-    append(draft, DRAFT_SHORTS, shortened);
-    mark(draft, DRAFT_LINKS);
-    if (shortened.len > 0)
-        mark(draft, DRAFT_SHORTS);
-}
-
-void
-draft_link_once(struct draft *draft, struct text link, struct text shortened)
-{
-    const struct draft_list *links = draft_list(draft, DRAFT_LINKS);
-
-    for (size_t i = 0; i < links->count; i++) {
-        if (text_equal(links->items[i], link))
-            return;
-    }
-    draft_link(draft, link, shortened);
-}
-
-void
-draft_tag(struct draft *draft, struct text tag)
-{
-    bool is_folded = true;
-
-    for (size_t i = 0; i < tag.len && is_folded; i++)
-        is_folded = (unsigned char)tag.at[i] < 0x80
-                    && (tag.at[i] < 'A' || tag.at[i] > 'Z');
-    if (!is_folded) {
-        buffer_clear(&draft->built);
-        unicode_fold(&draft->built, tag);
-        tag = arena_copy(&draft->arena, buffer_text(&draft->built));
-    }
-    draft_add(draft, DRAFT_TAGS, tag);
 }
 
 void

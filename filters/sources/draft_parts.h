@@ -4,6 +4,7 @@
 #ifndef HARK_SOURCES_DRAFT_PARTS_H
 #define HARK_SOURCES_DRAFT_PARTS_H
 
+#include "base/table.h"
 #include "sources/draft.h"
 
 #define DRAFT_BIT(key) (UINT64_C(1) << (key))
@@ -27,11 +28,19 @@ struct draft {
     uint64_t present[DRAFT_WORDS]; /* a bit a key */
     union draft_value values[DRAFT_KEYS];
     struct draft_list lists[DRAFT_LISTS];
+    struct table *links; /* where there are many: the first `link_count` */
+    size_t link_count;
     const char *why; /* what the first setter that failed was given */
     struct person *person;
     struct arena arena;
     struct buffer built; /* for one call */
 };
+
+static inline void
+draft_mark(struct draft *draft, enum draft_key key)
+{
+    draft->present[key / 64] |= DRAFT_BIT(key % 64);
+}
 
 struct draft_list *draft_list(struct draft *draft, enum draft_key key);
 

@@ -9,9 +9,11 @@ struct reading {
     struct buffer out;
     struct html_link *links;
     size_t count, most;
-    unsigned breaks; /* lines to end before the next byte */
-    bool is_space;   /* before the next byte */
+    unsigned breaks;  /* lines to end before the next byte */
+    const char *last; /* `>` of all, or NULL: no tag ends behind it */
+    bool is_space;    /* before the next byte */
     bool is_pre;
+    bool is_loose; /* quotes in tags mean nothing */
 };
 
 enum act {
@@ -59,7 +61,9 @@ act_of(struct text name)
                 {TEXT("template"), ACT_SKIP}};
 
     for (size_t i = 0; i < sizeof(acts) / sizeof(*acts); i++) {
-        if (text_equal_nocase(acts[i].name, name))
+        if (name.len == acts[i].name.len
+            && (name.at[0] | 0x20) == acts[i].name.at[0]
+            && text_equal_nocase(acts[i].name, name))
             return acts[i].act;
     }
     return ACT_NONE;
@@ -100,15 +104,53 @@ break_line(struct reading *reading, unsigned count)
         reading->breaks = count;
 }
 
-/* How many bytes are neither space nor markup nor a reference, and at least one. */
+/* Whether the byte may end a run of text: space, markup, a reference. */
+static bool
+is_stop(char byte)
+{
+    static const bool stops[256] = {
+        ['<'] = true,  ['&'] = true,  [' '] = true,  ['\t'] = true,
+        ['\n'] = true, ['\v'] = true, ['\f'] = true, ['\r'] = true};
+
+    return stops[(unsigned char)byte];
+}
+
+enum { BLOCK = 16 };
+
+/* Whether a run may end among the first BLOCK bytes; the one behind them is looked at, too. */
+static bool
+has_end(const char *at)
+{
+    unsigned char __attribute__((vector_size(BLOCK))) here, next, ends;
+    uint64_t halves[2];
+
+    memcpy(&here, at, BLOCK);
+    memcpy(&next, at + 1, BLOCK);
+    ends = (here == '<') | (here == '&') | (here - '\t' < 5)
+           | ((here == ' ')
+              & ((next == '<') | (next == '&') | (next == ' ')
+                 | (next - '\t' < 5)));
+    memcpy(halves, &ends, BLOCK);
+    return (halves[0] | halves[1]) != 0;
+}
+
+/* How many bytes, and at least one, come out as they are: words, and single spaces between two of them. */
 static size_t
 run_length(struct text text)
 {
     size_t len = 1;
 
-    while (len < text.len && text.at[len] != '<' && text.at[len] != '&'
-           && !is_space(text.at[len]))
-        len++;
+    while (len + BLOCK < text.len && !has_end(text.at + len))
+        len += BLOCK;
+    while (len < text.len) {
+        if (!is_stop(text.at[len]))
+            len++;
+        else if (text.at[len] == ' ' && len + 1 < text.len
+                 && !is_stop(text.at[len + 1]))
+            len += 2;
+        else
+            break;
+    }
     return len;
 }
 
@@ -204,36 +246,56 @@ add_link(struct reading *reading, struct text inside)
         reading->links[reading->count++] = link;
 }
 
-/* The length of the tag at the front; quotes may hold a `>`. 0: there is none. */
+/* The same where quotes may hold a `>`; 0 where all that follow are in quotes. */
 static size_t
-tag_length(struct text text)
+quoted_length(struct text text)
 {
-    char quote = '\0';
-
     for (size_t i = 1; i < text.len; i++) {
         char byte = text.at[i];
+        size_t end;
 
-        if (quote != '\0')
-            quote = byte == quote ? '\0' : quote;
-        else if (byte == '>')
+        if (byte == '>')
             return i + 1;
-        else if ((byte == '"' || byte == '\'') && text.at[i - 1] == '=')
-            quote = byte;
+        if ((byte != '"' && byte != '\'') || text.at[i - 1] != '=')
+            continue;
+        end = text_find_char(text_from(text, i + 1), byte);
+        if (end != SIZE_MAX)
+            i += end + 1;
     }
     return 0;
 }
 
+/*
+ * The length of the tag at the front, or 0: there is none. Where quotes would hold all that follows they mean nothing any more,
+ * so that no byte is gone through again for each tag before it.
+ */
+static size_t
+tag_length(struct reading *reading, struct text text)
+{
+    size_t len;
+
+    if (reading->last == NULL || text.at > reading->last)
+        return 0;
+    len = reading->is_loose ? 0 : quoted_length(text);
+    reading->is_loose |= len == 0;
+    return len > 0 ? len : text_find_char(text, '>') + 1;
+}
+
 /* Up to behind the end tag of what is not shown. */
 static size_t
-skip_length(struct text text, struct text name)
+skip_length(struct reading *reading, struct text text, struct text name)
 {
-    for (size_t i = 0; i + name.len + 2 < text.len; i++) {
-        if (text.at[i] == '<' && text.at[i + 1] == '/'
-            && text_starts_nocase(text_from(text, i + 2), name)) {
-            size_t tag = tag_length(text_from(text, i));
+    size_t at = 0, found;
 
-            return tag == 0 ? text.len : i + tag;
-        }
+    while ((found = text_find(text_from(text, at), TEXT("</"))) != SIZE_MAX) {
+        struct text tag = text_from(text, at + found);
+        size_t len = text_starts_nocase(text_from(tag, 2), name)
+                         ? tag_length(reading, tag)
+                         : 0;
+
+        if (len > 0)
+            return at + found + len;
+        at += found + 2;
     }
     return text.len;
 }
@@ -271,7 +333,8 @@ take_tag(struct reading *reading, struct text text, size_t len)
             add_link(reading, text_from(inside, name.len));
         break;
     case ACT_SKIP:
-        return is_end ? len : len + skip_length(text_from(text, len), name);
+        return is_end ? len
+                      : len + skip_length(reading, text_from(text, len), name);
     case ACT_NONE:
         break;
     }
@@ -293,21 +356,24 @@ take_markup(struct reading *reading, struct text text)
     if (!is_letter(text.at[1]) && text.at[1] != '/' && text.at[1] != '!'
         && text.at[1] != '?')
         return 0;
-    end = tag_length(text);
+    end = tag_length(reading, text);
     return end == 0 ? 0 : take_tag(reading, text, end);
 }
 
 static size_t
 count_links(struct text html)
 {
-    size_t count = 0;
+    size_t count = 0, at = 0, found;
 
-    for (size_t i = 0; i + 2 < html.len; i++)
-        count += html.at[i] == '<' && (html.at[i + 1] | 0x20) == 'a'
-                 && is_space(html.at[i + 2]);
+    while ((found = text_find_char(text_from(html, at), '<')) != SIZE_MAX) {
+        at += found + 1;
+        count += at + 1 < html.len && (html.at[at] | 0x20) == 'a'
+                 && is_space(html.at[at + 1]);
+    }
     return count;
 }
 
+/* What comes out is never longer than what went in. */
 struct html
 html_read(struct arena *arena, struct text utf8)
 {
@@ -319,14 +385,15 @@ html_read(struct arena *arena, struct text utf8)
     reading.most = count_links(utf8);
     if (reading.most > 0)
         reading.links = arena_get(arena, reading.most * sizeof(*reading.links));
+    reading.out = (struct buffer){arena_get(arena, utf8.len), 0, utf8.len};
+    reading.last = memrchr(utf8.at, '>', utf8.len);
     while (utf8.len > 0) {
         size_t len = utf8.at[0] == '<' ? take_markup(&reading, utf8) : 0;
 
         utf8 = text_from(utf8, len > 0 ? len : take_one(&reading, utf8));
     }
-    utf8 = arena_copy(arena, buffer_text(&reading.out));
-    buffer_free(&reading.out);
-    return (struct html){utf8, reading.links, reading.count};
+    return (struct html){buffer_text(&reading.out), reading.links,
+                         reading.count};
 }
 
 bool

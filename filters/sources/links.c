@@ -81,7 +81,8 @@ static bool
 is_link_code_point(uint32_t one)
 {
     if (one < 0x80)
-        return one > ' ' && one != 0x7f && !is_one_of((char)one, "\"<>");
+        return one > ' ' && one != 0x7f && one != '"' && one != '<'
+               && one != '>';
     return (one >= 0xc0 && one < 0x530) || one == 0x2013;
 }
 
@@ -142,19 +143,26 @@ links_next(struct text *rest, struct text *link)
 static bool
 is_known_shortener(struct text host)
 {
-    static const char *const hosts[] = {
-        "t.co",        "bit.ly",    "j.mp",       "tinyurl.com", "is.gd",
-        "ow.ly",       "tr.im",     "cli.gs",     "su.pr",       "goo.gl",
-        "fb.me",       "dlvr.it",   "ff.im",      "post.ly",     "twurl.nl",
-        "snipurl.com", "snurl.com", "budurl.com", "zi.ma",       "short.ie",
-        "buff.ly",     "tl.gd",     "lnkd.in",    "ift.tt",      "twitthis.com",
-        "bitly.com",   "owl.li",    "doiop.com",  "urlpass.com", "rubyurl.com",
-        "tiny.cc",     "poprl.com", "idek.net",   "hurl.ws",     "awe.sm",
-        "x.co",        "trunc.it",  "spedr.com",  "shorl.com",   "xrl.us",
+    static const struct text hosts[] = {
+        TEXT("t.co"),         TEXT("bit.ly"),      TEXT("j.mp"),
+        TEXT("tinyurl.com"),  TEXT("is.gd"),       TEXT("ow.ly"),
+        TEXT("tr.im"),        TEXT("cli.gs"),      TEXT("su.pr"),
+        TEXT("goo.gl"),       TEXT("fb.me"),       TEXT("dlvr.it"),
+        TEXT("ff.im"),        TEXT("post.ly"),     TEXT("twurl.nl"),
+        TEXT("snipurl.com"),  TEXT("snurl.com"),   TEXT("budurl.com"),
+        TEXT("zi.ma"),        TEXT("short.ie"),    TEXT("buff.ly"),
+        TEXT("tl.gd"),        TEXT("lnkd.in"),     TEXT("ift.tt"),
+        TEXT("twitthis.com"), TEXT("bitly.com"),   TEXT("owl.li"),
+        TEXT("doiop.com"),    TEXT("urlpass.com"), TEXT("rubyurl.com"),
+        TEXT("tiny.cc"),      TEXT("poprl.com"),   TEXT("idek.net"),
+        TEXT("hurl.ws"),      TEXT("awe.sm"),      TEXT("x.co"),
+        TEXT("trunc.it"),     TEXT("spedr.com"),   TEXT("shorl.com"),
+        TEXT("xrl.us"),
     };
 
     for (size_t i = 0; i < sizeof(hosts) / sizeof(*hosts); i++) {
-        if (text_equal_nocase(host, text_of(hosts[i])))
+        if (host.len == hosts[i].len && (host.at[0] | 0x20) == hosts[i].at[0]
+            && text_equal_nocase(host, hosts[i]))
             return true;
     }
     return false;

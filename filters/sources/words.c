@@ -21,6 +21,15 @@ sign_length(struct text text, char sign, struct text wide)
     return text_starts(text, wide) ? wide.len : 0;
 }
 
+/* Where the next sign may stand, from `at` on; the length of the text where none does. */
+static size_t
+find_sign(struct text text, size_t at, char sign)
+{
+    while (at < text.len && text.at[at] != sign && text.at[at] != '\xef')
+        at++;
+    return at;
+}
+
 static const struct text wide_at = {"\xef\xbc\xa0", 3};
 static const struct text wide_number = {"\xef\xbc\x83", 3};
 
@@ -52,7 +61,7 @@ closes_mention(struct text behind)
 void
 words_mentions(struct draft *draft, struct text utf8)
 {
-    for (size_t at = 0; at < utf8.len; at++) {
+    for (size_t at = 0; (at = find_sign(utf8, at, '@')) < utf8.len; at++) {
         size_t sign = sign_length(text_from(utf8, at), '@', wide_at);
         struct text name = text_from(utf8, at + sign);
         size_t len = 0;
@@ -116,19 +125,37 @@ closes_tag(struct text behind)
            && !text_starts(behind, TEXT("://"));
 }
 
+/* The code point that ends there, or a space at the beginning. */
+static uint32_t
+code_point_before(struct text utf8, size_t at)
+{
+    uint32_t one = ' ';
+    size_t from = at;
+    struct text rest;
+
+    while (from > 0 && at - from < 4) {
+        from--;
+        if (((unsigned char)utf8.at[from] & 0xc0) != 0x80)
+            break;
+    }
+    rest = (struct text){utf8.at + from, at - from};
+    while (utf8_next(&rest, &one))
+        ;
+    return one;
+}
+
 void
 words_tags(struct draft *draft, struct text utf8)
 {
-    uint32_t before = ' ';
-
-    do {
-        size_t sign = sign_length(utf8, '#', wide_number);
+    for (size_t at = 0; (at = find_sign(utf8, at, '#')) < utf8.len; at++) {
+        struct text rest = text_from(utf8, at);
+        size_t sign = sign_length(rest, '#', wide_number);
         struct text tag = TEXT_NONE;
         bool has_letter = false;
 
-        if (sign > 0 && opens_tag(before))
-            tag = tag_at(text_from(utf8, sign), &has_letter);
-        if (has_letter && closes_tag(text_from(utf8, sign + tag.len)))
+        if (sign > 0 && opens_tag(code_point_before(utf8, at)))
+            tag = tag_at(text_from(rest, sign), &has_letter);
+        if (has_letter && closes_tag(text_from(rest, sign + tag.len)))
             draft_tag(draft, tag);
-    } while (utf8_next(&utf8, &before));
+    }
 }
