@@ -31,6 +31,9 @@ static const char *const paths[SLOTS] = {
     "request.tls"};
 /* clang-format on */
 
+enum { DIGITS = 24 };
+#define LATEST INT64_C(1000000000000) /* seconds */
+
 static void *
 open_state(const struct row *row, const char **why)
 {
@@ -58,21 +61,26 @@ header(const struct json_slot *slot)
                                                                 : TEXT("");
 }
 
+static struct text
+digits_of(struct arena *arena, int64_t number)
+{
+    struct buffer digits = {arena_get(arena, DIGITS), 0, DIGITS};
+
+    buffer_add_integer(&digits, number);
+    return buffer_text(&digits);
+}
+
 /* Seconds with their fraction, as the encoder writes them unless told otherwise. */
 static void
 set_time(struct text *cells, const struct json_slot *slot, struct arena *arena)
 {
-    struct buffer digits = {0};
-
     cells[LOG_TIME] = slot_text(slot);
-    if (slot->type == JSON_INTEGER)
-        buffer_printf(&digits, "%jd000", (intmax_t)slot->integer);
+    if (slot->type == JSON_INTEGER && slot->integer >= 0
+        && slot->integer < LATEST)
+        cells[LOG_TIME_MS] = digits_of(arena, slot->integer * 1000);
     else if (slot->type == JSON_DOUBLE && slot->number >= 0
-             && slot->number < 1e12)
-        buffer_printf(&digits, "%jd", (intmax_t)(slot->number * 1000));
-    if (digits.len > 0)
-        cells[LOG_TIME_MS] = arena_copy(arena, buffer_text(&digits));
-    buffer_free(&digits);
+             && slot->number < (double)LATEST)
+        cells[LOG_TIME_MS] = digits_of(arena, (int64_t)(slot->number * 1000));
 }
 
 static const char *
@@ -81,7 +89,6 @@ normalize(const struct raw *raw, struct emitter *emitter)
     const struct json_slot *slots = raw->slots;
     struct draft *draft = emitter_draft(emitter, DRAFT_VISIT, "web");
     struct text cells[LOG_FIELDS] = {{NULL, 0}};
-    struct buffer status = {0};
 
     set_time(cells, &slots[TIME], draft_arena(draft));
     cells[LOG_METHOD] = slot_text(&slots[METHOD]);
@@ -96,9 +103,8 @@ normalize(const struct raw *raw, struct emitter *emitter)
         logfield_set(cells, LOG_ADDRESS, slot_text(&slots[i]));
     if (slots[TLS].type == JSON_OBJECT)
         cells[LOG_SCHEME] = TEXT("https");
-    buffer_printf(&status, "%jd", (intmax_t)slot_integer(&slots[STATUS], 0));
-    cells[LOG_STATUS] = arena_copy(draft_arena(draft), buffer_text(&status));
-    buffer_free(&status);
+    cells[LOG_STATUS] =
+        digits_of(draft_arena(draft), slot_integer(&slots[STATUS], 0));
     return hit_normalize(raw->state, cells, raw, emitter);
 }
 

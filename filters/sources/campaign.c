@@ -81,8 +81,8 @@ has_prefix(struct text name, struct text prefix)
            && text_starts_nocase(name, prefix);
 }
 
-/* utm_source, pk_kwd … */
-static void
+/* utm_source, pk_kwd … False where it is none of a campaign's. */
+static bool
 offer_campaign(struct campaign *campaign, struct text name, struct text value)
 {
     for (size_t rank = 0; rank < PREFIXES; rank++) {
@@ -93,10 +93,12 @@ offer_campaign(struct campaign *campaign, struct text name, struct text value)
             if (is_name(name, parts[i].name))
                 offer(campaign, parts[i].key, rank, value);
         }
-        return;
+        return true;
     }
-    if (is_name(name, TEXT("cid")))
-        offer(campaign, DRAFT_UTM_CAMPAIGN, CID, value);
+    if (!is_name(name, TEXT("cid")))
+        return false;
+    offer(campaign, DRAFT_UTM_CAMPAIGN, CID, value);
+    return true;
 }
 
 static void
@@ -120,10 +122,8 @@ read_parameters(struct campaign *campaign, struct text parameters)
     struct text name, value;
 
     while (url_next(&parameters, &name, &value)) {
-        if (value.len == 0)
-            continue;
-        offer_campaign(campaign, name, value);
-        offer_click(campaign, name, value);
+        if (value.len > 0 && !offer_campaign(campaign, name, value))
+            offer_click(campaign, name, value);
     }
 }
 

@@ -33,21 +33,12 @@ static const char *const paths[SLOTS] = {
     "email", "customer.id", "discountCode", "discountCodes", "refunds", "statusPageUrl",
     "customerJourneySummary.ready", VISIT "landingPage", VISIT "referrerUrl", VISIT "occurredAt",
     UTMS "source", UTMS "medium", UTMS "campaign", UTMS "term", UTMS "content"};
-/* clang-format on */
 
 /* Of the lines behind the order, and of its refunds. */
-enum {
-    ITEM_ID,
-    ITEM_QUANTITY,
-    ITEM_NAME,
-    ITEM_TITLE,
-    ITEM_CREATED,
-    ITEM_TOTAL,
-    ITEM_SLOTS
-};
+enum { ITEM_ID, QUANTITY, ITEM_NAME, TITLE, ITEM_CREATED, ITEM_TOTAL, ITEM_SLOTS };
 static const char *const item_paths[ITEM_SLOTS] = {
-    "id",    "quantity",  "name",
-    "title", "createdAt", "totalRefundedSet.shopMoney.amount"};
+    "id", "quantity", "name", "title", "createdAt", "totalRefundedSet.shopMoney.amount"};
+/* clang-format on */
 
 struct bulk {
     struct rest *rest;
@@ -112,6 +103,14 @@ add_refund(struct sale *sale, const struct json_slot *slots)
     return sale_take_sum(sale, &back);
 }
 
+/* Lines behind the order that can be no refunds need not be read for them. */
+static struct text
+refund_lines(const struct raw *raw)
+{
+    return text_find(raw->rest, TEXT("Refund")) == SIZE_MAX ? TEXT_NONE
+                                                            : raw->rest;
+}
+
 /* Those in the order and those behind it, which tell when; or the sum, which does not. */
 static const char *
 add_refunds(struct sale *sale, const struct raw *raw)
@@ -119,7 +118,7 @@ add_refunds(struct sale *sale, const struct raw *raw)
     const struct bulk *bulk = raw->state;
     struct json_items items = json_items(raw->slots[REFUNDS]);
     struct json_slot item, slots[ITEM_SLOTS];
-    struct text rest = raw->rest;
+    struct text rest = refund_lines(raw);
     const char *why = NULL;
     size_t count = 0;
 
@@ -174,8 +173,8 @@ set_items(struct sale *sale, const struct raw *raw)
         struct text name = slot_text(&slots[ITEM_NAME]);
 
         if (gid_is(slot_text(&slots[ITEM_ID]), TEXT("LineItem")))
-            sale_item(sale, slot_integer(&slots[ITEM_QUANTITY], 0),
-                      name.len > 0 ? name : slot_text(&slots[ITEM_TITLE]));
+            sale_item(sale, slot_integer(&slots[QUANTITY], 0),
+                      name.len > 0 ? name : slot_text(&slots[TITLE]));
     }
 }
 

@@ -41,6 +41,17 @@ def read_usage(path, command):
     return Process(command, float(user) + float(system), int(kib) * 1024)
 
 
+def cpu_s(command):
+    """Seconds of CPU that one process takes, to the microsecond; what it writes is thrown away."""
+    with open(os.devnull, "wb") as out:
+        child = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=out)
+        _, status, usage = os.wait4(child.pid, 0)
+    child.returncode = os.waitstatus_to_exitcode(status)
+    if child.returncode != 0:
+        raise Failed("%s ended with status %d" % (" ".join(command), child.returncode))
+    return usage.ru_utime + usage.ru_stime
+
+
 def run(commands, output=os.devnull, feed=None):
     """Runs the commands as one pipeline, from a file into a file."""
     with tempfile.TemporaryDirectory() as folder, open(output, "wb") as out, open(
