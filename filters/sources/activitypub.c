@@ -84,10 +84,9 @@ names_public(const struct json_slot *slot)
 
     if (is_public(slot_text(slot)))
         return true;
-    while (json_next(&items, &item)) {
+    while (json_next(&items, &item))
         if (is_public(slot_text(&item)))
             return true;
-    }
     return false;
 }
 

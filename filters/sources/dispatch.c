@@ -6,18 +6,12 @@
 
 #include "base/utf8.h"
 #include "sources/gather.h"
-#include "sources/map.h"
+#include "sources/opened.h"
 #include "stream/record.h"
 
 /* What is picked of a record that is hark's own. */
 enum { OWN_KIND, OWN_TIME, OWN_SLOTS };
 static const char *const own_paths[OWN_SLOTS] = {"kind", "time"};
-
-/* A source as one row meets it. */
-struct meeting {
-    bool is_open;
-    void *state;
-};
 
 struct dispatch {
     struct books *books;
@@ -27,10 +21,9 @@ struct dispatch {
     struct json_plan *own;
     struct json_plan **plans; /* by source; NULL for text */
     struct json_slot **slots; /* by source */
-    struct meeting *meetings; /* by row, then by source */
-    struct map **maps;        /* by row; NULL without */
-    size_t last[2];           /* the source that matched last, by shape */
-    const struct row *row;    /* of the archive below */
+    struct opened *opened;
+    size_t last[2];        /* the source that matched last, by shape */
+    const struct row *row; /* of the archive below */
     struct buffer archive, member;
     const struct source *used; /* by the record that came last */
     struct gather *gather;
@@ -51,68 +44,6 @@ allocate(size_t count, size_t size)
     if (at == NULL)
         err(EX_OSERR, "dispatch");
     return at;
-}
-
-static size_t
-number_of(const struct source *source)
-{
-    size_t i = 0;
-
-    while (sources[i] != source)
-        i++;
-    return i;
-}
-
-/* What the source's open() gave for the row. */
-static void *
-meet(struct dispatch *dispatch, const struct row *row, size_t source)
-{
-    size_t number = rows_number(dispatch->rows, row);
-    struct meeting *meeting =
-        &dispatch->meetings[number * dispatch->source_count + source];
-    const char *why = NULL;
-
-    if (meeting->is_open)
-        return meeting->state;
-    meeting->is_open = true;
-    if (sources[source]->open != NULL)
-        meeting->state = sources[source]->open(row, &why);
-    if (why != NULL)
-        books_fail(dispatch->books, EX_CONFIG, NULL, "%.*s: %s: %s",
-                   TEXT_ARGS(row->at), sources[source]->name, why);
-    return meeting->state;
-}
-
-static void
-open_map(struct dispatch *dispatch, size_t number)
-{
-    const struct row *row = rows_at(dispatch->rows, number);
-    struct buffer role = {0};
-    const char *why;
-
-    for (size_t i = 0; i < number; i++) {
-        const char *other = rows_at(dispatch->rows, i)->map;
-
-        if (other != NULL && strcmp(other, row->map) == 0) {
-            dispatch->maps[number] = dispatch->maps[i];
-            return;
-        }
-    }
-    dispatch->maps[number] = map_new(row->map, &why);
-    if (dispatch->maps[number] == NULL)
-        books_fail(dispatch->books, EX_CONFIG, NULL, "%.*s: map: %s: %s",
-                   TEXT_ARGS(row->at), row->map, why);
-    for (size_t i = 0; i < number; i++) {
-        if (dispatch->maps[i] != NULL
-            && text_equal(map_format(dispatch->maps[i]),
-                          map_format(dispatch->maps[number])))
-            books_fail(dispatch->books, EX_CONFIG, NULL,
-                       "%.*s: map: %s: another map has the same name",
-                       TEXT_ARGS(row->at), row->map);
-    }
-    buffer_add(&role, map_format(dispatch->maps[number]));
-    books_uses_file(dispatch->books, buffer_string(&role), row->map);
-    buffer_free(&role);
 }
 
 static void
@@ -136,7 +67,6 @@ struct dispatch *
 dispatch_new(struct books *books, const struct rows *rows)
 {
     struct dispatch *dispatch = allocate(1, sizeof(*dispatch));
-    size_t rows_all = rows_count(rows);
 
     dispatch->books = books;
     dispatch->rows = rows;
@@ -146,31 +76,8 @@ dispatch_new(struct books *books, const struct rows *rows)
     dispatch->own = json_plan_new(own_paths, OWN_SLOTS);
     dispatch->gather = gather_new(books);
     open_sources(dispatch);
-    dispatch->meetings = allocate(rows_all * dispatch->source_count,
-                                  sizeof(*dispatch->meetings));
-    dispatch->maps = allocate(rows_all, sizeof(struct map *));
-    for (size_t i = 0; i < rows_all; i++) {
-        const struct row *row = rows_at(rows, i);
-
-        if (row->map != NULL)
-            open_map(dispatch, i);
-        if (row->format != NULL)
-            meet(dispatch, row, number_of(source_find(text_of(row->format))));
-    }
+    dispatch->opened = opened_new(books, rows);
     return dispatch;
-}
-
-static void
-free_maps(struct dispatch *dispatch)
-{
-    for (size_t i = 0; i < rows_count(dispatch->rows); i++) {
-        for (size_t j = i + 1; j < rows_count(dispatch->rows); j++) {
-            if (dispatch->maps[j] == dispatch->maps[i])
-                dispatch->maps[j] = NULL;
-        }
-        map_free(dispatch->maps[i]);
-    }
-    free(dispatch->maps);
 }
 
 /* The states of sources live to the end of the process. */
@@ -179,14 +86,13 @@ dispatch_free(struct dispatch *dispatch)
 {
     if (dispatch == NULL)
         return;
-    free_maps(dispatch);
+    opened_free(dispatch->opened);
     for (size_t i = 0; i < dispatch->source_count; i++) {
         json_plan_free(dispatch->plans[i]);
         free(dispatch->slots[i]);
     }
     free(dispatch->plans);
     free(dispatch->slots);
-    free(dispatch->meetings);
     json_parser_free(dispatch->parser);
     json_plan_free(dispatch->own);
     gather_free(dispatch->gather);
@@ -213,7 +119,7 @@ find_row(struct dispatch *dispatch, const struct place *place)
 static const char *
 prepare(struct dispatch *dispatch, struct raw *raw, size_t source)
 {
-    raw->state = meet(dispatch, raw->row, source);
+    raw->state = opened_state(dispatch->opened, raw->row, source);
     raw->slots = dispatch->slots[source];
     if (dispatch->plans[source] == NULL)
         return NULL;
@@ -254,7 +160,7 @@ find_source(struct dispatch *dispatch, struct raw *raw, enum source_shape shape,
 static const char *
 named_source(struct dispatch *dispatch, struct raw *raw, size_t *found)
 {
-    *found = number_of(source_find(text_of(raw->row->format)));
+    *found = source_number(source_find(text_of(raw->row->format)));
     if (sources[*found]->shape == SOURCE_JSON && raw->root.type != JSON_OBJECT)
         return "not_an_object: this format has a JSON object a record";
     return prepare(dispatch, raw, *found);
@@ -300,7 +206,7 @@ run(struct dispatch *dispatch, struct raw *raw, int64_t seen_s,
     struct emitter *emitter)
 {
     const struct row *row = raw->row;
-    struct map *map = dispatch->maps[rows_number(dispatch->rows, row)];
+    struct map *map = opened_map(dispatch->opened, row);
     bool is_json = text_trim(raw->line).at[0] == '{';
     bool is_repaired = false;
     const char *why;

@@ -2,6 +2,7 @@
 
 #include "base/buffer.h"
 #include "sources/entity.h"
+#include "sources/htmltag.h"
 
 /* What is built while the text is gone through. */
 struct reading {
@@ -15,65 +16,6 @@ struct reading {
     bool is_pre;
     bool is_loose; /* quotes in tags mean nothing */
 };
-
-enum act {
-    ACT_NONE,
-    ACT_BREAK,
-    ACT_PARAGRAPH,
-    ACT_LINE,
-    ACT_PRE,
-    ACT_SKIP,
-    ACT_LINK
-};
-
-static enum act
-act_of(struct text name)
-{
-    static const struct {
-        struct text name;
-        enum act act;
-    } acts[] = {{TEXT("a"), ACT_LINK},
-                {TEXT("br"), ACT_BREAK},
-                {TEXT("p"), ACT_PARAGRAPH},
-                {TEXT("div"), ACT_LINE},
-                {TEXT("li"), ACT_LINE},
-                {TEXT("tr"), ACT_LINE},
-                {TEXT("ul"), ACT_PARAGRAPH},
-                {TEXT("ol"), ACT_PARAGRAPH},
-                {TEXT("h1"), ACT_PARAGRAPH},
-                {TEXT("h2"), ACT_PARAGRAPH},
-                {TEXT("h3"), ACT_PARAGRAPH},
-                {TEXT("h4"), ACT_PARAGRAPH},
-                {TEXT("h5"), ACT_PARAGRAPH},
-                {TEXT("h6"), ACT_PARAGRAPH},
-                {TEXT("blockquote"), ACT_PARAGRAPH},
-                {TEXT("table"), ACT_PARAGRAPH},
-                {TEXT("hr"), ACT_PARAGRAPH},
-                {TEXT("dd"), ACT_LINE},
-                {TEXT("dt"), ACT_LINE},
-                {TEXT("section"), ACT_LINE},
-                {TEXT("article"), ACT_LINE},
-                {TEXT("figure"), ACT_LINE},
-                {TEXT("figcaption"), ACT_LINE},
-                {TEXT("pre"), ACT_PRE},
-                {TEXT("script"), ACT_SKIP},
-                {TEXT("style"), ACT_SKIP},
-                {TEXT("template"), ACT_SKIP}};
-
-    for (size_t i = 0; i < sizeof(acts) / sizeof(*acts); i++) {
-        if (name.len == acts[i].name.len
-            && (name.at[0] | 0x20) == acts[i].name.at[0]
-            && text_equal_nocase(acts[i].name, name))
-            return acts[i].act;
-    }
-    return ACT_NONE;
-}
-
-static bool
-is_space(char byte)
-{
-    return byte == ' ' || (byte >= '\t' && byte <= '\r');
-}
 
 static bool
 is_letter(char byte)
@@ -164,7 +106,7 @@ take_one(struct reading *reading, struct text text)
         break_line(reading, reading->breaks + 1);
         return 1;
     }
-    if (!reading->is_pre && is_space(text.at[0])) {
+    if (!reading->is_pre && htmltag_is_space(text.at[0])) {
         reading->is_space = true;
         return 1;
     }
@@ -175,44 +117,6 @@ take_one(struct reading *reading, struct text text)
     len = run_length(text);
     buffer_add(&reading->out, (struct text){text.at, len});
     return len;
-}
-
-/* Takes the next attribute off a tag's inside. */
-static bool
-next_attribute(struct text *rest, struct text *name, struct text *value)
-{
-    struct text at = *rest;
-    size_t len = 0;
-
-    while (at.len > 0 && (is_space(at.at[0]) || at.at[0] == '/'))
-        at = text_from(at, 1);
-    while (len < at.len && !is_space(at.at[len]) && at.at[len] != '=')
-        len++;
-    *name = (struct text){at.at, len};
-    *value = TEXT_NONE;
-    at = text_from(at, len);
-    while (at.len > 0 && is_space(at.at[0]))
-        at = text_from(at, 1);
-    if (at.len > 0 && at.at[0] == '=') {
-        at = text_from(at, 1);
-        while (at.len > 0 && is_space(at.at[0]))
-            at = text_from(at, 1);
-        if (at.len > 0 && (at.at[0] == '"' || at.at[0] == '\'')) {
-            char quote = at.at[0];
-
-            at = text_from(at, 1);
-            len = text_find_char(at, quote);
-            *value = (struct text){at.at, len == SIZE_MAX ? at.len : len};
-            at = text_from(at, value->len + 1);
-        } else {
-            for (len = 0; len < at.len && !is_space(at.at[len]); len++)
-                ;
-            *value = (struct text){at.at, len};
-            at = text_from(at, len);
-        }
-    }
-    *rest = at;
-    return name->len > 0 || at.len > 0;
 }
 
 static struct text
@@ -236,7 +140,7 @@ add_link(struct reading *reading, struct text inside)
     struct html_link link = {TEXT_NONE, TEXT_NONE};
     struct text name, value;
 
-    while (next_attribute(&inside, &name, &value)) {
+    while (htmltag_attribute(&inside, &name, &value)) {
         if (text_equal_nocase(name, TEXT("href")) && link.href.at == NULL)
             link.href = decoded(reading->arena, value);
         if (text_equal_nocase(name, TEXT("class")))
@@ -244,25 +148,6 @@ add_link(struct reading *reading, struct text inside)
     }
     if (link.href.len > 0 && reading->count < reading->most)
         reading->links[reading->count++] = link;
-}
-
-/* The same where quotes may hold a `>`; 0 where all that follow are in quotes. */
-static size_t
-quoted_length(struct text text)
-{
-    for (size_t i = 1; i < text.len; i++) {
-        char byte = text.at[i];
-        size_t end;
-
-        if (byte == '>')
-            return i + 1;
-        if ((byte != '"' && byte != '\'') || text.at[i - 1] != '=')
-            continue;
-        end = text_find_char(text_from(text, i + 1), byte);
-        if (end != SIZE_MAX)
-            i += end + 1;
-    }
-    return 0;
 }
 
 /*
@@ -276,7 +161,7 @@ tag_length(struct reading *reading, struct text text)
 
     if (reading->last == NULL || text.at > reading->last)
         return 0;
-    len = reading->is_loose ? 0 : quoted_length(text);
+    len = reading->is_loose ? 0 : htmltag_length(text);
     reading->is_loose |= len == 0;
     return len > 0 ? len : text_find_char(text, '>') + 1;
 }
@@ -306,36 +191,36 @@ take_tag(struct reading *reading, struct text text, size_t len)
     bool is_end = text.at[1] == '/';
     struct text inside = {text.at + 1 + is_end, len - 2 - is_end};
     struct text name = inside;
-    enum act act;
+    enum htmltag act;
 
     name.len = 0;
-    while (name.len < inside.len && !is_space(inside.at[name.len])
+    while (name.len < inside.len && !htmltag_is_space(inside.at[name.len])
            && inside.at[name.len] != '/')
         name.len++;
-    act = act_of(name);
+    act = htmltag_act(name);
     switch (act) {
-    case ACT_BREAK:
+    case HTMLTAG_BREAK:
         if (!is_end)
             break_line(reading, reading->breaks + 1);
         break;
-    case ACT_LINE:
+    case HTMLTAG_LINE:
         break_line(reading, 1);
         break;
-    case ACT_PRE:
+    case HTMLTAG_PRE:
         reading->is_pre = !is_end;
         break_line(reading, 2);
         break;
-    case ACT_PARAGRAPH:
+    case HTMLTAG_PARAGRAPH:
         break_line(reading, 2);
         break;
-    case ACT_LINK:
+    case HTMLTAG_LINK:
         if (!is_end)
             add_link(reading, text_from(inside, name.len));
         break;
-    case ACT_SKIP:
+    case HTMLTAG_SKIP:
         return is_end ? len
                       : len + skip_length(reading, text_from(text, len), name);
-    case ACT_NONE:
+    case HTMLTAG_NONE:
         break;
     }
     return len;
@@ -368,7 +253,7 @@ count_links(struct text html)
     while ((found = text_find_char(text_from(html, at), '<')) != SIZE_MAX) {
         at += found + 1;
         count += at + 1 < html.len && (html.at[at] | 0x20) == 'a'
-                 && is_space(html.at[at + 1]);
+                 && htmltag_is_space(html.at[at + 1]);
     }
     return count;
 }

@@ -61,6 +61,16 @@ source_find(struct text name)
     return NULL;
 }
 
+size_t
+source_number(const struct source *source)
+{
+    size_t i = 0;
+
+    while (sources[i] != source)
+        i++;
+    return i;
+}
+
 bool
 source_is_single(struct json_slot object)
 {

@@ -74,6 +74,9 @@ extern const struct source *const sources[];
 
 const struct source *source_find(struct text name); /* or NULL */
 
+/* Its place in the table. */
+size_t source_number(const struct source *source);
+
 /* An object of one member. */
 bool source_is_single(struct json_slot object);
 

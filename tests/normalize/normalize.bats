@@ -244,3 +244,14 @@ bulk() {
     grep -qx twitter1 names
     [ -z "$(sort names | uniq -d)" ]
 }
+
+@test "a page of any markup is read in one pass: a hundred thousand links, quotes and tags that nobody closes" {
+    page() { printf '{"id":1,"body":"%s %s","created_at":"2010-01-02T00:00:00Z","user":{"id":1,"username":"dana"}}\n' "$(yes "$1" | head -n 100000 | tr -d '\n')" "$2"; }
+    for one in '<a ' '<b <i' '<b =\"' "<b =\\\"'" '<!--' '<script>' '&#' '<p>'; do
+        page "$one" 'done' >>raw
+        page "$one" '=\">' >>raw
+    done
+    yes '<a href=\"https://x.example/1\">' | head -n 100000 | awk '{ sub(/1/, NR) } 1' | tr -d '\n' >links
+    printf '{"id":1,"body":"%s","created_at":"2010-01-02T00:00:00Z","user":{"id":1,"username":"dana"}}\n' "$(cat links)" >>raw
+    timeout 60 hark-normalize raw | tail -n 1 | grep -q '"in":17,"passed":0,"used":17,'
+}
