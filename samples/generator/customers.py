@@ -59,6 +59,7 @@ class Crowd:
         )
         self.times = [post.time for post in self.ours]
         self.theirs = []
+        self.conversations = []  # (question, answer or None, thanks or None)
 
     def somebody(self):
         """Some say much more than others."""
@@ -168,6 +169,7 @@ class Crowd:
         parts = [text] if "@" + support.handle in text else [("@", support), text]
         asked = self.say(author, second, parts)
         answers = words.ANSWERS["pt" if lang == "pt" else "en"]
+        self.conversations.append([asked, None, None])
         if rng.random() < 0.2:
             return
         text = rng.choice(answers).split("} ", 1)[1]
@@ -181,6 +183,7 @@ class Crowd:
             return
         answer.reply_to = asked
         self.feed.add(answer)
+        self.conversations[-1][1] = answer
         if rng.random() < 0.4 and answer.time + 4000 < self.end:
             thanks = Post(
                 author,
@@ -190,6 +193,7 @@ class Crowd:
             )
             thanks.reply_to = answer
             self.feed.add(thanks)
+            self.conversations[-1][2] = thanks
 
     def link(self, author, second):
         """A link of the customer's own making, mostly not to us."""

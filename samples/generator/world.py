@@ -201,6 +201,7 @@ def write(folder, seed, days, scale):
         "ledger-reasons.csv",
         tables.table([["touches", "reason", "currency", "minor"]] + reasons),
     )
+    to.write("cases.csv", tables.table(list(conversations(crowd, capture))))
     expected = expectations(
         to, feed, town, capture, cases, issue, board, rows, (seed, days, scale)
     )
@@ -218,6 +219,21 @@ def write(folder, seed, days, scale):
             ("orders", "orders"),
         )
     }
+
+
+def conversations(crowd, capture):
+    """What became of each question on purpose that was kept: who answered it when, and whether thanks came."""
+
+    def kept(post):
+        return post is not None and post.ident in capture.seen - capture.removed
+
+    yield ["id", "opened", "first_response_s", "resolution_s"]
+    for asked, answer, thanks in crowd.conversations:
+        if not kept(asked):
+            continue
+        first = answer.time - asked.time if kept(answer) else ""
+        solved = thanks.time - asked.time if kept(answer) and kept(thanks) else ""
+        yield ["twitter:case/%s" % asked.ident, clock(asked.time), first, solved]
 
 
 def total(to, prefix, key):

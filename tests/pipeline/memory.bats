@@ -141,6 +141,18 @@ around() {
     below $((LIMIT_KIB + 4096)) 0 hark-aggregate --memory 4M --by id --count --distinct text records
     awk -v n=200000 -f "$HARK_ROOT/tests/thread/replies.awk" >records
     below $LIMIT_KIB 0 hark-thread --memory 16M --accounts "$HARK_ROOT/samples/world/accounts.csv" records
+    awk 'BEGIN { for (i = 0; i < 200000; i++)
+        printf "{\"v\":1,\"kind\":\"post\",\"source\":\"ideas\",\"id\":\"ideas:%d\",\"time\":\"2009-03-01T12:00:00Z\",\"seen\":\"2009-0%d-01T12:00:00Z\"," \
+               "\"title\":\"an idea of some words, as people write them (%d)\",\"text\":\"\",\"idea_status\":\"under_review\"}\n", i / 4, i % 4 + 4, i }' >records
+    below $LIMIT_KIB 0 hark-ideas --memory 8M --ideas records
+    [ "$(tail -n 1 made | jq .made)" -eq 50000 ]
+    awk 'BEGIN { print "author,customer"; for (i = 0; i < 1000; i++) printf "twitter:%d,shop:%d\n", i, i }' >people.csv
+    awk 'BEGIN { for (i = 0; i < 200000; i++)
+        printf "{\"v\":1,\"kind\":\"%s\",\"source\":\"shop\",\"id\":\"shop:%d\",\"time\":\"20%02d-03-01T12:00:00Z\"," \
+               "\"author\":\"twitter:%d\",\"customer\":\"shop:%d\",\"state\":\"paid\"}\n", i % 3 ? "order" : "case", i, 10 + i % 7, i % 1000, i % 1000 }' >records
+    below $LIMIT_KIB 0 hark-loyalty --memory 4M --people people.csv records
+    awk -v SERIES=2000 -v BUCKETS=100 -f "$HARK_ROOT/tests/bench/rows.awk" >records
+    below $LIMIT_KIB 0 hark-detect --memory 1M records
     "$HARK_ROOT/scripts/sample" visits visits --visits 200k --orders 10k
     below $((LIMIT_KIB + 16384)) 0 hark-attribute --memory 16M visits/*
 }

@@ -222,3 +222,13 @@ ideas() {
     jq -c .ideas "$truth/expected.json" | diff - funnel
 }
 @test "of the ideas of a board stands each where it should, versions are found, and what is illegal is told" { each_world ideas; }
+
+cases() {
+    of "$1"
+    hark thread --accounts "$truth/accounts.csv" --reply-worthy '*' --cases "$made/records" |
+        jq -r 'select(.kind == "case") | [.id, .opened, .first_response_s // "", .resolution_s // ""] | join(",")' | LC_ALL=C sort >found
+    tail -n +2 "$truth/cases.csv" | LC_ALL=C sort >wanted
+    [ "$(wc -l <wanted)" -gt 20 ]
+    LC_ALL=C comm -13 found wanted | diff /dev/null -
+}
+@test "each question to our support is a case that was answered and resolved when it was" { each_world cases; }
