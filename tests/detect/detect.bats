@@ -127,6 +127,19 @@ quiet() {
     alarms posts gap | jq -e '.observed == 32'
 }
 
+@test "a post that was deleted or edited leaves its series" {
+    { quiet; says 20 15 fan | sed 's/web:fan-20/web:wave/'; } >posts
+    [ "$(hark dedupe --bare posts | alarms | jq .observed)" = 16 ]
+    # Eleven of the fifteen are deleted: what is left is no wave.
+    for i in $(seq 1 11); do
+        printf '{"v":1,"kind":"delete","source":"web","id":"web:del/%d","time":"2009-03-25T00:00:00Z","seen":"2009-04-30T00:00:00Z","target":"web:wave-%d","scope":"item"}\n' "$i" "$i"
+    done >deletes
+    [ -z "$(hark dedupe --bare deletes posts | alarms)" ]
+    # Three speak of something else since they were edited.
+    grep '"id":"web:wave-[123]"' posts | sed 's/"seen":"2009-04/"seen":"2009-05/; s/,"labels":\["fan"\]//' >edits
+    [ "$(hark dedupe --bare edits posts | alarms | jq .observed)" = 13 ]
+}
+
 @test "what was told is told no more, once the index is committed" {
     { quiet; says 20 15 fan; } >posts
     alarms --index told --only new posts >first
