@@ -26,6 +26,8 @@ enum {
     KEY_LEDGER,
     KEY_ACCOUNTS,
     KEY_BRANDS,
+    KEY_PANEL,
+    KEY_CHANGE,
     KEY_PARTIAL,
     KEY_MERGE,
     KEY_TO,
@@ -66,12 +68,18 @@ static const struct argp_option options[] = {
      "In place of measures: a number with a definition", 3},
     {"accounts", KEY_ACCOUNTS, "FILE", 0,
      "Our accounts (CSV: network, handle, team, role, market): those without "
-     "a post have a row too",
+     "a post have a row too; of requests whose market it is",
      3},
     {"brands", KEY_BRANDS, "FILE", 0,
      "Handles (CSV: handle, network) that others could pretend to be: "
      "--metric lookalikes",
      3},
+    {"panel", KEY_PANEL, "LABELS", 0,
+     "Labels, comma-separated, among which voice is shared: --metric "
+     "share_of_voice",
+     3},
+    {"change", KEY_CHANGE, "DAY", 0,
+     "Before and after this day (UTC): --metric issues_change", 3},
     {"list-metrics", KEY_LIST_METRICS, NULL, 0, "Print all definitions", 3},
     {"edges", KEY_EDGES, "mentions|reposts", 0,
      "In place of rows: who mentions or reposts whom, and how often", 3},
@@ -136,6 +144,10 @@ set(int key, char *value, void *context)
     switch (key) {
     case KEY_BY:
         return question_by(question, value);
+    case KEY_PANEL:
+        return question_panel(question, value);
+    case KEY_CHANGE:
+        return question_change(question, value);
     case KEY_WHERE:
         return question_where(question, value);
     case KEY_TO:

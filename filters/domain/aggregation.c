@@ -63,7 +63,8 @@ aggregation_new(const struct aggregation_rules *rules)
     aggregation->states = states_new(rules->spill);
     counter_start(&aggregation->counter, question, aggregation->tally);
     aggregation->counter.brands = rules->brands;
-    if (rules->accounts != NULL)
+    aggregation->counter.accounts = rules->accounts;
+    if (rules->accounts != NULL && question->rows != METRIC_MARKETS)
         aggregation->counter.posted = table_new();
     if (question_has_arrays(question))
         aggregation->sorter = sorter_new(rules->budget_bytes / 4, rules->spill);
@@ -159,7 +160,7 @@ add_silent(struct aggregation *aggregation)
 {
     struct account_book *accounts = aggregation->rules.accounts;
 
-    if (accounts == NULL)
+    if (aggregation->counter.posted == NULL)
         return;
     for (size_t i = 0; i < account_book_count(accounts); i++)
         counter_add_silent(&aggregation->counter,

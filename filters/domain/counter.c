@@ -1,5 +1,7 @@
 #include "domain/counter.h"
 
+#include "domain/panel.h"
+
 void
 counter_start(struct counter *counter, const struct question *question,
               struct tally *tally)
@@ -164,6 +166,34 @@ look_alike(struct counter *counter, const struct json_slot *slots)
     return true;
 }
 
+/* The same of a post: the market of the first account of ours that it names. */
+static bool
+find_market(struct counter *counter, const struct json_slot *slots)
+{
+    const struct question *question = counter->question;
+    struct json_items items = json_items(slots[question->mentions_field]);
+    struct text source = pick_text(slots, QUESTION_SOURCE);
+    size_t found = SIZE_MAX;
+    struct json_slot mention;
+    struct text market;
+
+    if (slots[question->mentions_field].type != JSON_ARRAY)
+        return false;
+    while (found == SIZE_MAX && json_next(&items, &mention))
+        found = account_book_find(counter->accounts, source,
+                                  pick_text(&mention, 0), TEXT(""));
+    if (found == SIZE_MAX)
+        return false;
+    market = account_book_get(counter->accounts, found)->market;
+    memcpy(counter->more, slots,
+           question->field_count * sizeof(*counter->more));
+    counter->more[question->market_field] =
+        market.len == 0
+            ? (struct json_slot){.type = JSON_ABSENT}
+            : (struct json_slot){.type = JSON_STRING, .text = market};
+    return true;
+}
+
 static const char *
 take_portions(struct counter *counter, const struct json_slot *slots)
 {
@@ -214,6 +244,8 @@ count(struct counter *counter, const struct json_slot *slots, const char **why)
         count_once(counter, 1);
         groups_each(&counter->groups, count_group, counter);
     }
+    if (question->rows == METRIC_PANELS)
+        panel_count(question, slots, &counter->groups, counter->tally);
     if (counter->references != NULL
         && text_equal(pick_text(slots, QUESTION_KIND), TEXT("post"))
         && slots[question->account_field].type == JSON_STRING) {
@@ -234,6 +266,17 @@ counter_take(struct counter *counter, const struct json_slot *slots,
         if (!look_alike(counter, slots))
             return COUNTER_DROPPED;
         slots = counter->more;
+    }
+    if (counter->question->rows == METRIC_MARKETS) {
+        *why = "names_no_account";
+        if (!find_market(counter, slots))
+            return COUNTER_DROPPED;
+        slots = counter->more;
+    }
+    if (counter->question->rows == METRIC_PANELS
+        && !panel_names(counter->question, slots)) {
+        *why = "not_of_the_panel";
+        return COUNTER_DROPPED;
     }
     found = count(counter, slots, why);
     if (counter->references != NULL

@@ -31,7 +31,8 @@ struct counter {
     struct chosen *chosen;         /* the same */
     struct json_slot more[QUESTION_FIELDS]; /* a record and what is known
                                                beside it */
-    struct lookalikes *brands; /* where rows are of lookalikes; borrowed */
+    struct lookalikes *brands;     /* where rows are of lookalikes; borrowed */
+    struct account_book *accounts; /* whose markets are asked; borrowed */
     struct table *posted; /* accounts that a post came of; NULL: do not ask */
 };
 

@@ -23,6 +23,10 @@ is_post_of(const struct question *question, enum metric_reads reads,
         return slots[question->repost_field].type == JSON_ABSENT;
     if (reads < METRIC_POSTS || has_flag(question, slots, TEXT("observed")))
         return false;
+    if (reads == METRIC_OTHERS || reads == METRIC_CONTACTS)
+        return !is_ours(question, slots)
+               && (reads == METRIC_OTHERS
+                   || slots[question->inbound_field].type == JSON_TRUE);
     return reads == METRIC_POSTS
            || ((reads == METRIC_OWN || reads == METRIC_AUDIENCES)
                && is_ours(question, slots));
@@ -40,12 +44,28 @@ counts_followers(const struct question *question, const struct json_slot *slots)
 }
 
 static bool
+counts_contacts(const struct question *question, const struct json_slot *slots)
+{
+    static const char *const measures[] = {"calls", "chats", "emails",
+                                           "letters", "contacts"};
+    struct text measure = pick_text(slots, question->measure_field);
+
+    for (size_t i = 0; i < sizeof(measures) / sizeof(measures[0]); i++) {
+        if (text_equal(measure, text_of(measures[i])))
+            return true;
+    }
+    return false;
+}
+
+static bool
 is_count_of(const struct question *question, enum metric_reads reads,
             const struct json_slot *slots)
 {
     if (reads == METRIC_SPEND)
         return text_equal(pick_text(slots, question->measure_field),
                           TEXT("spend"));
+    if (reads == METRIC_CONTACTS)
+        return counts_contacts(question, slots);
     return reads == METRIC_AUDIENCES && counts_followers(question, slots);
 }
 
@@ -96,8 +116,11 @@ eligible_for(const struct question *question, const struct metric *metric,
     enum metric_reads reads = metric->reads;
 
     if (text_equal(kind, TEXT("post")))
-        return is_post_of(
-            question, metric->form == METRIC_DAYS ? METRIC_OWN : reads, slots);
+        return is_post_of(question,
+                          metric->form == METRIC_DAYS && !question->has_others
+                              ? METRIC_OWN
+                              : reads,
+                          slots);
     if (text_equal(kind, TEXT("visit")))
         return is_visit_of(question, reads, slots);
     if (text_equal(kind, TEXT("count")))

@@ -86,6 +86,22 @@ keep_choice(struct groups *groups, size_t start, size_t first)
         (struct groups_choice){start, text.len};
 }
 
+/* Of labels only those of the panel, where there is one. */
+static bool
+is_of_panel(const struct question *question, const struct question_key *key,
+            const struct group_value *value)
+{
+    bool is_label =
+        question->panel_count > 0 && key->field == question->labels_field;
+
+    for (size_t i = 0; is_label && i < question->panel_count; i++) {
+        if (value->type == GROUP_TEXT
+            && text_equal(value->text, question->panel[i]))
+            return true;
+    }
+    return !is_label;
+}
+
 static const char *
 put_choice(struct groups *groups, const struct question_key *key,
            const struct json_slot *slot, size_t first)
@@ -97,7 +113,7 @@ put_choice(struct groups *groups, const struct question_key *key,
     if (groups->choice_count - first == PICK_ARRAY_MAX)
         return "too_many_values: an array of more than 4096 values";
     why = pick_value(groups->question, key, slot, &groups->scratch, &value);
-    if (why != NULL)
+    if (why != NULL || !is_of_panel(groups->question, key, &value))
         return why;
     group_put(&groups->bytes, &value);
     keep_choice(groups, start, first);
@@ -153,6 +169,20 @@ groups_of(struct groups *groups, const struct json_slot *slots)
     const char *why = put_plain(groups, slots);
 
     return why != NULL ? why : put_arrays(groups, slots);
+}
+
+/* The labels are the only array. */
+void
+groups_each_of_panel(struct groups *groups, groups_sink *sink, void *context)
+{
+    const struct question *question = groups->question;
+    size_t len = groups->key.len;
+
+    for (size_t i = 0; i < question->panel_count; i++) {
+        group_put_text(&groups->key, question->panel[i]);
+        sink(context, buffer_text(&groups->key));
+        groups->key.len = len;
+    }
 }
 
 /* Each combination of values of the arrays from number `at` on, behind the key so far. */

@@ -31,6 +31,10 @@ void groups_free(struct groups *groups);
 const char *groups_of(struct groups *groups, const struct json_slot *slots);
 void groups_each(struct groups *groups, groups_sink *sink, void *context);
 
+/* The same with each label of the panel in place of the record's own. */
+void groups_each_of_panel(struct groups *groups, groups_sink *sink,
+                          void *context);
+
 /* The group of all values; false where no array is among the keys. Until the next call. */
 bool groups_all(struct groups *groups, struct text *key);
 

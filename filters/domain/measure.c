@@ -78,12 +78,14 @@ kind_of_metric(enum metric_form form)
     case METRIC_ANSWERS:
     case METRIC_CLICKS:
     case METRIC_ARRIVALS:
+    case METRIC_PANEL:
         return MEASURE_METRIC;
     case METRIC_LEAST:
         return MEASURE_MIN;
     case METRIC_GREATEST:
         return MEASURE_MAX;
     case METRIC_DISTINCT:
+    case METRIC_PANEL_DISTINCT:
     case METRIC_TRACKED:
     case METRIC_REACHED:
         return MEASURE_DISTINCT;

@@ -69,6 +69,15 @@ size_t measure_columns(const struct measure *measure);
 void measure_column(struct buffer *out, const struct measure *measure,
                     size_t column);
 
+/* Counted in the rows of all labels of a panel (panel.h). */
+static inline bool
+measure_is_of_panel(const struct measure *measure)
+{
+    return measure->metric != NULL
+           && (measure->metric->form == METRIC_PANEL
+               || measure->metric->form == METRIC_PANEL_DISTINCT);
+}
+
 /* METRIC_EACH where it is no metric that chooses. */
 static inline enum metric_choice
 measure_choice(const struct measure *measure)

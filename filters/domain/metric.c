@@ -1,9 +1,9 @@
 #include "domain/metric_parts.h"
 
 static const struct metric_list *const lists[] = {
-    &metric_sales,      &metric_visits, &metric_posts,
-    &metric_engagement, &metric_reach,  &metric_own,
-    &metric_cases,      &metric_ideas,  &metric_loyalty};
+    &metric_sales,   &metric_visits, &metric_posts, &metric_engagement,
+    &metric_reach,   &metric_own,    &metric_cases, &metric_ideas,
+    &metric_loyalty, &metric_voice,  &metric_others};
 
 const struct metric *
 metric_at(size_t number)

@@ -29,6 +29,7 @@ struct metric_input {
     bool is_required;   /* else 0 where the record has it not */
     const char *equals; /* 1 where the field is that text ("": where it is
                            there), else 0; NULL: its number */
+    bool is_change;     /* its number is the moment of --change */
     bool is_time;       /* its number is a time's, in seconds since 1970 */
     size_t bytes; /* of METRIC_DISTINCT: as many from its beginning; 0: all */
 };
@@ -46,6 +47,9 @@ enum metric_reads {
     METRIC_POSTS,     /* posts, without copies observed inside others */
     METRIC_OWN,       /* of these those of our own accounts: with `account` */
     METRIC_ORIGINALS, /* posts that are no reposts, observed copies too */
+    METRIC_OTHERS,    /* of the posts those that are not our own */
+    METRIC_CONTACTS,  /* of these those that ask us (`inbound`), and counts of
+                         calls, chats, emails, letters and contacts */
     METRIC_AUDIENCES, /* posts, profiles and counts of followers of our own
                          accounts */
     METRIC_VISITS     /* with a visitor, without bots */
@@ -69,13 +73,17 @@ enum metric_form {
     METRIC_ANSWERS,  /* what refers to such posts (reference.h) */
     METRIC_CLICKS,
     METRIC_ARRIVALS,
-    METRIC_TRACKED,  /* their tracked links, each once */
-    METRIC_REACHED,  /* of these those that a click or visit came by */
-    METRIC_SURVIVAL, /* inputs: how long until it happened, else how long it
+    METRIC_TRACKED,        /* their tracked links, each once */
+    METRIC_REACHED,        /* of these those that a click or visit came by */
+    METRIC_PANEL,          /* records of any label of the panel, once a label */
+    METRIC_PANEL_DISTINCT, /* different values of its input, once a label */
+    METRIC_SURVIVAL,    /* inputs: how long until it happened, else how long it
                           had not: median by Kaplan and Meier, and of what
                           happened median and 90th percentile */
-    METRIC_QUIET,    /* days from the last record's to the end of the span */
-    METRIC_DAYS,     /* of the span: UTC days from the first to the last */
+    METRIC_QUIET,       /* days from the last record's to the end of the span */
+    METRIC_DAYS,        /* of the span: UTC days from the first to the last */
+    METRIC_DAYS_BEFORE, /* those before the day of --change */
+    METRIC_DAYS_AFTER,  /* that day and those behind it */
     METRIC_RATIO, /* parts: numerator, denominator, and what is to stand beside it */
     METRIC_SHARE,      /* the same of counts, with its Wilson interval */
     METRIC_DIFFERENCE, /* parts: the first less the second */
@@ -85,8 +93,10 @@ enum metric_form {
 /* Whose figures its rows are, whether asked for or not. */
 enum metric_rows {
     METRIC_ANY,
-    METRIC_ACCOUNTS,  /* of our accounts */
-    METRIC_LOOKALIKES /* of handles that look like a brand's */
+    METRIC_ACCOUNTS,   /* of our accounts */
+    METRIC_LOOKALIKES, /* of handles that look like a brand's */
+    METRIC_PANELS,     /* of each label of a panel */
+    METRIC_MARKETS     /* of the markets of our accounts that are named */
 };
 
 struct metric {
@@ -106,6 +116,12 @@ struct metric {
     enum metric_rows rows;
     const char *parts[METRIC_PARTS + 1];
 };
+
+static inline bool
+metric_is_days(enum metric_form form)
+{
+    return form >= METRIC_DAYS && form <= METRIC_DAYS_AFTER;
+}
 
 /* NULL where there is none of that name. */
 const struct metric *metric_find(struct text name);

@@ -18,6 +18,6 @@ struct metric_list {
 
 extern const struct metric_list metric_sales, metric_visits, metric_posts,
     metric_engagement, metric_reach, metric_own, metric_cases, metric_ideas,
-    metric_loyalty;
+    metric_loyalty, metric_voice, metric_others;
 
 #endif

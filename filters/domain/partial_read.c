@@ -150,7 +150,7 @@ add_cells(struct counter *counter, const struct json_slot *slots,
             return false;
     }
     if (json_next(&items, &item) || slots[PARTIAL_N].type != JSON_INTEGER
-        || slots[PARTIAL_N].integer <= 0)
+        || slots[PARTIAL_N].integer < 0)
         return false;
     tally_add_records(counter->tally, group,
                       (uint64_t)slots[PARTIAL_N].integer);

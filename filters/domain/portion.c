@@ -165,14 +165,17 @@ add_day(struct portions *portions, const struct question *question,
 }
 
 static const char *
-take_inputs(const struct measure *measure, const struct json_slot *slots,
-            int64_t values[METRIC_INPUTS])
+take_inputs(const struct question *question, const struct measure *measure,
+            const struct json_slot *slots, int64_t values[METRIC_INPUTS])
 {
     const struct metric_input *inputs = measure->metric->inputs;
 
     for (size_t i = 0; inputs[i].field != NULL; i++) {
         const char *why =
             take_input(inputs + i, slots + measure->inputs[i], values + i);
+
+        if (inputs[i].is_change)
+            values[i] = question->change_s;
 
         if (why != NULL)
             return why;
@@ -192,7 +195,7 @@ add_survival(struct portions *portions, const struct question *question,
 
     if (!eligible_for(question, measure->metric, slots))
         return NULL;
-    why = take_inputs(measure, slots, values);
+    why = take_inputs(question, measure, slots, values);
     if (why != NULL)
         return why;
     if (values[0] < 0 || values[1] < 0)
@@ -220,7 +223,7 @@ add_metric(struct portions *portions, const struct question *question,
         && (slots[QUESTION_CURRENCY].type != JSON_STRING
             || slots[QUESTION_EXPONENT].type != JSON_INTEGER))
         return "no_currency: an amount without currency and exponent";
-    why = take_inputs(measure, slots, values);
+    why = take_inputs(question, measure, slots, values);
     if (why != NULL)
         return why;
     value = metric_value(measure->metric, values);
@@ -257,7 +260,8 @@ add_measure(struct portions *portions, const struct question *question,
     const struct measure *measure = question->measures + number;
     const struct json_slot *slot = slots + measure->field;
 
-    if (measure->kind == MEASURE_COUNT || measure->kind == MEASURE_DERIVED)
+    if (measure->kind == MEASURE_COUNT || measure->kind == MEASURE_DERIVED
+        || measure_is_of_panel(measure))
         return NULL;
     if (measure->kind == MEASURE_DISTINCT && measure->metric != NULL)
         return add_distinct(portions, question, number, slots);

@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <sysexits.h>
 
+#include "base/clock.h"
+
 const char *const question_own[QUESTION_OWN] = {
     "kind",    "source",   "state",    "order",    "model",   "window",
     "touches", "additive", "headline", "currency", "exponent"};
@@ -225,4 +227,38 @@ question_read_group(const struct question *question, struct text group,
         if (!group_next(&group, value))
             *value = (struct group_value){.type = GROUP_ALL};
     }
+}
+
+const char *
+question_panel(struct question *question, const char *labels)
+{
+    struct text rest = text_of(labels);
+    struct text label;
+
+    while (text_split(&rest, ',', &label)) {
+        if (label.len == 0)
+            return "a panel is LABEL,LABEL,...";
+        for (size_t i = 0; i < question->panel_count; i++) {
+            if (text_equal(question->panel[i], label))
+                return "a label stands twice in the panel";
+        }
+        if (question->panel_count == QUESTION_PANEL)
+            return "more than 32 labels in a panel";
+        question->panel[question->panel_count++] =
+            arena_copy(&question->arena, label);
+    }
+    return NULL;
+}
+
+const char *
+question_change(struct question *question, const char *day)
+{
+    struct moment moment;
+
+    if (strlen(day) != sizeof("2009-03-01") - 1
+        || !clock_parse(text_of(day), &moment))
+        return "a change is a day: 2009-03-01";
+    question->change_s = moment.s;
+    question->has_change = true;
+    return NULL;
 }

@@ -21,7 +21,8 @@ enum {
     QUESTION_KEYS = 32,
     QUESTION_MEASURES = 64,
     QUESTION_WHERES = 32,
-    QUESTION_FIELDS = 200
+    QUESTION_FIELDS = 200,
+    QUESTION_PANEL = 32
 };
 
 /* The fields that every run reads, by their numbers. */
@@ -89,11 +90,16 @@ struct question {
     bool has_opened, has_closed;            /* of cases */
     bool has_ideas, has_versions;           /* of ideas */
     bool has_survival;                      /* that want every time */
-    bool has_visits;
+    bool has_visits, has_others;            /* of visits, of posts of others */
     bool has_chosen; /* of which only some records count (chosen.h) */
     bool has_audiences;
     bool has_span; /* that ask how long the whole took */
     enum metric_rows rows;
+    struct text panel[QUESTION_PANEL]; /* labels */
+    size_t panel_count;
+    int64_t change_s; /* where has_change */
+    bool has_change, asks_change;
+    size_t labels_field, market_field, mentions_field, inbound_field;
     size_t closed_field, version_field;
     size_t measure_field, row_field; /* fields that these ask for */
     size_t account_field, flags_field, time_field, repost_field;
@@ -121,7 +127,8 @@ question_is_mixed(const struct question *question)
 static inline bool
 question_asks_posts(const struct question *question)
 {
-    return question->has_posts || question->has_own || question->has_originals;
+    return question->has_posts || question->has_own || question->has_originals
+           || question->has_others;
 }
 
 /* "time:month,account,field[]" */
@@ -136,6 +143,10 @@ const char *question_field(struct question *question, struct text name,
 
 /* "field=value", "field!=value", "time:month=2009-03"; an empty value: absent. */
 const char *question_where(struct question *question, const char *condition);
+
+/* "label,label": whose shares of voice are asked. A day: before and after it. */
+const char *question_panel(struct question *question, const char *labels);
+const char *question_change(struct question *question, const char *day);
 
 /* An IANA name. */
 const char *question_zone(struct question *question, const char *name);

@@ -9,6 +9,7 @@ find_inputs(struct question *question, struct measure *measure)
         const char *why = question_field(question, text_of(inputs[i].field),
                                          measure->inputs + i);
 
+        question->asks_change |= inputs[i].is_change;
         if (why != NULL)
             return why;
     }
@@ -28,6 +29,19 @@ find_metric(struct question *question, const char *name, size_t *number)
     return question_measure(question, MEASURE_METRIC, name);
 }
 
+/* Whose figures all rows are. */
+static const char *
+note_rows(struct question *question, const struct metric *metric)
+{
+    if (metric->rows != METRIC_ANY && question->rows != METRIC_ANY
+        && metric->rows != question->rows)
+        return "rows of our accounts, of lookalikes, of a panel and of markets "
+               "are asked for apart";
+    if (metric->rows != METRIC_ANY)
+        question->rows = metric->rows;
+    return NULL;
+}
+
 /* What it is made of comes first. */
 static const char *
 add_derived(struct question *question, struct measure derived)
@@ -35,11 +49,6 @@ add_derived(struct question *question, struct measure derived)
     const struct metric *metric = derived.metric;
     bool is_bundle = metric->form == METRIC_BUNDLE;
 
-    if (metric->rows != METRIC_ANY && question->rows != METRIC_ANY
-        && metric->rows != question->rows)
-        return "rows of our accounts are no rows of lookalikes";
-    if (metric->rows != METRIC_ANY)
-        question->rows = metric->rows;
     for (size_t i = 0; metric->parts[i] != NULL; i++) {
         size_t number;
         const char *why = find_metric(question, metric->parts[i], &number);
@@ -91,6 +100,9 @@ note_fields(struct question *question)
                   {TEXT("flags"), &question->flags_field},
                   {TEXT("time"), &question->time_field},
                   {TEXT("repost_of"), &question->repost_field},
+                  {TEXT("labels"), &question->labels_field},
+                  {TEXT("mentions"), &question->mentions_field},
+                  {TEXT("inbound"), &question->inbound_field},
                   {TEXT("measure"), &question->measure_field}};
     const char *why = NULL;
 
@@ -123,11 +135,15 @@ note_posts(struct question *question, const struct metric *metric)
     const char *why;
 
     question->has_span |=
-        metric->form == METRIC_DAYS || metric->form == METRIC_QUIET;
+        metric_is_days(metric->form) || metric->form == METRIC_QUIET;
     question->has_posts |= metric->reads == METRIC_POSTS;
+    question->asks_change |=
+        metric->form == METRIC_DAYS_BEFORE || metric->form == METRIC_DAYS_AFTER;
     question->has_originals |= metric->reads == METRIC_ORIGINALS;
     question->has_own |=
         metric->reads == METRIC_OWN || metric->form == METRIC_DAYS;
+    question->has_others |=
+        metric->reads >= METRIC_OTHERS && metric->reads <= METRIC_CONTACTS;
     question->has_visits |= metric->reads == METRIC_VISITS;
     question->has_audiences |= metric->reads == METRIC_AUDIENCES;
     why = note_fields(question);
@@ -162,7 +178,7 @@ note_ideas(struct question *question, const struct metric *metric)
 static const char *
 note_reads(struct question *question, const struct metric *metric)
 {
-    if (metric->form == METRIC_DAYS || metric->reads >= METRIC_POSTS)
+    if (metric_is_days(metric->form) || metric->reads >= METRIC_POSTS)
         return note_posts(question, metric);
     if (metric->reads == METRIC_NONE)
         return NULL;
@@ -191,7 +207,9 @@ question_measure(struct question *question, enum measure_kind kind,
     why = measure_parse(measure, kind, argument);
     if (why == NULL && kind == MEASURE_METRIC) {
         question->has_metrics = true;
-        why = note_reads(question, measure->metric);
+        why = note_rows(question, measure->metric);
+        if (why == NULL)
+            why = note_reads(question, measure->metric);
     }
     if (why == NULL && measure->kind == MEASURE_DERIVED)
         return add_derived(question, *measure);

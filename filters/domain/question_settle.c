@@ -37,6 +37,18 @@ add_missing_key(struct question *question, const char *name)
                : question_key(question, text_of(name), false);
 }
 
+static const char *
+add_panel_key(struct question *question)
+{
+    for (size_t i = 0; i < question->key_count; i++) {
+        if (question->keys[i].is_array
+            && question->keys[i].field != question->labels_field)
+            return "a share of voice is of labels: no other array among the "
+                   "keys";
+    }
+    return add_missing_key(question, "labels");
+}
+
 /* Whose rows these are. */
 static const char *
 add_row_keys(struct question *question)
@@ -47,6 +59,12 @@ add_row_keys(struct question *question)
 
     if (question->rows == METRIC_ACCOUNTS)
         return add_missing_key(question, "account");
+    if (question->rows == METRIC_PANELS)
+        return add_panel_key(question);
+    if (question->rows == METRIC_MARKETS) {
+        why = question_field(question, TEXT("market"), &question->market_field);
+        return why != NULL ? why : add_missing_key(question, "market");
+    }
     if (question->rows != METRIC_LOOKALIKES)
         return NULL;
     for (size_t i = 0; i < 4 && why == NULL; i++)
@@ -205,13 +223,22 @@ question_stands(const struct question *question, const struct question_run *run)
 {
     const char *why = run->is_part ? refuse_parts(question) : NULL;
 
-    if (run->has_accounts
+    if (question->rows == METRIC_MARKETS && !run->has_accounts)
+        return "--metric requests wants --accounts: whose market is asked";
+    if (run->has_accounts && question->rows != METRIC_MARKETS
         && (!question_asks_posts(question)
             || !has_key(question, TEXT("account"))))
         return "--accounts wants a metric of posts by account";
+    if ((question->panel_count > 1) != (question->rows == METRIC_PANELS))
+        return "--metric share_of_voice wants --panel LABEL,LABEL,... and "
+               "nothing else does";
+    if (question->has_change != question->asks_change)
+        return "--metric issues_change wants --change DAY, and nothing else "
+               "does";
     if (why == NULL && run->has_brands != (question->rows == METRIC_LOOKALIKES))
         return "--metric lookalikes wants --brands, and nothing else does";
-    if (why == NULL && run->has_accounts && run->is_part)
+    if (why == NULL && run->has_accounts && run->is_part
+        && question->rows != METRIC_MARKETS)
         return "--accounts is one run's: no --partial, no --merge";
     return why;
 }

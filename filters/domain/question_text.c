@@ -1,3 +1,4 @@
+#include "base/clock.h"
 #include "domain/question_parts.h"
 
 static void
@@ -21,6 +22,16 @@ format_where(struct buffer *out, const struct question_where *where)
     }
 }
 
+static void
+write_panel(struct buffer *out, const struct question *question,
+            const char *between)
+{
+    for (size_t i = 0; i < question->panel_count; i++) {
+        buffer_add_string(out, i == 0 ? "" : between);
+        buffer_add(out, question->panel[i]);
+    }
+}
+
 void
 question_format(struct buffer *out, const struct question *question)
 {
@@ -39,6 +50,10 @@ question_format(struct buffer *out, const struct question *question)
     }
     for (size_t i = 0; i < question->where_count; i++)
         format_where(out, question->wheres + i);
+    if (question->panel_count > 0) {
+        buffer_add(out, TEXT(" --panel "));
+        write_panel(out, question, ",");
+    }
     if (question->ledger.at != NULL) {
         buffer_add(out, TEXT(" --ledger "));
         buffer_add(out, question->ledger);
@@ -56,5 +71,13 @@ question_define(struct buffer *out, const struct question *question)
         buffer_add_string(out, before);
         metric_write(out, question->measures[i].metric);
         before = "; ";
+    }
+    if (question->panel_count > 0) {
+        buffer_add(out, TEXT("; panel: "));
+        write_panel(out, question, ", ");
+    }
+    if (question->has_change) {
+        buffer_add(out, TEXT("; change: "));
+        clock_write(out, question->change_s);
     }
 }

@@ -1,3 +1,4 @@
+#include "base/clock.h"
 #include "domain/result_parts.h"
 #include "domain/wilson.h"
 
@@ -44,6 +45,23 @@ add_interval(const struct result_value *part, const struct result_value *n,
     value[2] = result_number(interval.high, MEASURE_PLACES);
 }
 
+/* Of the span, all or on one side of the change. */
+static __int128
+days(const struct result *result, enum metric_form form)
+{
+    __int128 all = result_span_days(result);
+    __int128 before =
+        clock_day(result->question->change_s) - (__int128)result->first_day;
+
+    if (before < 0 || all == 0)
+        before = 0;
+    if (before > all)
+        before = all;
+    if (form == METRIC_DAYS)
+        return all;
+    return form == METRIC_DAYS_BEFORE ? before : all - before;
+}
+
 /* Absent where one of its parts is. */
 void
 result_derive(const struct result *result, const struct measure *measure,
@@ -55,8 +73,8 @@ result_derive(const struct result *result, const struct measure *measure,
 
     for (size_t i = 0; i < measure_columns(measure); i++)
         value[i] = (struct result_value){.type = RESULT_ABSENT};
-    if (metric->form == METRIC_DAYS) {
-        *value = result_number(result_span_days(result), 0);
+    if (metric_is_days(metric->form)) {
+        *value = result_number(days(result, metric->form), 0);
         return;
     }
     if (a->type != RESULT_NUMBER || b->type != RESULT_NUMBER)

@@ -106,3 +106,69 @@ rows() {
     # shellcheck disable=SC2154 # bats sets it
     [[ $stderr == *bad_time:* ]]
 }
+
+# March: posts 1, 2 and 3 name acme, 2 and 4 globex: 5 mentions by 4 posts; nobody names initech. Wilson of 3 / 5: 0.2307 to 0.8824; of 0 / 5:
+# 0 to 0.4345. Authors: a and b of acme, a and c of globex, 4 in all. In April one post, of initech alone.
+@test "voices of a panel add up to one, brands that nobody named among them" {
+    rows '.time, .labels, .of, .volume, .panel_volume, .share_of_voice, .share_of_voice_low, .share_of_voice_high' \
+        --by time:month --metric share_of_voice --panel acme,globex,initech voice.ndjson >made
+    printf '%s\n' '["2009-03","acme",4,3,5,0.6,0.2307,0.8824]' '["2009-03","globex",4,2,5,0.4,0.1176,0.7693]' '["2009-03","initech",4,0,5,0,0,0.4345]' \
+        '["2009-04","acme",1,0,1,0,0,0.7935]' '["2009-04","globex",1,0,1,0,0,0.7935]' '["2009-04","initech",1,1,1,1,0.2065,1]' | cmp - made
+    rows '.labels, .voices, .panel_voices, .share_of_voice_authors' --metric share_of_voice_authors --panel initech,globex,acme voice.ndjson >made
+    printf '%s\n' '["acme",2,5,0.4]' '["globex",2,5,0.4]' '["initech",1,5,0.2]' | cmp - made
+    hark-aggregate --metric share_of_voice --panel acme,globex,initech voice.ndjson | tail -n 1 | jq -c .dropped | grep -qxF '{"not_of_the_panel":2,"observed":1}'
+    hark-aggregate --bare --metric share_of_voice --panel acme,globex voice.ndjson | grep -q 'panel: acme, globex"'
+}
+
+@test "a panel is locked: shares of two panels do not join, those of one do" {
+    for part in 1 2 3; do
+        awk -v part=$part 'NR % 3 == part - 1' voice.ndjson |
+            hark-aggregate --bare --metric share_of_voice --metric share_of_voice_authors --panel acme,globex --partial >state.$part
+    done
+    hark-aggregate --bare --metric share_of_voice --metric share_of_voice_authors --panel acme,globex voice.ndjson >whole
+    hark-aggregate --bare --metric share_of_voice --metric share_of_voice_authors --panel acme,globex --merge state.2 state.1 state.3 | cmp - whole
+    expect 65 hark-aggregate --metric share_of_voice --metric share_of_voice_authors --panel acme,initech --merge state.1
+    expect 64 hark-aggregate --metric share_of_voice voice.ndjson
+    expect 64 hark-aggregate --metric share_of_voice --panel acme voice.ndjson
+    expect 64 hark-aggregate --metric share_of_voice --panel acme,acme voice.ndjson
+    expect 64 hark-aggregate --metric volume --panel acme,globex voice.ndjson
+    expect 64 hark-aggregate --by tags --metric share_of_voice --panel acme,globex voice.ndjson
+}
+
+# 1 to 28 March, changed on the 15th: 14 days before, 14 after. Of the keyboard 9 posts before (the last a second before midnight) and 1 after
+# (at midnight; ours does not count): 7 * 9 / 14 = 4.5 and 0.5 a week; 1 / 10 lies in 0.0179 to 0.4042, where 0.5 is not. Of the battery 2 and 2.
+@test "an issue that went away with a change is told from one that did not" {
+    rows '.labels, .issues_before, .issues_after, .days_before, .days_after, .issues_per_week_before, .issues_per_week_after, .issues_after_share,
+        .issues_after_share_low, .issues_after_share_high, .days_after_share' --by labels --metric issues_change --change 2009-03-15 issues.ndjson >made
+    printf '%s\n' '["battery",2,2,14,14,1,1,0.5,0.15,0.85,0.5]' '["keyboard",9,1,14,14,4.5,0.5,0.1,0.0179,0.4042,0.5]' | cmp - made
+    # The span is of all posts, or of the options: 1 February to 31 March, 42 days before, 17 after.
+    rows '.days_before, .days_after' --metric issues_change --change 2009-03-15 --since 2009-02-01 --until 2009-04-01 issues.ndjson | grep -qxF '[42,17]'
+    rows '.days_before, .days_after, .issues_before' --metric issues_change --change 2009-01-15 issues.ndjson | grep -qxF '[0,28,0]'
+    expect 64 hark-aggregate --metric issues_change issues.ndjson
+    expect 64 hark-aggregate --metric issues_change --change 2009-03-15T12:00:00Z issues.ndjson
+    expect 64 hark-aggregate --metric volume --change 2009-03-15 issues.ndjson
+}
+
+# Posts 1 and 3 name AcmeHelp (US) first among ours, post 2 AcmeBR, post 4 an account without a market. Others name none of ours, are ours, or
+# are on a network where we have no account of that name.
+@test "requests are told by the market of the account that they name" {
+    rows '.market, .requests' --metric requests --accounts "$BATS_TEST_DIRNAME/recompute/accounts.csv" requests.ndjson >made
+    printf '%s\n' '[null,1]' '["BR",1]' '["US",2]' | cmp - made
+    hark-aggregate --metric requests --accounts "$BATS_TEST_DIRNAME/recompute/accounts.csv" requests.ndjson | tail -n 1 |
+        jq -c .dropped | grep -qxF '{"names_no_account":3,"not_of_the_metric":1}'
+    expect 64 hark-aggregate --metric requests requests.ndjson
+}
+
+# 120 and 30 calls, 7 e-mails, 2 posts that ask us; 900 fans have not asked anything.
+@test "contacts are added up over channels, and tell them apart" {
+    rows '.contacts' --metric contacts contacts.ndjson | grep -qxF '[159]'
+    rows '.source, .contacts' --by source --metric contacts contacts.ndjson >made
+    printf '%s\n' '["mail",7]' '["phone",150]' '["twitter",2]' | cmp - made
+}
+
+# Of ten days AcmeOutlet posted on the 1st, 2nd and 3rd, AcmeHelp once on the 3rd and twice on the 5th.
+@test "cadence is how often and on how many days" {
+    rows '.account, .posts, .days, .posts_per_week, .active_days, .active_share, .active_share_low, .active_share_high, .days_silent' \
+        --metric cadence records.ndjson >made
+    printf '%s\n' '["twitter:AcmeHelp",3,10,2.1,2,0.2,0.0567,0.5098,5]' '["twitter:AcmeOutlet",3,10,2.1,3,0.3,0.1078,0.6032,7]' | cmp - made
+}

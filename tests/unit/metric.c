@@ -90,7 +90,7 @@ every_metric_has_a_name_a_version_a_formula_and_what_it_reads(void **state)
             assert_int_not_equal(metric->reads, METRIC_NONE);
         else
             assert_true(metric->parts[0] != NULL
-                        || metric->form == METRIC_DAYS);
+                        || metric_is_days(metric->form));
         assert_ptr_equal(metric_find(text_of(metric->name)), metric);
         buffer_clear(&out);
         metric_write(&out, metric);
