@@ -14,13 +14,12 @@ attribute_write_line(void *context, const char *kind, struct text line)
     writer_make(context, kind, line);
 }
 
-/* Counts are the user's: too many units are his to make fewer, a chain that does not add up is a bug. */
 void
-attribute_check_fit(struct books *books, const char *why)
+attribute_check_fit(struct books *books, const char *why, int unsound)
 {
     if (why != NULL)
         books_fail(books,
-                   text_starts(text_of(why), TEXT("bad_chain")) ? EX_SOFTWARE
+                   text_starts(text_of(why), TEXT("bad_chain")) ? unsound
                                                                 : EX_USAGE,
                    NULL, "%s", why);
 }
@@ -46,7 +45,8 @@ write_all(struct attribute *attribute, struct writer *out)
     }
     if (carry != NULL)
         attribution_close(attribution, carry_until(carry), carry_seen(carry));
-    attribute_check_fit(books, attribution_write(attribution, &lines));
+    attribute_check_fit(books, attribution_write(attribution, &lines),
+                        EX_SOFTWARE);
     attribute_compact(attribute);
     attribution_counts(attribution, take_count, books);
     why = attribution_problem(attribution);

@@ -23,8 +23,9 @@ const struct program *attribute_program(void);
 /* Where lines go that are made; `context` is a writer. */
 void attribute_write_line(void *context, const char *kind, struct text line);
 
-/* Of a fit: ends the run unless `why` is NULL. */
-void attribute_check_fit(struct books *books, const char *why);
+/* Of a fit: ends the run unless `why` is NULL. Too many units are the user's to make fewer; a chain that does not add up ends
+   with `unsound`: bad data where its counts were read, else a bug. */
+void attribute_check_fit(struct books *books, const char *why, int unsound);
 
 /* The channel table and the list of sources; then the links, rates and people. */
 void attribute_read_channels(struct attribute *attribute);

@@ -44,8 +44,8 @@ attribute_paths(struct attribute *attribute)
     struct writer *out = writer_open(books);
 
     read_paths(books, list, rules->fit.paths, &error);
-    attribute_check_fit(books,
-                        path_list_write(list, attribute_write_line, out));
+    attribute_check_fit(books, path_list_write(list, attribute_write_line, out),
+                        EX_SOFTWARE);
     path_list_free(list);
     spill_close(attribute->spill);
     return writer_finish(out);

@@ -40,7 +40,7 @@ attribute_states(struct attribute *attribute)
         else
             reader_use(in);
     }
-    attribute_check_fit(books, fit_merge_write(merge, &lines));
+    attribute_check_fit(books, fit_merge_write(merge, &lines), EX_DATAERR);
     fit_merge_free(merge);
     spill_close(attribute->spill);
     return finish(in, out);
