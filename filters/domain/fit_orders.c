@@ -288,7 +288,7 @@ write_model(struct fit_orders *orders, struct fitted *fitted,
         has_path |= paths->at[i].count > 0;
     if (has_path)
         why = is_markov ? fitted_markov(fitted, group, currency)
-                        : fitted_shares(fitted, group, currency, FIT_SHARE);
+                        : fitted_shapley(fitted, group, currency, FIT_SHARE);
     if (why == NULL && has_path)
         why = fitted_limit(fitted);
     for (size_t i = 0; i < paths->count && why == NULL; i++)

@@ -105,7 +105,7 @@ write_model(struct head *head, struct fitted *fitted,
     if (total.count > 0) {
         why = head->model[0] == 'm'
                   ? fitted_markov(fitted, group, currency)
-                  : fitted_shares(fitted, group, currency, FIT_SHARE);
+                  : fitted_shapley(fitted, group, currency, FIT_SHARE);
         if (why == NULL)
             why = fitted_limit(fitted);
         if (why != NULL)

@@ -31,8 +31,13 @@ void fitted_free(struct fitted *fitted);
 
 const char *fitted_markov(struct fitted *fitted, const struct fit_group *group,
                           uint32_t currency);
-const char *fitted_shares(struct fitted *fitted, const struct fit_group *group,
-                          uint32_t currency, uint32_t kind);
+/* Shares of paths by a model, as of fit_shares(). */
+void fitted_shares(struct fitted *fitted, const struct fit_group *group,
+                   uint32_t currency, uint32_t kind);
+
+/* The same of fit_sets(), all of which have to be there. */
+const char *fitted_shapley(struct fitted *fitted, const struct fit_group *group,
+                           uint32_t currency, uint32_t kind);
 
 /* The whole of such a total. */
 struct fit_cell fitted_total(const struct fit_group *group, uint32_t currency,

@@ -293,10 +293,8 @@ static const char *
 write_shapley(struct path_list *list, struct fitted *fitted,
               const struct fit_group *group, const struct target *target)
 {
-    const char *why;
+    const char *why = fitted_shapley(fitted, group, list->none, SHAPLEY);
 
-    fitted_shares(fitted, group, list->none, SHAPLEY);
-    why = fitted_limit(fitted);
     if (why == NULL)
         write_rows(list, fitted, "shapley", true, target);
     return why;

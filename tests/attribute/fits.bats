@@ -106,6 +106,9 @@ many() {
     # A state that is lost shows: what enters a unit does not leave it.
     expect 65 attribute --model markov --merge <(grep -v '"b":\["\*null"\]' states)
     [[ $stderr == *bad_chain* ]]
+    many | attribute --model shapley --partial >states
+    expect 65 attribute --model shapley --merge <(sed '0,/"count":"share"/{/"count":"share"/d}' states)
+    [[ $stderr == *"not those of whole paths"* ]]
     expect 64 attribute --model last --partial states
     expect 64 attribute --model markov,last --merge states
 }

@@ -129,3 +129,11 @@ END
                    if (sprintf("%." wide "f", $2) + 0 != $1 + 0) { print; bad = 1 } } END { exit bad }'
     done
 }
+
+@test "counts beyond what a double holds exactly are no bad chain" {
+    {
+        echo path,total_conversions,total_conversion_value,total_null
+        for i in 0 1 2 3; do echo "a>u$i,900719925$i.740991,900719925$i.740991,$i.000001"; done
+    } | hark-attribute --bare --paths - --model markov,shapley >rows
+    [ "$(jq -s 'map(.conversions) | add > 72057594000 - 100' rows)" = true ]
+}
