@@ -182,7 +182,7 @@ emit_note(const struct raw *raw, struct emitter *emitter)
     set_time(draft, &slots[OBJECT_PUBLISHED], &slots[PUBLISHED]);
     set_author(draft, slots[OBJECT_AUTHOR].type == JSON_STRING
                           ? slots[OBJECT_AUTHOR].text
-                          : slots[ACTOR].text);
+                          : slot_text(&slots[ACTOR]));
     set_note(raw, draft);
     return emitter_add(emitter);
 }
@@ -196,7 +196,7 @@ emit_announce(const struct json_slot *slots, struct emitter *emitter)
         return SOURCE_DROP("private");
     draft_id(draft, DRAFT_ID, slot_text(&slots[ID]));
     set_time(draft, &slots[PUBLISHED], &slots[PUBLISHED]);
-    set_author(draft, slots[ACTOR].text);
+    set_author(draft, slot_text(&slots[ACTOR]));
     draft_id(draft, DRAFT_REPOST_OF, object_of(slots));
     draft_text(draft, DRAFT_TEXT, TEXT(""));
     return emitter_add(emitter);
@@ -208,7 +208,7 @@ emit_delete(const struct json_slot *slots, struct emitter *emitter)
 {
     struct draft *draft = emitter_draft(emitter, DRAFT_DELETE, "fediverse");
     struct text target = object_of(slots);
-    bool is_author = text_equal(target, slots[ACTOR].text);
+    bool is_author = text_equal(target, slot_text(&slots[ACTOR]));
 
     set_time(draft, &slots[PUBLISHED], &slots[OBJECT_PUBLISHED]);
     if (!draft_has(draft, DRAFT_TIME))
@@ -216,7 +216,7 @@ emit_delete(const struct json_slot *slots, struct emitter *emitter)
     deleted_item(draft, target);
     if (is_author)
         draft_text(draft, DRAFT_SCOPE, TEXT("author"));
-    draft_id(draft, DRAFT_AUTHOR, slots[ACTOR].text);
+    draft_id(draft, DRAFT_AUTHOR, slot_text(&slots[ACTOR]));
     return emitter_add(emitter);
 }
 

@@ -171,7 +171,7 @@ normalize(const struct raw *raw, struct emitter *emitter)
 
     if (!read_time(&slots[TIME], &moment))
         return "bad_time: event_timestamp is no time";
-    if (!text_equal(slots[NAME].text, TEXT("page_view"))
+    if (!text_equal(slot_text(&slots[NAME]), TEXT("page_view"))
         && page.transaction.len == 0)
         return SOURCE_DROP("other_event");
     if (page.url.len == 0)

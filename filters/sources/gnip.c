@@ -192,7 +192,7 @@ emit_post(const struct raw *raw, const struct gnip_publisher *publisher,
         emitter_draft(emitter, DRAFT_POST, publisher->platform);
     struct text title = slot_text(&slots[NAME]);
     struct text place = slot_text(&slots[TARGET_NAME]);
-    bool is_checkin = text_equal(slots[VERB].text, TEXT("checkin"));
+    bool is_checkin = text_equal(slot_text(&slots[VERB]), TEXT("checkin"));
 
     set_time(draft, slots);
     draft_id(draft, DRAFT_ID, item_of(publisher, slots));
@@ -212,7 +212,7 @@ emit_post(const struct raw *raw, const struct gnip_publisher *publisher,
     draft_integer(draft, DRAFT_REPLIES, slot_number(&slots[COMMENTS], -1));
     if (raw->slots[FEED].type == JSON_STRING)
         set_feed(raw, draft);
-    if (text_equal(slots[VERB].text, TEXT("update")))
+    if (text_equal(slot_text(&slots[VERB]), TEXT("update")))
         draft_flag(draft, "edited");
     return emitter_add(emitter);
 }

@@ -176,7 +176,7 @@ set_url(struct draft *draft, const struct json_slot *slots)
 {
     struct text permalink = slot_text(&slots[PERMALINK]);
     struct text link = fullname_bare(slot_text(&slots[LINK_ID]));
-    struct text id = fullname_bare(slots[ID].text);
+    struct text id = fullname_bare(slot_text(&slots[ID]));
 
     if (permalink.len == 0 && is_comment(slots))
         permalink = draft_join(
@@ -198,7 +198,7 @@ set_rest(struct draft *draft, const struct json_slot *slots)
         || epoch_read(&slots[RETRIEVED], &seen)
         || epoch_read(&slots[RETRIEVED_UTC], &seen))
         draft_time(draft, DRAFT_SEEN, seen.s);
-    draft_text(draft, DRAFT_PLACE, slots[SUBREDDIT].text);
+    draft_text(draft, DRAFT_PLACE, slot_text(&slots[SUBREDDIT]));
     if (slots[SCORE].type == JSON_INTEGER)
         draft_integer(draft, DRAFT_VOTES, slots[SCORE].integer);
     draft_integer(draft, DRAFT_REPLIES, slot_integer(&slots[COMMENTS], -1));

@@ -255,3 +255,26 @@ bulk() {
     printf '{"id":1,"body":"%s","created_at":"2010-01-02T00:00:00Z","user":{"id":1,"username":"dana"}}\n' "$(cat links)" >>raw
     timeout 60 hark-normalize raw | tail -n 1 | grep -q '"in":17,"passed":0,"used":17,'
 }
+
+@test "any format may be named for any record: what is none of its own ends no run" {
+    cat "$BATS_TEST_DIRNAME"/*/*/input.json "$BATS_TEST_DIRNAME"/*/*/input.log "$BATS_TEST_DIRNAME"/*/*/input.txt >raw
+    # a member that was a string before and is a number now: what is left of the string must not be read
+    cat >>raw <<'E2'
+{}
+{"id":"c1","created_utc":1,"subreddit":"s","title":"t","selftext":""}
+{"id":7,"created_utc":1,"subreddit":8,"title":9,"selftext":10}
+{"id":"tag:gnip.disqus.com:2012:comment/a","verb":"post","postedTime":"2013-03-19T12:30:38Z"}
+{"id":"tag:gnip.disqus.com:2012:comment/a","verb":7,"postedTime":"2013-03-19T12:30:38Z"}
+{"event_timestamp":"1600000000000000","event_name":"page_view","event_params":[]}
+{"event_timestamp":"1600000000000000","event_name":7,"event_params":[]}
+{"type":"Announce","actor":"https://a.example/users/a","object":"https://a.example/1","to":"as:Public","id":"https://a.example/2"}
+{"type":"Announce","actor":7,"object":8,"to":"as:Public","id":9}
+{"data":[{"id":"1_1","created_time":"2018-03-01T00:00:00+0000","message":"x"},{"id":7,"created_time":"2018-03-01T00:00:00+0000","message":"x"}]}
+E2
+    for format in $(hark-normalize --list | cut -f1); do
+        status=0
+        hark-normalize --format "$format" --clear-ids --host h.example --rejects "$format.rejects" raw >out 2>messages || status=$?
+        case $status in 0 | 78) ;; *) echo "$format ended $status: $(tail -n 1 messages)"; false ;; esac
+        [ "$status" -eq 78 ] || [ "$(tail -n 1 out | jq '.in == .passed + .used + .rejected + ([.dropped[]] | add // 0)')" = true ]
+    done
+}
