@@ -3,7 +3,7 @@
  *
  * Entries are added in any order and come back sorted by their first key_bytes as memcmp(3)
  * sees them, those of equal keys in the order added. Whoever needs numbers in the key stores
- * them big-endian (runs_put64).
+ * them big-endian (runs_put64), signed ones with the sign turned round (runs_put_signed).
  * Shape:   beyond the budget, what is held is sorted and written to the spill as one run; all
  *          runs are merged as they are read (in several passes if there are more than fit).
  * Lives:   until runs_free(); an entry from runs_next() until the next call.
@@ -44,6 +44,18 @@ runs_get64(const void *at)
 
     memcpy(&value, at, sizeof(value));
     return __builtin_bswap64(value);
+}
+
+static inline void
+runs_put_signed(void *at, int64_t value)
+{
+    runs_put64(at, (uint64_t)value ^ UINT64_C(1) << 63);
+}
+
+static inline int64_t
+runs_get_signed(const void *at)
+{
+    return (int64_t)(runs_get64(at) ^ UINT64_C(1) << 63);
 }
 
 #endif

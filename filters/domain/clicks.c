@@ -86,7 +86,7 @@ add_event(struct clicks *clicks, uint64_t page, int64_t stamp,
 
     *event = *rest;
     runs_put64(event->page, page);
-    runs_put64(event->stamp, (uint64_t)stamp ^ UINT64_C(1) << 63);
+    runs_put_signed(event->stamp, stamp);
 }
 
 /* At its own time: a link that was not yet posted sent nobody. */
@@ -162,8 +162,7 @@ clicks_settle(struct clicks *clicks, const struct link_table *links)
 static int64_t
 time_of(const struct event *event)
 {
-    return touch_stamp_s(
-        (int64_t)(runs_get64(event->stamp) ^ UINT64_C(1) << 63));
+    return touch_stamp_s(runs_get_signed(event->stamp));
 }
 
 /* Gives the visit to the owner of the click before it, if there is one. */

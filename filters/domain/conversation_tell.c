@@ -201,7 +201,7 @@ start_piece(struct buffer *piece, int64_t opened_s)
 {
     char start[HEAD_BYTES + OPENED_BYTES] = {0};
 
-    runs_put64(start + HEAD_BYTES, (uint64_t)opened_s ^ (UINT64_C(1) << 63));
+    runs_put_signed(start + HEAD_BYTES, opened_s);
     buffer_clear(piece);
     buffer_add(piece, (struct text){start, sizeof(start)});
 }

@@ -107,25 +107,13 @@ add_last(struct fit_walk *walk, int64_t last)
         walk->done = last;
 }
 
-static void
-put_stamp(void *at, int64_t stamp)
-{
-    runs_put64(at, (uint64_t)stamp ^ UINT64_C(1) << 63);
-}
-
-static int64_t
-get_stamp(const void *at)
-{
-    return (int64_t)(runs_get64(at) ^ UINT64_C(1) << 63);
-}
-
 void
 fit_walk_claim(struct fit_walk *walk, const struct fit_claim *claim)
 {
     struct entry *entry = runs_add(walk->claims);
 
     runs_put64(entry->first, claim->first);
-    put_stamp(entry->last, claim->last);
+    runs_put_signed(entry->last, claim->last);
     runs_put64(entry->order, claim->order);
     entry->claim = *claim;
 }
@@ -324,10 +312,10 @@ take_cuts(struct fit_walk *walk, const struct fit_person *known)
     }
     for (; walk->cut != NULL && runs_get64(walk->cut->group) <= known->group
            && (runs_get64(walk->cut->group) < known->group
-               || get_stamp(walk->cut->moment) <= known->moment);
+               || runs_get_signed(walk->cut->moment) <= known->moment);
          walk->cut = runs_next(walk->cuts))
         if (runs_get64(walk->cut->group) == known->group)
-            add_last(walk, get_stamp(walk->cut->last));
+            add_last(walk, runs_get_signed(walk->cut->last));
 }
 
 static void
@@ -339,8 +327,8 @@ leave_cuts(struct fit_walk *walk, const struct fit_person *known)
         struct cut *cut = runs_add(walk->cuts);
 
         runs_put64(cut->group, known->group);
-        put_stamp(cut->moment, known->moment);
-        put_stamp(cut->last, placed[i].last);
+        runs_put_signed(cut->moment, known->moment);
+        runs_put_signed(cut->last, placed[i].last);
     }
 }
 

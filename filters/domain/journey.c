@@ -315,8 +315,7 @@ add_result(struct journey *journey, const struct order_claim *claim,
     int64_t stamp = orders_row_stamp(journey->world->orders, claim);
     struct result *result = runs_add(journey->results);
 
-    runs_put64(result->time,
-               (uint64_t)touch_stamp_s(stamp) ^ UINT64_C(1) << 63);
+    runs_put_signed(result->time, touch_stamp_s(stamp));
     result->row = claim->row;
     result->touches = touches;
     result->rule = (is_there || claim->rule == ORDERS_STITCHED ? claim->rule

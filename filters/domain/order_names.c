@@ -70,7 +70,7 @@ add(struct order_names *names, uint64_t name, uint64_t rule, int64_t stamp,
 
     runs_put64(mention->name, name);
     runs_put64(mention->rule, rule);
-    runs_put64(mention->stamp, (uint64_t)stamp ^ UINT64_C(1) << 63);
+    runs_put_signed(mention->stamp, stamp);
     runs_put64(mention->who, who);
     runs_put64(mention->visit, visit);
 }

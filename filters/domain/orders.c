@@ -83,18 +83,6 @@ orders_tell_buyers(struct orders *orders, struct runs *buyers)
     orders->buyers = buyers;
 }
 
-static void
-put_stamp(unsigned char at[8], int64_t stamp)
-{
-    runs_put64(at, (uint64_t)stamp ^ UINT64_C(1) << 63);
-}
-
-static int64_t
-get_stamp(const unsigned char at[8])
-{
-    return (int64_t)(runs_get64(at) ^ UINT64_C(1) << 63);
-}
-
 const char *
 orders_add(struct orders *orders, const struct order *order)
 {
@@ -109,7 +97,7 @@ orders_add(struct orders *orders, const struct order *order)
                "more";
     member = runs_add(orders->members);
     runs_put64(member->order, digest64(group));
-    put_stamp(member->stamp, order->stamp);
+    runs_put_signed(member->stamp, order->stamp);
     member->row = row;
     member->state = order->state;
     member->has_visitor = order->visitor.len > 0;
@@ -170,7 +158,7 @@ add_claim(struct orders *orders, uint64_t person, int64_t stamp, uint64_t row,
     struct claim *claim = runs_add(orders->claims);
 
     runs_put64(claim->person, person);
-    put_stamp(claim->stamp, stamp);
+    runs_put_signed(claim->stamp, stamp);
     claim->row = row;
     claim->rule = rule;
 }
@@ -180,7 +168,7 @@ static void
 link_order(struct stitch *stitch, const struct member *base,
            const struct order_named *named)
 {
-    int64_t stamp = get_stamp(base->stamp);
+    int64_t stamp = runs_get_signed(base->stamp);
 
     if (stitch == NULL || !base->has_customer)
         return;
@@ -194,7 +182,7 @@ static void
 stitch_row(struct stitch *stitch, uint64_t row, const struct member *base,
            const struct order_named *named)
 {
-    int64_t stamp = get_stamp(base->stamp);
+    int64_t stamp = runs_get_signed(base->stamp);
 
     if (base->has_customer) {
         stitch_want(stitch, base->customer, stamp, row);
@@ -220,7 +208,7 @@ static void
 tell_buyers(struct orders *orders, uint64_t row, const struct member *base,
             const struct order_named *named)
 {
-    int64_t stamp = get_stamp(base->stamp);
+    int64_t stamp = runs_get_signed(base->stamp);
 
     if (base->has_visitor)
         tell_buyer(orders, base->visitor, stamp, row);
@@ -238,7 +226,7 @@ static void
 claim_row(struct orders *orders, uint64_t row, const struct member *base,
           const struct order_named *named)
 {
-    int64_t stamp = get_stamp(base->stamp);
+    int64_t stamp = runs_get_signed(base->stamp);
     bool is_named = named->rule != ORDERS_NOBODY
                     && !(base->has_visitor && base->visitor == named->person);
 
@@ -282,7 +270,7 @@ static void
 claim_rows(struct orders *orders, size_t count, const struct member *base,
            const struct order_named *named)
 {
-    struct order_sequel sequel = {.order_stamp = get_stamp(base->stamp),
+    struct order_sequel sequel = {.order_stamp = runs_get_signed(base->stamp),
                                   .order = base->has_coupon ? base->row
                                                             : ORDER_ROWS_NONE};
 
@@ -425,7 +413,7 @@ orders_next(void *context, struct order_claim *claim)
     if (next == NULL)
         return false;
     claim->person = runs_get64(next->person);
-    claim->stamp = get_stamp(next->stamp);
+    claim->stamp = runs_get_signed(next->stamp);
     claim->row = next->row;
     claim->rule = (enum order_rule)next->rule;
     return true;

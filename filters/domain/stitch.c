@@ -83,7 +83,7 @@ stitch_link(struct stitch *stitch, uint64_t device, int64_t stamp,
         return;
     link = runs_add(stitch->links);
     runs_put64(link->device, device);
-    stitch_put_stamp(link->stamp, stamp);
+    runs_put_signed(link->stamp, stamp);
     runs_put64(link->customer, customer);
 }
 
@@ -94,7 +94,7 @@ add_want(struct runs *wants, uint64_t person, int64_t stamp, uint64_t row,
     struct stitch_want *want = runs_add(wants);
 
     runs_put64(want->person, person);
-    stitch_put_stamp(want->limit, touch_stamp_last(stamp));
+    runs_put_signed(want->limit, touch_stamp_last(stamp));
     want->stamp = stamp;
     want->row = row;
     want->rule = rule;

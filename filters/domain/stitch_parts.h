@@ -81,16 +81,4 @@ struct stitch_known {
 /* Where the next of `size` bytes goes. */
 void *stitch_append(struct stitch_list *list, size_t size);
 
-static inline void
-stitch_put_stamp(void *at, int64_t stamp)
-{
-    runs_put64(at, (uint64_t)stamp ^ UINT64_C(1) << 63);
-}
-
-static inline int64_t
-stitch_get_stamp(const void *at)
-{
-    return (int64_t)(runs_get64(at) ^ UINT64_C(1) << 63);
-}
-
 #endif

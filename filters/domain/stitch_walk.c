@@ -47,7 +47,7 @@ take_bonds(struct stitch *stitch, uint64_t device,
         if (runs_get64((*link)->device) == device)
             *(struct stitch_bond *)stitch_append(&stitch->bonds,
                                                  sizeof(struct stitch_bond)) =
-                (struct stitch_bond){stitch_get_stamp((*link)->stamp),
+                (struct stitch_bond){runs_get_signed((*link)->stamp),
                                      runs_get64((*link)->customer)};
 }
 
@@ -114,7 +114,7 @@ stitch_device(void *context, uint64_t person, struct fit_person *known)
         *link = runs_next(stitch->links);
     if (*link != NULL && runs_get64((*link)->device) == person) {
         known->group = runs_get64((*link)->customer);
-        known->moment = stitch_get_stamp((*link)->stamp);
+        known->moment = runs_get_signed((*link)->stamp);
         known->nulls = fit_span_between(0, period_of(stitch, known->moment));
         known->is_device = true;
     }
@@ -208,7 +208,7 @@ claim_orders(struct stitch *stitch, const struct interval *interval,
 
     while (end < stitch->orders.count
            && (interval->until == NULL
-               || stitch_get_stamp(orders[end].limit) < *interval->until))
+               || runs_get_signed(orders[end].limit) < *interval->until))
         end++;
     if (end > next || fit_span_any(nulls))
         add_person(stitch, interval, nulls);

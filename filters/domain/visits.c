@@ -250,7 +250,7 @@ visits_put(struct runs *found, uint64_t person, const struct touch *touch)
     char *at = runs_add(found);
 
     runs_put64(at, person);
-    runs_put64(at + 8, (uint64_t)touch->stamp ^ UINT64_C(1) << 63);
+    runs_put_signed(at + 8, touch->stamp);
     memcpy(at + 16, (const char *)touch + 8, 16);
 }
 
@@ -261,7 +261,7 @@ visits_get(const void *entry, struct touch *touch)
 
     static_assert(sizeof(*touch) == 24, "stamp, source and the rest");
     memcpy((char *)touch + 8, at + 16, 16);
-    touch->stamp = (int64_t)(runs_get64(at + 8) ^ UINT64_C(1) << 63);
+    touch->stamp = runs_get_signed(at + 8);
     return runs_get64(at);
 }
 
