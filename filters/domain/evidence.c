@@ -6,7 +6,7 @@
 
 #include "base/journal.h"
 #include "domain/link.h"
-#include "domain/link_table.h"
+#include "domain/link_digest.h"
 #include "ports/digest.h"
 
 /* What is remembered of texts seen lately; each takes the place of an earlier one. */

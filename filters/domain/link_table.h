@@ -14,7 +14,7 @@
 #ifndef HARK_DOMAIN_LINK_TABLE_H
 #define HARK_DOMAIN_LINK_TABLE_H
 
-#include "base/buffer.h"
+#include "domain/link_digest.h" /* what is looked up */
 
 /* A coupon's code is looked up as a link is. */
 enum link_form {
@@ -74,12 +74,5 @@ const struct link_owner *link_table_owner(const struct link_table *table,
 size_t link_table_count(const struct link_table *table); /* links, distinct */
 bool link_table_has_coupons(const struct link_table *table);
 size_t link_table_ambiguous(const struct link_table *table);
-
-/* What link_table_find() takes; `scratch` is overwritten. A short one: false where it is none. */
-uint64_t link_digest(struct buffer *scratch, struct text address);
-bool link_short_digest(struct buffer *scratch, struct text address,
-                       uint64_t *digest);
-/* ASCII case does not count: shops take a code in any. */
-uint64_t link_coupon_digest(struct buffer *scratch, struct text code);
 
 #endif

@@ -6,7 +6,7 @@
 
 #include "base/arena.h"
 #include "domain/link.h"
-#include "domain/link_table.h"
+#include "domain/link_digest.h"
 
 struct row {
     uint64_t shortened; /* as a referrer or a click names it */
