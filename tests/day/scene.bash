@@ -29,7 +29,8 @@ arrive() {
     done
 }
 
-# Whether two published folders hold the same data: all but what says how it came.
+# Whether two published folders hold the same data: all but what says how it came, and of the carry what credits do
+# not hang on (when records were seen last).
 same_data() {
-    diff -r -x books.ndjson -x manifest.json -x SHA256SUMS -x fetched "$1/published/current/" "$2/published/current/"
+    diff -r -x books.ndjson -x manifest.json -x SHA256SUMS -x fetched -x rejects -x carry -x snapshots "$1/published/current/" "$2/published/current/"
 }

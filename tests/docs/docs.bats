@@ -37,6 +37,7 @@ page() {
 @test "the examples of hark-partition(1) run" { page partition; }
 @test "the examples of hark-day(1) run" { page day; }
 @test "the examples of hark-backfill(1) run" { page backfill; }
+@test "the examples of hark-audit(1) run" { page audit; }
 
 @test "every program has a page that is tested here, with examples" {
     for program in "$HARK_BIN"/hark-*; do
