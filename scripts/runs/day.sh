@@ -7,7 +7,7 @@ for part in common store intake credits tables checks manifest run; do
 done
 PATH=$here:$PATH
 
-config=hark.conf wait=0 verbose='' is_dry='' jobs='' keep='' take='' again=''
+config=hark.conf wait=0 verbose='' is_dry='' jobs='' keep='' take='' again='' is_forget=''
 while [ $# -gt 0 ]; do
     case $1 in
     --config=*) config=${1#*=} ;;

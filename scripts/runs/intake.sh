@@ -83,8 +83,12 @@ take_source() {
 
 # Those that were asked to be forgotten stay so, whatever archive brings them back.
 forget_stage() {
-    if [ -s "$published/forgotten" ]; then
-        run_stage forget "$1" hark-unlink --allow-empty --key-file "$key" --forgotten "$published/forgotten"
+    if [ -s "$next/state/forgotten" ]; then
+        forget_source=$1
+        shift
+        run_stage forget "$forget_source" hark-unlink --allow-empty --key-file "$key" --forgotten "$next/state/forgotten" "$@"
+    elif [ $# -gt 1 ]; then
+        fail 70 "there is nobody to forget"
     else
         cat
     fi
@@ -161,6 +165,11 @@ count_rejects() {
 
 # Rejects of all runs, each once, with the day that was run when it was first found.
 keep_rejects() {
+    if [ -s "$next/state/forgotten" ] && [ -s "$next/work/rejects" ]; then
+        hark-unlink --bare --lines --key-file "$key" --forgotten "$next/state/forgotten" "$next/work/rejects" \
+            >"$next/work/rejects_left" || fail $? "the rejects could not be read"
+        mv "$next/work/rejects_left" "$next/work/rejects"
+    fi
     {
         get ../rejects
         sed "s/^{/{\"day\":\"$day\",/" "$next/work/rejects"
@@ -186,6 +195,7 @@ partitions() {
 
 # From what came and the partitions that it touches to these partitions, made anew. $again: days that are made anew anyway.
 merge() {
+    mkdir -p "$next/work/in"
     find "$next/work/in" -name '*.ndjson' | sort >"$next/work/new_files"
     : >"$next/work/touched"
     [ ! -s "$next/work/new_files" ] ||
@@ -193,6 +203,7 @@ merge() {
             --files-from "$next/work/new_files" | partitions >"$next/work/touched"
     check_stages
     printf '%s\n' "$again" | sed '/^$/d' >>"$next/work/touched"
+    [ -z "$is_forget" ] || echo deletes >>"$next/work/touched"
     sort -u -o "$next/work/touched" "$next/work/touched"
     : >"$next/work/changed"
     : >"$next/work/moving"
@@ -201,7 +212,11 @@ merge() {
         [ "$partition" = deletes ] || old_file "$partition"
     done <"$next/work/touched" >"$next/work/old_files"
     [ ! -e "$next/state/deletes.ndjson.zst" ] || echo "$next/state/deletes.ndjson.zst" >>"$next/work/old_files"
-    if [ -z "$(classify_options)" ]; then
+    if [ -n "$is_forget" ]; then
+        forget_stage '' --files-from "$next/work/old_files" | classify_stage before '' - >"$next/work/before.ndjson"
+        check_stages
+        echo "$next/work/before.ndjson" >>"$next/work/new_files"
+    elif [ -z "$(classify_options)" ]; then
         cat "$next/work/old_files" >>"$next/work/new_files"
     elif [ -s "$next/work/old_files" ]; then
         classify_stage before '' --files-from "$next/work/old_files" >"$next/work/before.ndjson"
@@ -240,6 +255,7 @@ replace_partitions() {
     while read -r partition; do
         made=$next/work/made/$partition.ndjson.zst
         if [ "$partition" = deletes ]; then
+            [ -z "$is_forget" ] || [ -e "$made" ] || rm -f "$next/state/deletes.ndjson.zst"
             cmp -s "$made" "$next/state/deletes.ndjson.zst" || [ ! -e "$made" ] || mv "$made" "$next/state/deletes.ndjson.zst"
             continue
         fi

@@ -38,6 +38,8 @@ page() {
 @test "the examples of hark-day(1) run" { page day; }
 @test "the examples of hark-backfill(1) run" { page backfill; }
 @test "the examples of hark-audit(1) run" { page audit; }
+@test "the examples of hark-forget(1) run" { page forget; }
+@test "the examples of hark-unlink(1) run" { page unlink; }
 
 @test "every program has a page that is tested here, with examples" {
     for program in "$HARK_BIN"/hark-*; do

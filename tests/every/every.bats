@@ -25,7 +25,12 @@ hark-loyalty --people $HARK_ROOT/tests/every/people.csv
 hark-detect --by kind --backtest $HARK_ROOT/tests/every/incidents.csv
 hark-diff /dev/null
 hark-partition --touched nowhere
+hark-unlink --key-file $BATS_FILE_TMPDIR/key --forgotten /dev/null
 END
+}
+
+setup_file() {
+    "$HARK_BIN/hark-normalize" --new-key "$BATS_FILE_TMPDIR/key"
 }
 
 # Those that read files of records by operands.
