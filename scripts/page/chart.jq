@@ -21,7 +21,7 @@ def money_format($high; $step):
 # A format of "%.0f" has a place more where steps are below 1.
 def axes($ticks; $format; $low; $high):
     ([$high - $low, 0.0001] | max | nice_step) as $step |
-    "set xrange [-0.6:\($ticks | length - 0.4)]\nset yrange [\($low / $step | floor * $step):\($high / $step | ceil * $step)]\n" +
+    "set xrange [-0.6:\($ticks | length - 0.4)]\nset yrange [\($low / $step | floor * $step):\($high / $step - 0.001 | ceil * $step)]\n" +
     "set ytics nomirror \($step)\nset format y \"" +
     (if $format == "money" then money_format($high; $step) elif $step >= 1 then $format else $format | sub("0f"; "1f") end) + "\"\n" +
     "set xtics nomirror (\($ticks | named_ticks))\n";

@@ -24,8 +24,10 @@ def issue_chart($matter; $rows; $period; $alarms; $index):
         shade($spans) + "$c1 << EOD\n" + ([$counts | to_entries[] | "\(.key) \(.value)\n"] | add) + "EOD\n" +
         "set boxwidth 0.8\nplot $c1 using 1:2 with boxes fs solid noborder fc rgb \(1 | colour)\n")};
 
+# Names of a panel are no matters: they have a figure of their own.
 def trend_figure($period; $stream; $alarms):
-    [$stream.rows[] | select((.time | is_day) and (.labels | type) == "string" and .time >= $period.first and .time <= $period.last)] as $rows |
+    ([stream("voice").rows[].labels] | unique) as $panel |
+    [$stream.rows[] | select(.labels as $own | $panel | index($own) | not) | select((.time | is_day) and (.labels | type) == "string" and .time >= $period.first and .time <= $period.last)] as $rows |
     ($rows | group_by(.labels) | map({label: .[0].labels, rows: ., count: sum_of(.count),
         bursts: ([.[0].labels as $matter | $alarms[] | select(.series == "labels=\($matter)")] | length)}) | sort_by([-.bursts, -.count, .label])) as $labels |
     if $labels == [] then empty else

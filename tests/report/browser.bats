@@ -12,10 +12,10 @@ setup_file() {
         hark fetch posts clicks logs orders counts 2>/dev/null |
         hark normalize --sources sources.txt --clear-ids --rejects "$BATS_FILE_TMPDIR/world/rejects" |
             hark dedupe --accounts accounts.csv |
-            hark classify --sentiment --rules ../rules --accounts accounts.csv) >world/records.ndjson
+            hark classify --sentiment --rules ../rules --rules ../panel.rules --accounts accounts.csv) >world/records.ndjson
     hark thread --accounts "$HARK_ROOT/samples/world/accounts.csv" --sla 1d --cases world/records.ndjson >world/cases.ndjson
     hark attribute --touches tracked --model first,last,linear --headline last/30d world/records.ndjson >world/credits.ndjson
-    hark rows --accounts "$HARK_ROOT/samples/world/accounts.csv" world
+    hark rows --accounts "$HARK_ROOT/samples/world/accounts.csv" --panel line-mini,line-studio,line-tower,line-slate world
     hark report world
     "$BATS_TEST_DIRNAME/payloads" hostile payloads
     hark rows hostile

@@ -12,11 +12,11 @@ setup_file() {
         hark fetch posts clicks logs orders counts 2>/dev/null |
         hark normalize --sources sources.txt --clear-ids --rejects "$BATS_FILE_TMPDIR/world/rejects" |
             hark dedupe --accounts accounts.csv |
-            hark classify --sentiment --rules ../rules --accounts accounts.csv) >world/records.ndjson
+            hark classify --sentiment --rules ../rules --rules ../panel.rules --accounts accounts.csv) >world/records.ndjson
     hark thread --accounts "$HARK_ROOT/samples/world/accounts.csv" --sla 1d --cases world/records.ndjson >world/cases.ndjson
     hark attribute --touches tracked --model first,last,linear --headline last/30d world/records.ndjson >world/credits.ndjson
     hark fetch "$HARK_ROOT/samples/world/ideas" | hark normalize | hark near | hark ideas --ideas >world/ideas.ndjson 2>messages
-    hark rows --accounts "$HARK_ROOT/samples/world/accounts.csv" world
+    hark rows --accounts "$HARK_ROOT/samples/world/accounts.csv" --panel line-mini,line-studio,line-tower,line-slate world
     hark report world
 }
 
@@ -99,6 +99,20 @@ for row in sorted((one["account"], one["time"], one["model"], one["net_sales"], 
     grep -qF "<th scope=\"row\">all months</th>$wanted" "$BATS_FILE_TMPDIR/world/report.html"
 }
 
+@test "shares of voice are those of the records, and names of the panel no matters" {
+    page=$BATS_FILE_TMPDIR/world/report.html
+    for line in mini studio tower slate; do
+        jq -r -s --arg name "line-$line" 'map(select(.kind == "post" and .account == null and .time[:7] == "2011-03") | .labels // [] | map(select(startswith("line-")))) | add as $all
+            | ($all | map(select(. == $name)) | length) as $own | "2011-03 \($name) \($own) \($all | length)"' "$BATS_FILE_TMPDIR/world/records.ndjson"
+    done | sort >wanted
+    jq -r 'select(.kind == "row" and .time == "2011-03") | "\(.time) \(.labels) \(.volume) \(.panel_volume)"' "$BATS_FILE_TMPDIR/world/rows/voice.ndjson" | sort >rows
+    diff wanted rows
+    share=$(jq -r 'select(.time == "2011-03" and .labels == "line-slate") | .share_of_voice * 1000 | round / 10' "$BATS_FILE_TMPDIR/world/rows/voice.ndjson")
+    shown "$page" | grep -q "$share %"
+    grep -q '<h3 id="voice">Share of voice</h3>' "$page"
+    ! grep -q '<h4>line-' "$page" || false
+}
+
 @test "so many months are shown as were asked for" {
     world
     hark report --months 2 --output short.html world
@@ -114,7 +128,7 @@ for row in sorted((one["account"], one["time"], one["model"], one["net_sales"], 
 @test "the same rows give the same bytes" {
     world
     cp world/report.html first
-    hark rows --accounts "$HARK_ROOT/samples/world/accounts.csv" world
+    hark rows --accounts "$HARK_ROOT/samples/world/accounts.csv" --panel line-mini,line-studio,line-tower,line-slate world
     TZ=Asia/Tokyo LC_ALL=C hark report world
     cmp first world/report.html
 }
