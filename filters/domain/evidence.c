@@ -4,13 +4,12 @@
 #include <stdlib.h>
 #include <sysexits.h>
 
-#include "base/journal.h"
 #include "domain/link.h"
 #include "domain/link_digest.h"
 #include "ports/digest.h"
 
 /* What is remembered of texts seen lately; each takes the place of an earlier one. */
-enum { PAGES = 16384, REFERRERS = 8192, WORDS = 4096, CHUNK = 64 * 1024 };
+enum { PAGES = 16384, REFERRERS = 8192 };
 
 struct page {
     uint64_t text; /* digest of the address as it is written; 0: none yet */
@@ -27,21 +26,14 @@ struct referrer {
     bool has_short, is_source, is_ignored;
 };
 
-struct words {
-    uint64_t text;
-    uint64_t source;
-    uint64_t place;
-};
-
 struct evidence_reader {
     const struct channels *channels;
     const char *const *ignored;
     size_t ignored_count;
-    struct journal *journal; /* of words */
+    struct evidence_words_store *words;
     struct buffer scratch, derived;
     struct page pages[PAGES];
     struct referrer referrers[REFERRERS];
-    struct words words[WORDS];
 };
 
 /* Payment pages lie between a visit and its order, and send nobody. */
@@ -89,7 +81,7 @@ evidence_new(const struct channels *channels, const char *const *ignored,
     reader->channels = channels;
     reader->ignored = ignored;
     reader->ignored_count = count;
-    reader->journal = journal_new(CHUNK, budget_bytes, spill);
+    reader->words = evidence_words_new(budget_bytes, spill);
     return reader;
 }
 
@@ -98,7 +90,7 @@ evidence_free(struct evidence_reader *reader)
 {
     if (reader == NULL)
         return;
-    journal_free(reader->journal);
+    evidence_words_free(reader->words);
     buffer_free(&reader->scratch);
     buffer_free(&reader->derived);
     free(reader);
@@ -119,67 +111,6 @@ page_of(struct evidence_reader *reader, struct text address)
     page->page = digest64(buffer_text(&reader->scratch));
     page->host = digest64((struct text){reader->scratch.at, host_len});
     return page;
-}
-
-static void
-put_text(char **at, struct text text)
-{
-    uint16_t len = (uint16_t)text.len;
-
-    memcpy(*at, &len, sizeof(len));
-    *at += sizeof(len);
-    if (text.len > 0)
-        memcpy(*at, text.at, text.len);
-    *at += text.len;
-}
-
-static struct text
-take_text(struct text *rest)
-{
-    uint16_t len;
-    struct text taken;
-
-    memcpy(&len, rest->at, sizeof(len));
-    taken = (struct text){rest->at + sizeof(len), len};
-    *rest = text_from(*rest, sizeof(len) + len);
-    return taken;
-}
-
-/* A place for words; the same ones again mostly get the same place. */
-static const struct words *
-keep_words(struct evidence_reader *reader, uint64_t text, uint64_t source,
-           const struct evidence_words *kept)
-{
-    struct words *words = &reader->words[text >> 32 & (WORDS - 1)];
-    size_t most = kept->source.len + kept->medium.len + kept->campaign.len
-                  + kept->account.len + 1 + 4 * sizeof(uint16_t);
-    char *start, *at;
-
-    if (words->text == text)
-        return words;
-    start = at = journal_reserve(reader->journal, most);
-    *at++ = (char)kept->by;
-    put_text(&at, kept->source);
-    put_text(&at, kept->medium);
-    put_text(&at, kept->campaign);
-    put_text(&at, kept->account);
-    *words = (struct words){
-        text, source, journal_keep(reader->journal, (size_t)(at - start))};
-    return words;
-}
-
-struct evidence_words
-evidence_words(struct evidence_reader *reader, uint64_t place)
-{
-    struct text rest = journal_get(reader->journal, place, CHUNK);
-    struct evidence_words words = {.by = (enum evidence_by)rest.at[0]};
-
-    rest = text_from(rest, 1);
-    words.source = take_text(&rest);
-    words.medium = take_text(&rest);
-    words.campaign = take_text(&rest);
-    words.account = take_text(&rest);
-    return words;
 }
 
 static bool
@@ -212,8 +143,9 @@ keep_referrer(struct evidence_reader *reader, struct referrer *referrer,
     channel_of_referrer(reader->channels, host, &facts);
     words = derived(&facts);
     referrer->source = digest64(words.source);
-    referrer->words =
-        keep_words(reader, referrer->host | 1, referrer->source, &words)->place;
+    referrer->words = evidence_words_keep(reader->words, referrer->host | 1,
+                                          referrer->source, &words)
+                          ->place;
 }
 
 static const struct referrer *
@@ -265,18 +197,9 @@ words_key(const struct text *texts, size_t count, uint64_t rest)
     return rest | 1;
 }
 
-/* NULL where they were not seen lately. */
-static const struct words *
-find_words(const struct evidence_reader *reader, uint64_t key)
-{
-    const struct words *words = &reader->words[key >> 32 & (WORDS - 1)];
-
-    return words->text == key ? words : NULL;
-}
-
 static void
 set_words(struct evidence *evidence, enum touch_kind kind,
-          const struct words *words)
+          const struct evidence_words_kept *words)
 {
     evidence->kind = kind;
     evidence->source = words->source;
@@ -293,7 +216,7 @@ text_or_unset(struct text text)
 static struct evidence_words
 copy_words(struct evidence_reader *reader, uint64_t place)
 {
-    struct evidence_words words = evidence_words(reader, place);
+    struct evidence_words words = evidence_words_get(reader->words, place);
     size_t len = words.source.len;
 
     buffer_clear(&reader->derived);
@@ -339,15 +262,17 @@ read_campaign(struct evidence_reader *reader, const struct visit *visit,
     uint64_t key =
         words_key(texts, is_tagged ? 4 : 5,
                   is_tagged || referrer == NULL ? 0 : referrer->host);
-    const struct words *words = find_words(reader, key);
+    const struct evidence_words_kept *words =
+        evidence_words_find(reader->words, key);
 
     if (words == NULL) {
         struct evidence_words kept = campaign_words(reader, visit, referrer);
 
         kept.campaign =
             visit->utm_campaign.len > 0 ? visit->utm_campaign : visit->utm_id;
-        words = keep_words(reader, key,
-                           folded_digest(&reader->scratch, texts, 4), &kept);
+        words = evidence_words_keep(reader->words, key,
+                                    folded_digest(&reader->scratch, texts, 4),
+                                    &kept);
     }
     set_words(evidence, TOUCH_CAMPAIGN, words);
 }
@@ -357,7 +282,8 @@ read_click_id(struct evidence_reader *reader, const struct visit *visit,
               struct evidence *evidence)
 {
     uint64_t key = words_key(&visit->click_param, 1, TOUCH_CLICK_ID);
-    const struct words *words = find_words(reader, key);
+    const struct evidence_words_kept *words =
+        evidence_words_find(reader->words, key);
 
     if (words == NULL) {
         struct channel_facts facts;
@@ -365,8 +291,8 @@ read_click_id(struct evidence_reader *reader, const struct visit *visit,
 
         channel_of_click(visit->click_param, &facts);
         kept = derived(&facts);
-        words = keep_words(
-            reader, key,
+        words = evidence_words_keep(
+            reader->words, key,
             folded_digest(&reader->scratch, &visit->click_param, 1), &kept);
     }
     set_words(evidence, TOUCH_CLICK_ID, words);
@@ -387,9 +313,10 @@ evidence_conversation(struct evidence_reader *reader,
                                         .by = EVIDENCE_DERIVED};
 
     *evidence = (struct evidence){0};
-    set_words(
-        evidence, TOUCH_CONVERSATION,
-        keep_words(reader, words_key(texts, 2, TOUCH_CONVERSATION), 0, &kept));
+    set_words(evidence, TOUCH_CONVERSATION,
+              evidence_words_keep(reader->words,
+                                  words_key(texts, 2, TOUCH_CONVERSATION), 0,
+                                  &kept));
     evidence->source = digest64(talk->id);
 }
 
@@ -431,4 +358,10 @@ evidence_read(struct evidence_reader *reader, const struct visit *visit,
         evidence->source = referrer->source;
         evidence->words = referrer->words;
     }
+}
+
+struct evidence_words
+evidence_words(struct evidence_reader *reader, uint64_t place)
+{
+    return evidence_words_get(reader->words, place);
 }

@@ -16,6 +16,7 @@
 
 #include "base/spill.h"
 #include "domain/channel.h"
+#include "domain/evidence_words.h"
 #include "domain/touch.h"
 
 /* As a record of kind visit has it; absent texts are TEXT_NONE. */
@@ -43,13 +44,6 @@ struct evidence {
 struct conversation {
     struct text id, author, account;
     int64_t stamp; /* when it was opened */
-};
-
-struct evidence_words {
-    struct text source, medium; /* what is not said is "(not set)" */
-    struct text campaign;
-    struct text account; /* of a conversation */
-    enum evidence_by { EVIDENCE_UNSAID, EVIDENCE_DERIVED, EVIDENCE_TAGGED } by;
 };
 
 struct evidence_reader;
