@@ -23,7 +23,7 @@ B ?= build$(variant)
 FILTERS := $(patsubst filters/%.c,%,$(wildcard filters/*.c))
 LIBRARY_C := $(wildcard filters/*/*.c)
 LIBRARY_CC := $(wildcard filters/ports/*.cc)
-SCRIPTS := rows report load day backfill audit forget
+SCRIPTS := rows report load day backfill audit forget doctor
 SHARED := $(wildcard scripts/page/* scripts/sql/* scripts/runs/*)
 UNIT := $(patsubst tests/unit/%.c,%,$(wildcard tests/unit/*.c))
 

@@ -62,21 +62,46 @@ own_carry() {
     done
 }
 
+# On a month's first day the carry is made anew of the days that people are kept for, so that it knows of nothing before them.
+age_carry() {
+    retain=$(setting retain '')
+    [ -n "$retain" ] || return 0
+    age_day=$(date -u -d "$1 ${retain%m} months ago" +%F)
+    oldest=$(find "$next/records" "$next/open" -name '*.zst' | sed 's|.*/||; s/\.ndjson\.zst$//' | sort | head -n 1)
+    if [ -z "$oldest" ] || [ ! "$oldest" \< "$age_day" ]; then
+        return
+    fi
+    say "what is carried is made anew of the days from $age_day on"
+    rm -rf "$next/state/carry"
+    find "$next/state/snapshots" -mindepth 1 -maxdepth 1 -type d | while read -r snapshot; do
+        [ ! "${snapshot##*/}-01" \< "$age_day" ] || rm -rf "$snapshot"
+    done
+    while [ "$age_day" \< "$1" ]; do
+        attribute_day carry "$age_day" >/dev/null || return
+        age_day=$(shift_day "$age_day" 1)
+    done
+}
+
+# attribute_day NAME DAY: its credits, and the carry as it is after it.
+attribute_day() {
+    files_of "$2" >"$next/work/day_files"
+    [ -s "$next/work/day_files" ] || return 0
+    own_carry
+    # shellcheck disable=SC2046 # words
+    run_stage "$1" "$2" hark-attribute --allow-empty --memory "$memory" --carry "$next/state/carry" \
+        --since "$2" --until "$(shift_day "$2" 1)" $(each attribute) --files-from "$next/work/day_files" || return
+    [ ! -e "$next/state/carry/state.next" ] || hark-attribute --commit "$next/state/carry"
+}
+
 credit_day() {
     case $1 in
     *-01)
+        [ -e "$next/state/snapshots/${1%-01}" ] || age_carry "$1"
         [ ! -e "$next/state/carry/state" ] || [ -e "$next/state/snapshots/${1%-01}" ] ||
             cp -al "$next/state/carry" "$next/state/snapshots/${1%-01}"
         ;;
     esac
-    files_of "$1" >"$next/work/day_files"
-    [ -s "$next/work/day_files" ] || return 0
-    own_carry
-    # shellcheck disable=SC2046 # words
-    run_stage attribute "$1" hark-attribute --allow-empty --memory "$memory" --carry "$next/state/carry" \
-        --since "$1" --until "$(shift_day "$1" 1)" $(each attribute) --files-from "$next/work/day_files" \
-        >"$next/work/credits/$1.ndjson" || return
-    [ ! -e "$next/state/carry/state.next" ] || hark-attribute --commit "$next/state/carry" || return
+    attribute_day attribute "$1" >"$next/work/credits/$1.ndjson"
 }
 
 make_credits() {
@@ -103,7 +128,7 @@ shelve_credits() {
         name=${name%.ndjson.zst}
         [ "$name" \< "$first_file" ] || echo "$file"
     done >"$next/work/old_credits"
-    find "$next/work/credits" -name '*.ndjson' | sort >"$next/work/credit_files"
+    find "$next/work/credits" -name '*.ndjson' -size +0 | sort >"$next/work/credit_files"
     if [ "$zone" != UTC ] && [ -s "$next/work/old_credits" ]; then
         run_stage credits_before '' hark-partition --allow-empty --until "$from" --into "$next/work/credits_before" \
             --files-from "$next/work/old_credits" >/dev/null

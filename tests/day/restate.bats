@@ -103,3 +103,23 @@ once() {
     run ! grep -q "$post\"" <(zstd -dcq "once/published/current/records/$post_day.ndjson.zst" | jq -r .id)
     [ -n "$order_day" ]
 }
+
+@test "what is carried knows of so many months, and of nothing before them" {
+    configure 'retain 1m'
+    for day in 2009-01-05 2009-02-10 2009-03-02; do
+        printf '{"v":1,"kind":"visit","source":"web","id":"web:%s","time":"%sT10:00:00Z","visitor":"web:h1","url":"http://a.example/?utm_source=x","archive":"in/a","line":1}\n' \
+            "$day" "$day" >"in/$day"
+    done
+    printf '%s\n' '{"v":1,"kind":"order","source":"shop","id":"shop:1","time":"2009-01-05T12:00:00Z","visitor":"web:h1","state":"paid","amount":5,"currency":"USD","exponent":2,"archive":"in/a","line":1}' >in/order
+    hark-day 2009-02-28
+    zstd -dcq published/current/state/carry/*.zst | grep -q 'shop:1"'
+    hark-day 2009-03-02
+    zstd -dcq published/current/state/carry/*.zst | run ! grep -q '2009-01\|shop:1"'
+    zstd -dcq published/current/state/carry/*.zst | grep -q 'web:2009-02-10'
+    [ "$(zstd -dcq published/current/credits/* | jq -s 'map(select(.model == "first" and .window == "30d").amount) | add')" -eq 5 ]
+    cp -r published before
+    rm -rf published
+    hark-backfill 2009-01-01 2009-03-02
+    diff -r before/current/credits/ published/current/credits/
+    diff -r before/current/state/carry/ published/current/state/carry/
+}

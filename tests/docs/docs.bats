@@ -40,6 +40,7 @@ page() {
 @test "the examples of hark-audit(1) run" { page audit; }
 @test "the examples of hark-forget(1) run" { page forget; }
 @test "the examples of hark-unlink(1) run" { page unlink; }
+@test "the examples of hark-doctor(1) run" { page doctor; }
 
 @test "every program has a page that is tested here, with examples" {
     for program in "$HARK_BIN"/hark-*; do

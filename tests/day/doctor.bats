@@ -1,0 +1,44 @@
+#!/usr/bin/env bats
+# doctor - what is missing is said before a night finds out
+
+# shellcheck disable=SC2154 # bats sets output and stderr
+load scene
+
+@test "what is missing in a configuration is named" {
+    hark new-key key
+    configure 'key key' 'accounts nowhere.csv' 'rules bad.rules' 'archives other nothing/here'
+    printf 'label: a\nquery: word\nexpect: something else\n' >bad.rules
+    chmod 644 key
+    expect 78 hark-doctor
+    [[ $output == *"missing  accounts nowhere.csv: it cannot be read"* ]]
+    [[ $output == *"missing  a key that nobody else can read: chmod 600 key"* ]]
+    [[ $output == *"missing  rules that hold"* ]]
+    [[ $output == *"note     archives of other: nothing is at nothing/here"* ]]
+    [ ! -e published ]
+}
+
+@test "what is well is well, and nothing is changed" {
+    configure
+    mkdir published
+    hark-doctor >said || [ $? -eq 69 ]
+    grep -qx 'ok       hark.conf' said
+    grep -qx 'ok       flock' said
+    [ -z "$(ls published)" ]
+}
+
+@test "a program that is missing, or of another version, is named with its package" {
+    mkdir bin
+    for program in "$HARK_BIN"/hark*; do
+        ln -s "$program" bin
+    done
+    rm bin/hark-near bin/hark-thread bin/hark-doctor
+    printf '#!/bin/sh\necho hark-via 0.0.1\n' >bin/other && chmod +x bin/other
+    rm bin/hark-via && mv bin/other bin/hark-via
+    cp "$HARK_BIN/hark-doctor" bin
+    ln -s "$HARK_BIN/../share" share
+    expect 69 env PATH="$PWD/bin:/usr/bin:/bin" "$PWD/bin/hark-doctor"
+    [[ $output == *"missing  hark-thread"* ]]
+    [[ $output == *"missing  hark-via of version"* ]]
+    configure 'archive all in'
+    expect 78 hark-doctor --config hark.conf
+}
