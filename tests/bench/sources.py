@@ -11,6 +11,7 @@ import sys
 
 sys.dont_write_bytecode = True
 
+import comments  # noqa: E402
 import jobs  # noqa: E402
 import measure  # noqa: E402
 import records  # noqa: E402
@@ -19,8 +20,11 @@ import report  # noqa: E402
 BYTES = 96 << 20  # of each format
 DIFFERENT = 4000  # records, which come again until there is as much
 BOUND = 0.5  # of Twitter's bytes a second, where a record is a line of JSON
-LOGS = ("clf", "w3c", "alb", "s3log", "snowplow")  # whose containers are others
-XML = ("rss", "stackexchange")
+LOGS = ("clf", "w3c", "alb", "s3log", "snowplow", "mastodon_sse")  # whose containers are others
+XML = ("rss", "stackexchange", "disqus")
+PAGES = ("discourse", "youtube", "flickr", "facebook")  # documents of many posts
+NESTED = ("mastodon_stream",)  # parsed twice
+ARRAYS = ("facebook_archive",)
 # What others have written, of which there is enough: by format, in the folder of real data.
 REAL = {
     "twitter2": "twitter/v2/flat.jsonl",
@@ -62,7 +66,7 @@ def make_inputs(chosen):
     os.makedirs(folder, exist_ok=True)
     archives = sorted(glob.glob(os.path.join(chosen.tweets, "*.gz")))[:1]
     bodies = [("twitter1", b"", fetched(archives)[: 2 * BYTES].rpartition(b"\n")[0] + b"\n")]
-    for one in records.MAKERS:
+    for one in records.MAKERS + comments.MAKERS:
         make = records.Maker()
         body = "".join(records.lines(make, one) for _ in range(DIFFERENT))
         head = records.W3C_HEAD if one is records.w3c else ""
@@ -109,7 +113,8 @@ def measure_all(inputs, runs):
 
 
 def container(name):
-    return "lines of text" if name in LOGS else "XML, as fetch gives it" if name in XML else "NDJSON"
+    kinds = {LOGS: "lines of text", XML: "XML, as fetch gives it", PAGES: "pages of JSON", NESTED: "JSON in JSON", ARRAYS: "arrays, as fetch gives them"}
+    return next((kind for names, kind in kinds.items() if name in names), "NDJSON")
 
 
 def show(out, inputs, sizes, least):
