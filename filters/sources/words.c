@@ -25,9 +25,14 @@ sign_length(struct text text, char sign, struct text wide)
 static size_t
 find_sign(struct text text, size_t at, char sign)
 {
-    while (at < text.len && text.at[at] != sign && text.at[at] != '\xef')
-        at++;
-    return at;
+    struct text rest = text_from(text, at);
+    size_t first = text_find_char(rest, sign);
+    size_t wide;
+
+    if (first != SIZE_MAX)
+        rest.len = first;
+    wide = text_find_char(rest, '\xef');
+    return at + (wide != SIZE_MAX ? wide : rest.len);
 }
 
 static const struct text wide_at = {"\xef\xbc\xa0", 3};
