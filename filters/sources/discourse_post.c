@@ -4,6 +4,7 @@
 #include "sources/discourse_text.h"
 
 #include <err.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 enum {
@@ -87,8 +88,11 @@ static struct text
 name_of(const struct discourse_page *page, struct draft *draft,
         const char *path, int64_t number)
 {
-    return draft_printf(draft, "%.*s%s%s%jd", TEXT_ARGS(page->host),
-                        page->host.len > 0 ? "/" : "", path, (intmax_t)number);
+    char end[64];
+
+    snprintf(end, sizeof(end), "%s%s%jd", page->host.len > 0 ? "/" : "", path,
+             (intmax_t)number);
+    return draft_join(draft, "", page->host, end);
 }
 
 /* The post of that number in the topic, by its id if it is on the page. */

@@ -268,18 +268,22 @@ draft_join(struct draft *draft, const char *before, struct text middle,
 struct text
 draft_printf(struct draft *draft, const char *format, ...)
 {
+    char small[256]; /* enough for most */
     va_list args, again;
     int len;
     char *at;
 
     va_start(args, format);
     va_copy(again, args);
-    len = vsnprintf(NULL, 0, format, args);
+    len = vsnprintf(small, sizeof(small), format, args);
     va_end(args);
     if (len < 0)
         err(EX_OSERR, "printf");
     at = arena_get(&draft->arena, (size_t)len + 1);
-    vsnprintf(at, (size_t)len + 1, format, again);
+    if ((size_t)len < sizeof(small))
+        memcpy(at, small, (size_t)len + 1);
+    else
+        vsnprintf(at, (size_t)len + 1, format, again);
     va_end(again);
     return (struct text){at, (size_t)len};
 }

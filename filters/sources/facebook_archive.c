@@ -110,6 +110,7 @@ emit(const struct archive *state, const struct json_slot *slots,
 {
     struct draft *draft = emitter_draft(emitter, DRAFT_POST, "facebook");
     struct moment made;
+    struct text time;
 
     if (!epoch_read(&slots[TIMESTAMP], &made))
         return "bad_time: timestamp is no time";
@@ -118,9 +119,10 @@ emit(const struct archive *state, const struct json_slot *slots,
     if (draft_string(draft, DRAFT_TEXT).len == 0
         && !draft_has(draft, DRAFT_LINKS))
         return SOURCE_DROP("no_text");
-    feed_post_id(draft, TEXT_NONE, TEXT_NONE,
-                 draft_printf(draft, "%jd %.*s", (intmax_t)made.s,
-                              TEXT_ARGS(draft_string(draft, DRAFT_TEXT))));
+    time = draft_printf(draft, "%jd ", (intmax_t)made.s);
+    feed_post_id(
+        draft, TEXT_NONE, TEXT_NONE,
+        draft_join(draft, time.at, draft_string(draft, DRAFT_TEXT), ""));
     return emitter_add(emitter);
 }
 
