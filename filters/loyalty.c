@@ -83,19 +83,12 @@ struct run {
 static void
 read_people(struct run *run, struct books *books, const char *path)
 {
-    struct listing_error error;
-    struct buffer csv = {0};
-
     if (path == NULL)
         books_fail(books, EX_USAGE, NULL,
                    "no_people: --people says who is who");
-    whole_read(books, "people", path, &csv);
     run->people = people_new();
-    if (!people_add(run->people, buffer_text(&csv), &error))
-        books_fail(books, EX_CONFIG, NULL, "bad_people: %s:%llu: %s", path,
-                   (unsigned long long)error.line, error.why);
+    whole_list(books, "people", "bad_people", path, people_add, run->people);
     people_settle(run->people);
-    buffer_free(&csv);
 }
 
 static void

@@ -17,15 +17,6 @@ read_index(struct detect *detect, const char *path)
     detect->next = index_create(detect->books, path, sizeof(struct digest));
 }
 
-/* NULL, or a file of settings is wrong. */
-static void
-fail_listing(struct detect *detect, const char *code, const char *path,
-             const struct listing_error *error)
-{
-    books_fail(detect->books, EX_CONFIG, NULL, "%s: %s:%llu: %s", code, path,
-               (unsigned long long)error->line, error->why);
-}
-
 static bool
 take_gap(void *context, struct listing *row)
 {
@@ -41,32 +32,29 @@ take_gap(void *context, struct listing *row)
     return true;
 }
 
-static void
-read_gaps(struct detect *detect, const char *path)
+static bool
+add_gaps(void *context, struct text csv, struct listing_error *error)
 {
     static const struct listing_column columns[] = {{{"from", 4}, true},
                                                     {{"to", 2}, true}};
-    struct listing_error error;
-    struct buffer csv = {0};
 
-    whole_read(detect->books, "gaps", path, &csv);
-    if (!listing_read(buffer_text(&csv), columns, 2, take_gap, detect, &error))
-        fail_listing(detect, "bad_gap", path, &error);
-    buffer_free(&csv);
+    return listing_read(csv, columns, 2, take_gap, context, error);
 }
 
 static void
-read_incidents(struct detect *detect, const char *path)
+read_lists(struct detect *detect)
 {
-    const struct sighting_rules *rules = &detect->settings->sighting;
-    struct listing_error error;
-    struct buffer csv = {0};
+    const struct detect_settings *settings = detect->settings;
 
-    whole_read(detect->books, "incidents", path, &csv);
-    detect->backtest = backtest_new(rules->bucket, rules->zone);
-    if (!backtest_add(detect->backtest, buffer_text(&csv), &error))
-        fail_listing(detect, "bad_incident", path, &error);
-    buffer_free(&csv);
+    if (settings->gaps != NULL)
+        whole_list(detect->books, "gaps", "bad_gap", settings->gaps, add_gaps,
+                   detect);
+    if (settings->backtest == NULL)
+        return;
+    detect->backtest =
+        backtest_new(settings->sighting.bucket, settings->sighting.zone);
+    whole_list(detect->books, "incidents", "bad_incident", settings->backtest,
+               backtest_add, detect->backtest);
 }
 
 void
@@ -81,12 +69,9 @@ detect_open(struct detect *detect, struct books *books,
     detect->store = series_new(given->memory, detect->spill);
     detect->sighting = sighting_new(&settings->sighting, detect->store);
     detect->told = table_new();
-    if (settings->gaps != NULL)
-        read_gaps(detect, settings->gaps);
+    read_lists(detect);
     if (settings->index != NULL)
         read_index(detect, settings->index);
-    if (settings->backtest != NULL)
-        read_incidents(detect, settings->backtest);
 }
 
 void

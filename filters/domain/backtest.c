@@ -95,9 +95,10 @@ compare(const void *left, const void *right)
 }
 
 bool
-backtest_add(struct backtest *backtest, struct text csv,
-             struct listing_error *error)
+backtest_add(void *list, struct text csv, struct listing_error *error)
 {
+    struct backtest *backtest = list;
+
     if (!listing_read(csv, columns, COLUMNS, take_row, backtest, error))
         return false;
     if (backtest->count > 0)

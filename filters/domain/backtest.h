@@ -20,8 +20,7 @@ struct backtest *backtest_new(enum bucket bucket, const struct zone *zone);
 void backtest_free(struct backtest *backtest);
 
 /* As of listing_read(). */
-bool backtest_add(struct backtest *backtest, struct text csv,
-                  struct listing_error *error);
+bool backtest_add(void *backtest, struct text csv, struct listing_error *error);
 
 /* What a series raised, bucket by bucket of the frame. */
 void backtest_take(struct backtest *backtest, enum detector_method method,

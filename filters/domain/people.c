@@ -117,7 +117,7 @@ take_row(void *context, struct listing *row)
 }
 
 bool
-people_add(struct people *people, struct text csv, struct listing_error *error)
+people_add(void *people, struct text csv, struct listing_error *error)
 {
     return listing_read(csv, columns, COLUMNS, take_row, people, error);
 }

@@ -17,8 +17,8 @@ struct people;
 
 struct people *people_new(void);
 void people_free(struct people *people);
-bool people_add(struct people *people, struct text csv,
-                struct listing_error *error);
+/* people: struct people, for whole_list(). */
+bool people_add(void *people, struct text csv, struct listing_error *error);
 
 /* The customers and visitors that an author is at a time, one a call: *next is 0 at first, and the
    answer is absent behind the last. */
