@@ -97,17 +97,6 @@ set_months(struct settings *settings, const char *value)
 }
 
 static const char *
-set_as_of(struct settings *settings, const char *value)
-{
-    struct moment moment;
-
-    if (!clock_parse(text_of(value), &moment))
-        return "a time is as 2009-03-01T12:00:00Z, or a date";
-    settings->as_of_s = moment.s;
-    return NULL;
-}
-
-static const char *
 set(int key, char *value, void *context)
 {
     struct settings *settings = context;
@@ -118,7 +107,7 @@ set(int key, char *value, void *context)
     case KEY_ARCHIVE_AFTER:
         return set_months(settings, value);
     case KEY_AS_OF:
-        return set_as_of(settings, value);
+        return options_time(value, &settings->as_of_s);
     default:
         settings->ideas_only = true;
         return NULL;

@@ -35,17 +35,6 @@ struct settings {
 };
 
 static const char *
-set_as_of(struct settings *settings, const char *value)
-{
-    struct moment moment;
-
-    if (!clock_parse(text_of(value), &moment))
-        return "a time is as 2009-03-01T12:00:00Z, or a date";
-    settings->rules.as_of_s = moment.s;
-    return NULL;
-}
-
-static const char *
 set(int key, char *value, void *context)
 {
     struct settings *settings = context;
@@ -59,7 +48,7 @@ set(int key, char *value, void *context)
                    ? NULL
                    : "a duration is a number and s, m, h, d, w or y: 7d";
     default:
-        return set_as_of(settings, value);
+        return options_time(value, &settings->rules.as_of_s);
     }
 }
 

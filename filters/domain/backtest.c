@@ -5,7 +5,7 @@
 #include <sysexits.h>
 
 #include "base/arena.h"
-#include "base/clock.h"
+#include "base/member.h"
 
 struct incident {
     struct text series;
@@ -155,14 +155,6 @@ backtest_take(struct backtest *backtest, enum detector_method method,
 }
 
 static void
-add_time(struct buffer *out, const char *name, int64_t s)
-{
-    buffer_printf(out, ",\"%s\":\"", name);
-    clock_write(out, s);
-    buffer_add_char(out, '"');
-}
-
-static void
 write_incident(struct buffer *out, const struct backtest *backtest,
                const struct incident *incident, enum detector_method method)
 {
@@ -171,15 +163,15 @@ write_incident(struct buffer *out, const struct backtest *backtest,
     buffer_add(out, TEXT("\"series\":"));
     buffer_add_json_string(out, incident->series);
     buffer_printf(out, ",\"method\":\"%s\"", detector_method_name(method));
-    add_time(out, "start", incident->start_s);
-    add_time(out, "end", incident->end_s);
+    member_time(out, "start", incident->start_s);
+    member_time(out, "end", incident->end_s);
     if (incident->peak_s != INT64_MIN)
-        add_time(out, "peak", incident->peak_s);
+        member_time(out, "peak", incident->peak_s);
     if (incident->detected[method] == INT64_MIN)
         return;
     known_s =
         bucket_number_start(backtest->bucket, incident->detected[method] + 1);
-    add_time(out, "detected", known_s);
+    member_time(out, "detected", known_s);
     buffer_printf(out, ",\"delay_s\":%lld",
                   (long long)(known_s - incident->start_s));
     if (incident->peak_s != INT64_MIN)

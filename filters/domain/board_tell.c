@@ -1,4 +1,4 @@
-#include "base/clock.h"
+#include "base/member.h"
 #include "base/runs.h"
 #include "domain/board_parts.h"
 
@@ -14,67 +14,35 @@ struct topic {
 
 static const int64_t most_votes = INT64_C(1) << 53;
 
-static void
-add_text(struct buffer *out, const char *name, struct text value)
-{
-    if (value.len == 0)
-        return;
-    buffer_printf(out, ",\"%s\":", name);
-    buffer_add_json_string(out, value);
-}
-
-static void
-add_figure(struct buffer *out, const char *name, int64_t value)
-{
-    buffer_printf(out, ",\"%s\":%lld", name, (long long)value);
-}
-
-static void
-add_time(struct buffer *out, const char *name, int64_t time_s)
-{
-    buffer_printf(out, ",\"%s\":\"", name);
-    clock_write(out, time_s);
-    buffer_add_char(out, '"');
-}
-
-/* source:native becomes source:idea/native. */
-static void
-add_id(struct buffer *out, struct text id)
-{
-    size_t colon = text_find_char(id, ':');
-    size_t split = colon == SIZE_MAX ? 0 : colon + 1;
-
-    add_text(out, "source", (struct text){id.at, split == 0 ? 0 : colon});
-    buffer_add(out, TEXT(",\"id\":\""));
-    buffer_add_json(out, (struct text){id.at, split});
-    buffer_add(out, TEXT("idea/"));
-    buffer_add_json(out, text_from(id, split));
-    buffer_add_char(out, '"');
-}
-
 /* What each version says of itself, up to its status. */
 static void
 start_line(struct buffer *out, const struct board_version *version,
            const struct text texts[BOARD_TEXTS])
 {
+    size_t colon = text_find_char(texts[BOARD_ID], ':');
+
     buffer_clear(out);
     buffer_add(out, TEXT("{\"v\":1,\"kind\":\"idea\""));
-    add_id(out, texts[BOARD_ID]);
-    add_time(out, "time", version->idea.posted_s);
-    add_time(out, "seen", version->seen_s);
-    add_text(out, "author", texts[BOARD_AUTHOR]);
-    add_text(out, "place", texts[BOARD_PLACE]);
-    add_text(out, "title", texts[BOARD_TITLE]);
-    add_text(out, "post", texts[BOARD_ID]);
+    member_text(
+        out, "source",
+        (struct text){texts[BOARD_ID].at, colon == SIZE_MAX ? 0 : colon});
+    buffer_add(out, TEXT(",\"id\":"));
+    member_id(out, "idea", texts[BOARD_ID]);
+    member_time(out, "time", version->idea.posted_s);
+    member_time(out, "seen", version->seen_s);
+    member_text(out, "author", texts[BOARD_AUTHOR]);
+    member_text(out, "place", texts[BOARD_PLACE]);
+    member_text(out, "title", texts[BOARD_TITLE]);
+    member_text(out, "post", texts[BOARD_ID]);
     if (version->idea.status != IDEA_SUBMITTED)
-        add_text(out, "idea_status",
-                 text_of(idea_status_name(version->idea.status)));
+        member_text(out, "idea_status",
+                    text_of(idea_status_name(version->idea.status)));
     if (version->idea.is_archived_by_rule)
         buffer_add(out, TEXT(",\"archived_by\":\"rule\""));
     if (version->has_votes)
-        add_figure(out, "votes", version->votes);
-    add_text(out, "repost_of", texts[BOARD_MERGED_INTO]);
-    add_text(out, "near", texts[BOARD_NEAR]);
+        member_integer(out, "votes", version->votes);
+    member_text(out, "repost_of", texts[BOARD_MERGED_INTO]);
+    member_text(out, "near", texts[BOARD_NEAR]);
 }
 
 /* The line, its idea's id and what is illegal, with the lengths of all three before them. */
@@ -165,7 +133,7 @@ tell_version(struct board *board, const struct topic *topic, uint64_t number,
              const struct text texts[BOARD_TEXTS])
 {
     start_line(&board->line, version, texts);
-    add_text(&board->line, "version_of", topic->texts[BOARD_ID]);
+    member_text(&board->line, "version_of", topic->texts[BOARD_ID]);
     end_line(&board->line, texts);
     keep_line(board, number, version, texts, true);
 }
@@ -205,15 +173,15 @@ end_topic(struct board *board, const struct topic *topic)
     if (topic->number == 0)
         return;
     start_line(line, &topic->first, topic->texts);
-    add_figure(line, "versions", (int64_t)topic->versions);
+    member_integer(line, "versions", (int64_t)topic->versions);
     if (topic->has_votes && topic->votes < most_votes
         && topic->votes > -most_votes)
-        add_figure(line, "votes_all", (int64_t)topic->votes);
+        member_integer(line, "votes_all", (int64_t)topic->votes);
     add_lasted(line, "status", idea, first_status_s(idea));
     for (int i = IDEA_UNDER_REVIEW; i < IDEA_STATUSES; i++)
         add_lasted(line, idea_status_name((enum idea_status)i), idea,
                    idea->reached_s[i]);
-    add_figure(line, "watched_s", board->as_of_s - idea->posted_s);
+    member_integer(line, "watched_s", board->as_of_s - idea->posted_s);
     end_line(line, topic->texts);
     keep_line(board, topic->number, &topic->first, topic->texts, false);
 }

@@ -1,4 +1,4 @@
-#include "base/clock.h"
+#include "base/member.h"
 #include "domain/conversation_parts.h"
 
 /* A case goes to the post that opened it: the length of its head, when it was opened, its head and its tail. */
@@ -16,26 +16,6 @@ add_member(struct conversation *conversation, uint64_t number,
                buffer_text(piece));
 }
 
-/* source:native becomes source:case/native. */
-static void
-add_case_id(struct buffer *out, struct text id)
-{
-    size_t colon = text_find_char(id, ':');
-    size_t split = colon == SIZE_MAX ? 0 : colon + 1;
-
-    buffer_add_char(out, '"');
-    buffer_add_json(out, (struct text){id.at, split});
-    buffer_add(out, TEXT("case/"));
-    buffer_add_json(out, text_from(id, split));
-    buffer_add_char(out, '"');
-}
-
-static void
-add_figure(struct buffer *out, const char *name, int64_t value)
-{
-    buffer_printf(out, ",\"%s\":%lld", name, (long long)value);
-}
-
 static void
 add_answer(struct buffer *out, struct text id,
            const struct conversation_request *request)
@@ -46,9 +26,9 @@ add_answer(struct buffer *out, struct text id,
         buffer_add(out, TEXT(",\"response\":\"first\""));
     if (request->response == INQUIRY_NEXT)
         buffer_add(out, TEXT(",\"response\":\"next\""));
-    add_figure(out, "response_s", request->response_s);
+    member_integer(out, "response_s", request->response_s);
     if (request->business_s >= 0)
-        add_figure(out, "response_business_s", request->business_s);
+        member_integer(out, "response_business_s", request->business_s);
 }
 
 static void
@@ -68,7 +48,7 @@ write_piece(struct buffer *out, const struct conversation_request *request,
         break;
     case CONVERSATION_CASE:
         buffer_add(out, TEXT("\"case\":"));
-        add_case_id(out, id);
+        member_id(out, "case", id);
         break;
     default:
         add_answer(out, id, request);
@@ -93,14 +73,6 @@ tell_posts(struct conversation *conversation)
     }
     runs_free(conversation->requests);
     conversation->requests = NULL;
-}
-
-static void
-add_time(struct buffer *out, const char *name, int64_t time_s)
-{
-    buffer_printf(out, ",\"%s\":\"", name);
-    clock_write(out, time_s);
-    buffer_add_char(out, '"');
 }
 
 /* met, missed, or nothing while it may still be met. */
@@ -136,11 +108,11 @@ add_first_response(struct conversation *conversation, struct buffer *out,
     const char *sla = sla_of(conversation, it, waited_s);
 
     if (it->first_s == INQUIRY_NEVER) {
-        add_figure(out, "waited_s", waited_s);
+        member_integer(out, "waited_s", waited_s);
     } else {
-        add_figure(out, "first_response_s", it->first_s - it->first_from_s);
+        member_integer(out, "first_response_s", it->first_s - it->first_from_s);
         if (hours != NULL)
-            add_figure(
+            member_integer(
                 out, "first_response_business_s",
                 office_hours_between(hours, it->first_from_s, it->first_s));
     }
@@ -160,11 +132,11 @@ write_head(struct buffer *out, const struct conversation_texts *texts,
     buffer_add_json_string(out,
                            (struct text){id.at, colon == SIZE_MAX ? 0 : colon});
     buffer_add(out, TEXT(",\"id\":"));
-    add_case_id(out, id);
-    add_time(out, "time", it->opened_s);
-    add_time(out, "opened", it->opened_s);
+    member_id(out, "case", id);
+    member_time(out, "time", it->opened_s);
+    member_time(out, "opened", it->opened_s);
     if (it->closed_s != INQUIRY_NEVER)
-        add_time(out, "closed", it->closed_s);
+        member_time(out, "closed", it->closed_s);
     buffer_add_char(out, ',');
 }
 
@@ -177,16 +149,16 @@ write_tail(struct conversation *conversation, struct buffer *out,
                   inquiry_outcome(it, &conversation->rules->inquiry,
                                   conversation->as_of_s),
                   it->is_private ? "false" : "true");
-    add_figure(out, "asked", (int64_t)it->asked);
-    add_figure(out, "answers", (int64_t)it->answers);
-    add_figure(out, "reopened", (int64_t)it->reopened);
+    member_integer(out, "asked", (int64_t)it->asked);
+    member_integer(out, "answers", (int64_t)it->answers);
+    member_integer(out, "reopened", (int64_t)it->reopened);
     add_first_response(conversation, out, it);
     if (it->next_count > 0) {
-        add_figure(out, "next_responses", (int64_t)it->next_count);
-        add_figure(out, "next_response_s", it->next_s);
+        member_integer(out, "next_responses", (int64_t)it->next_count);
+        member_integer(out, "next_response_s", it->next_s);
     }
     if (it->closed_s != INQUIRY_NEVER && it->is_resolved)
-        add_figure(out, "resolution_s", it->closed_s - it->opened_s);
+        member_integer(out, "resolution_s", it->closed_s - it->opened_s);
     buffer_add(out, texts->facts);
     if (it->account != 0) {
         buffer_add(out, TEXT(",\"account\":"));

@@ -148,8 +148,8 @@ add_files_from(struct parse *parse, const char *path)
     return why;
 }
 
-static const char *
-set_time(const char *value, int64_t *s)
+const char *
+options_time(const char *value, int64_t *s)
 {
     struct moment moment;
 
@@ -223,9 +223,9 @@ set_common(struct parse *parse, int key, char *value)
         options->provenance = false;
         return NULL;
     case KEY_SINCE:
-        return set_time(value, &options->since_s);
+        return options_time(value, &options->since_s);
     case KEY_UNTIL:
-        return set_time(value, &options->until_s);
+        return options_time(value, &options->until_s);
     case KEY_MEMORY:
         return set_size(value, 1 << 20, &options->memory);
     default:

@@ -1,4 +1,5 @@
 #include "base/clock.h"
+#include "base/member.h"
 #include "thread/thread.h"
 
 static bool
@@ -93,15 +94,6 @@ asked_account(const struct thread *thread, const struct record *record)
     return TEXT_NONE;
 }
 
-static void
-add_fact(struct buffer *facts, const char *name, struct text value)
-{
-    if (value.len == 0)
-        return;
-    buffer_printf(facts, ",\"%s\":", name);
-    buffer_add_json_string(facts, value);
-}
-
 /* Of a case that this post opens. */
 static struct text
 facts_of(struct thread *thread, const struct record *record)
@@ -109,13 +101,13 @@ facts_of(struct thread *thread, const struct record *record)
     struct buffer *facts = &thread->facts;
 
     buffer_clear(facts);
-    add_fact(facts, "author", record_text(record, AUTHOR));
-    add_fact(facts, "place", record_text(record, PLACE));
+    member_text(facts, "author", record_text(record, AUTHOR));
+    member_text(facts, "place", record_text(record, PLACE));
     if (record->fields[LABELS].type == JSON_ARRAY) {
         buffer_add(facts, TEXT(",\"labels\":"));
         json_write(facts, record->fields[LABELS]);
     }
-    add_fact(facts, "route", record_text(record, ROUTE));
+    member_text(facts, "route", record_text(record, ROUTE));
     return buffer_text(facts);
 }
 

@@ -1,4 +1,3 @@
-#include "base/clock.h"
 #include "domain/window.h"
 #include "thread/thread.h"
 
@@ -91,17 +90,6 @@ set_duration(int64_t *seconds, const char *value)
 }
 
 static const char *
-set_as_of(struct thread_settings *settings, const char *value)
-{
-    struct moment moment;
-
-    if (!clock_parse(text_of(value), &moment))
-        return "a time is as 2009-03-01T12:00:00Z, or a date";
-    settings->as_of_s = moment.s;
-    return NULL;
-}
-
-static const char *
 set(int key, char *value, void *context)
 {
     struct thread_settings *settings = context;
@@ -138,7 +126,7 @@ set(int key, char *value, void *context)
     case KEY_SLA:
         return set_duration(&settings->rules.sla_s, value);
     default:
-        return set_as_of(settings, value);
+        return options_time(value, &settings->as_of_s);
     }
     return NULL;
 }
