@@ -3,20 +3,13 @@
 
 # shellcheck disable=SC2154 # bats sets output and stderr
 load ../lib
+load world
 
 setup_file() {
     cd "$BATS_FILE_TMPDIR" || return
     command -v chromium >/dev/null && command -v node >/dev/null && [[ $HARK_BIN != *-san/bin ]] || return 0
-    mkdir world hostile
-    (cd "$HARK_ROOT/samples/world" &&
-        hark fetch posts clicks logs orders counts 2>/dev/null |
-        hark normalize --sources sources.txt --clear-ids --rejects "$BATS_FILE_TMPDIR/world/rejects" |
-            hark dedupe --accounts accounts.csv |
-            hark classify --sentiment --rules ../rules --rules ../panel.rules --accounts accounts.csv) >world/records.ndjson
-    hark thread --accounts "$HARK_ROOT/samples/world/accounts.csv" --sla 1d --cases world/records.ndjson >world/cases.ndjson
-    hark attribute --touches tracked --model first,last,linear --headline last/30d world/records.ndjson >world/credits.ndjson
-    hark rows --accounts "$HARK_ROOT/samples/world/accounts.csv" --panel line-mini,line-studio,line-tower,line-slate world
-    hark report world
+    make_world world
+    mkdir hostile
     "$BATS_TEST_DIRNAME/payloads" hostile payloads
     hark rows hostile
     hark report hostile
