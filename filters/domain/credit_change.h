@@ -10,36 +10,7 @@
 #ifndef HARK_DOMAIN_CREDIT_CHANGE_H
 #define HARK_DOMAIN_CREDIT_CHANGE_H
 
-#include "base/buffer.h"
-
-enum credit_member {
-    MEMBER_ORDER,
-    MEMBER_ROW,
-    MEMBER_TIME,
-    MEMBER_MODEL,
-    MEMBER_WINDOW,
-    MEMBER_TOUCHES,
-    MEMBER_TOUCH,
-    MEMBER_CHANNEL,
-    MEMBER_CAMPAIGN,
-    MEMBER_ACCOUNT,
-    MEMBER_POST,
-    MEMBER_AMOUNT,
-    MEMBER_TAX,
-    MEMBER_SHIPPING,
-    MEMBER_CURRENCY,
-    MEMBER_CONVERTED_FROM,
-    MEMBER_RATE,
-    MEMBER_FX,
-    MEMBER_SHARE,
-    MEMBER_ADDITIVE,
-    MEMBER_JOINED_BY,
-    MEMBER_REASON,
-    MEMBERS
-};
-
-/* Their names in the record. */
-extern const char *const credit_members[MEMBERS];
+#include "domain/credit_sets.h"
 
 struct credit_change;
 
