@@ -5,6 +5,7 @@
 #include <sysexits.h>
 
 #include "base/bits.h"
+#include "base/clock.h"
 #include "base/table.h"
 #include "domain/fit_period.h"
 #include "domain/link.h"
@@ -46,12 +47,6 @@ struct retention {
     struct buffer scratch;
 };
 
-static int64_t
-day_start(int64_t time_s)
-{
-    return time_s - (time_s % DAY_S + DAY_S) % DAY_S;
-}
-
 struct retention_terms
 retention_terms_at(int64_t seen_s, int64_t window_s, int64_t gap_s,
                    enum retention_paths paths)
@@ -61,7 +56,7 @@ retention_terms_at(int64_t seen_s, int64_t window_s, int64_t gap_s,
 
     if (window_s == INT64_MAX || paths == RETENTION_ALL)
         return terms;
-    terms.cut_s = day_start(seen_s) - window_s;
+    terms.cut_s = clock_day(seen_s) * DAY_S - window_s;
     if (paths == RETENTION_NO_PATHS)
         return terms;
     terms.path_cut_s =
