@@ -16,6 +16,10 @@ static const char *const previews[] = {
     "mastodon/",  "misskey/",       "pleroma ",     "kakaotalk-scrap",
     "tumblr/"};
 
+/* Of what asks a server whether it is there: */
+static const char *const checks[] = {"healthcheck", "health check",
+                                     "kube-probe", "googlehc/"};
+
 /* Of the rest: */
 static const char *const words[] = {
     /* of an owner, crawlers */
@@ -30,9 +34,8 @@ static const char *const words[] = {
     "liferea", "oldreader",
     /* monitors */
     "monitor", "pingdom", "uptime", "nagios", "zabbix", "icinga", "check_http",
-    "statuscake", "site24x7", "gtmetrix", "ptst/", "lighthouse", "healthcheck",
-    "health check", "kube-probe", "validator", "checklink", "linkcheck",
-    "link sleuth", "inspect", "portscout",
+    "statuscake", "site24x7", "gtmetrix", "ptst/", "lighthouse", "validator",
+    "checklink", "linkcheck", "link sleuth", "inspect", "portscout",
     /* programs */
     "headless", "phantomjs", "selenium", "puppeteer", "playwright", "scrapy",
     "wget", "curl/", "httrack", "fetch", "axios/", "undici", "postman",
@@ -42,7 +45,8 @@ static const char *const words[] = {
 
 enum {
     PREVIEWS = sizeof(previews) / sizeof(*previews),
-    WORDS = PREVIEWS + sizeof(words) / sizeof(*words), /* less than 255 */
+    CHECKS = PREVIEWS + sizeof(checks) / sizeof(*checks),
+    WORDS = CHECKS + sizeof(words) / sizeof(*words), /* less than 255 */
     PAIRS = 32 * 32,
     KEPT = 4096,
     LONGEST = 512
@@ -62,6 +66,16 @@ pair_of(const char *at)
     return ((unsigned char)at[0] & 31U) << 5 | ((unsigned char)at[1] & 31U);
 }
 
+static const char *
+word_of(size_t number)
+{
+    if (number <= PREVIEWS)
+        return previews[number - 1];
+    if (number <= CHECKS)
+        return checks[number - 1 - PREVIEWS];
+    return words[number - 1 - CHECKS];
+}
+
 struct agents *
 agents_new(void)
 {
@@ -70,8 +84,7 @@ agents_new(void)
     if (agents == NULL)
         err(EX_OSERR, "agents");
     for (size_t i = 1; i <= WORDS; i++) {
-        const char *word =
-            i <= PREVIEWS ? previews[i - 1] : words[i - 1 - PREVIEWS];
+        const char *word = word_of(i);
         uint8_t *first = &agents->first[pair_of(word)];
 
         agents->words[i] = text_of(word);
@@ -123,7 +136,8 @@ kind_of(const struct agents *agents, struct text agent)
                 continue;
             if (i <= PREVIEWS)
                 return AGENT_PREVIEW;
-            kind = AGENT_BOT;
+            if (kind != AGENT_CHECK)
+                kind = i <= CHECKS ? AGENT_CHECK : AGENT_BOT;
         }
     return kind;
 }

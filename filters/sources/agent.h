@@ -22,6 +22,7 @@ struct agents *agents_shared(void);
 enum agent_kind {
     AGENT_PERSON, /* as far as it says */
     AGENT_BOT,
+    AGENT_CHECK,  /* asks whether the server is there, and for no page */
     AGENT_PREVIEW /* fetches what is linked, to show it beside the link */
 };
 

@@ -115,6 +115,9 @@ hit_normalize(const struct hits *hits, const struct text *cells,
         return "bad_time: the time of the line is none";
     text_integer(cells[LOG_STATUS], &status);
     drop = not_a_visit(&asked, cells, status);
+    if (drop == NULL
+        && agents_kind(hits->agents, cells[LOG_AGENT]) == AGENT_CHECK)
+        drop = SOURCE_DROP("health_check");
     if (drop != NULL)
         return drop;
     url = site_url(&hits->site, cells, asked.target, arena, &is_known);

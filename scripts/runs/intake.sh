@@ -238,7 +238,9 @@ merge() {
 
 # Whether what became other may change a credit: not where members differ that no credit is made of.
 moves_credits() {
-    [ -e "$1" ] && [ -e "$2" ] || return 0
+    if [ ! -e "$1" ] || [ ! -e "$2" ] || each attribute | grep -qe '--as-of'; then
+        return 0
+    fi
     hark-diff --bare --allow-empty "$1" "$2" >"$next/work/differences" || return 0
     awk '
         !/^\{"v":1,"kind":"row","change":"changed"/ { moves = 1; exit }

@@ -42,6 +42,7 @@ check_settings() {
         mkdir "$next/state/snapshots" "$next/credits"
     fi
     printf '%s\n' "$now" | put attribute
+    grep -E '^[ 	]*(cases|alarms|rows|table)([ 	]|$)' "$config" | sha256sum | cut -c 1-64 | put tables
 }
 
 all_days() {
@@ -58,6 +59,7 @@ is_nothing_new() {
     [ -n "$previous" ] && [ -z "$again" ] && [ ! -s "$next/work/changed" ] || return 1
     [ "$(get credited)" = "$(cat "$previous/state/credited" 2>/dev/null)" ] || return 1
     ! [ "$(utc_day "$day")" \> "$(get credited)" ] || return 1
+    cmp -s "$next/state/tables" "$previous/state/tables" || return 1
     for source in $sources; do
         cmp -s "$next/state/fetched/$source" "$previous/state/fetched/$source" || [ ! -e "$next/state/fetched/$source" ] || return 1
     done

@@ -7,7 +7,10 @@ list() {
 
 make_cases() {
     options=$(each cases | tr '\n' ' ')
-    grep -qE '^[ 	]*cases([ 	]|$)' "$config" || return 0
+    if ! grep -qE '^[ 	]*cases([ 	]|$)' "$config"; then
+        find "$next/cases" -type f -delete
+        return
+    fi
     # shellcheck disable=SC2016,SC2046,SC2086 # awk's own; words
     run_stage thread '' hark-thread --allow-empty --memory "$memory" $(each accounts | sed 's/^/--accounts /') \
         $options --files-from "$next/work/list.records" |
@@ -30,7 +33,10 @@ exchange() {
 
 make_alarms() {
     each alarms | tr '\n' ' ' >"$next/work/alarm_options"
-    [ -s "$next/work/alarm_options" ] || return 0
+    if [ ! -s "$next/work/alarm_options" ]; then
+        rm -f "$next/alarms.ndjson"
+        return
+    fi
     # shellcheck disable=SC2046 # words
     run_stage detect '' hark-detect --allow-empty --memory "$memory" $(cat "$next/work/alarm_options") --bare \
         --files-from "$next/work/list.records" >"$next/work/alarms.ndjson"

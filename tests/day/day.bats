@@ -185,14 +185,33 @@ visits() {
     same_data . whole
 }
 
-@test "what a plain port is sent that is no request is dropped and counted" {
+@test "a table, cases and alarms that are asked for come, and go again, without a new archive" {
+    days 2
+    configure
+    posts 3 | sed 's/2009-03-/2009-01-/' >in/posts
+    cp -p days/* in
+    cp "$HARK_ROOT/samples/world/accounts.csv" .
+    hark-day 2009-01-04
+    configure 'table kinds records --by kind --count' 'accounts accounts.csv' cases 'alarms --by kind --method poisson'
+    hark-day 2009-01-04
+    [ -s published/current/rows/kinds.ndjson ]
+    [ -e published/current/alarms.ndjson ]
+    configure
+    hark-day 2009-01-04
+    [ ! -e published/current/rows/kinds.ndjson ]
+    [ ! -e published/current/alarms.ndjson ]
+    (cd published/current && sha256sum --quiet -c SHA256SUMS)
+}
+
+@test "health checks, and what a plain port is sent that is no request, are dropped and counted" {
     configure 'normalize --clear-ids --host a.example'
     printf '%s\n' '10.0.0.1 - - [01/Mar/2009:12:00:00 +0000] "\x16\x03\x01\x02\x00\x01\x00\x01" 400 226 "-" "-"' \
         '10.0.0.1 - - [01/Mar/2009:12:00:02 +0000] "-" 408 0 "-" "-"' \
         '10.0.0.1 - - [01/Mar/2009:12:00:03 +0000] "" 400 0 "-" "-"' \
+        '10.0.0.1 - - [01/Mar/2009:12:00:03 +0000] "GET / HTTP/1.1" 200 2 "-" "ELB-HealthChecker/2.0"' \
         '10.0.0.1 - - [01/Mar/2009:12:00:05 +0000] "GET /a HTTP/1.1" 200 2 "-" "Mozilla/5.0"' >in/access.log
     expect 0 hark-day 2009-03-01
-    [ "$(jq -c 'select(.stage == "normalize").books.dropped' published/current/books.ndjson)" = '{"no_request":3}' ]
+    [ "$(jq -c 'select(.stage == "normalize").books.dropped' published/current/books.ndjson)" = '{"health_check":1,"no_request":3}' ]
     [ "$(zstd -dcq published/current/records/* | wc -l)" -eq 1 ]
 }
 

@@ -52,6 +52,9 @@ what_fetches_a_link_to_show_it_is_a_preview(void **state)
                              AGENT_PREVIEW);
     assert_int_equal(agents_kind(agents, TEXT("Googlebot/2.1")), AGENT_BOT);
     assert_int_equal(agents_kind(agents, TEXT("curl/7.88")), AGENT_BOT);
+    assert_int_equal(agents_kind(agents, TEXT("ELB-HealthChecker/2.0")),
+                     AGENT_CHECK);
+    assert_int_equal(agents_kind(agents, TEXT("kube-probe/1.27")), AGENT_CHECK);
     agents_free(agents);
 }
 
