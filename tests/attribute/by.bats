@@ -85,6 +85,18 @@ renamed() {
     run ! grep -q match <(hark attribute --bare --model last "$BATS_FILE_TMPDIR/records")
 }
 
+@test "with --carry the match rate is that of each run, and the runs' sum to the whole" {
+    grep -v '"kind":"\(begin\|end\)"' "$BATS_FILE_TMPDIR/records" >plain
+    for year in 2010-0 2010-1 2011; do
+        grep "\"time\":\"$year" plain | hark attribute --bare --carry state --by account
+        hark attribute --commit state
+    done >rows
+    count() { hark aggregate --bare --where kind=match --by joined_by,visitor_by --sum orders; }
+    hark attribute --bare --match plain | count >whole
+    [ "$(wc -l <whole)" -gt 3 ]
+    count <rows | cmp - whole
+}
+
 @test "keys that a credit has not, and rows of what is none, end 64" {
     expect 64 hark-attribute --by likes /dev/null
     expect 64 hark-attribute --by account: /dev/null
