@@ -15,11 +15,15 @@ setup_file() {
     hark report hostile
 }
 
-# looks at PAGE OPTION…: what the browser found, in found.
-looks() {
+setup() {
+    cd "$BATS_TEST_TMPDIR" || return
     [[ $HARK_BIN != *-san/bin ]] || skip "the page is the same without sanitizers"
     command -v chromium >/dev/null || skip "no chromium here"
     command -v node >/dev/null || skip "no node here"
+}
+
+# looks at PAGE OPTION…: what the browser found, in found.
+looks() {
     node "$BATS_TEST_DIRNAME/browser.mjs" "$@" >found
     cat found
     [ "$(jq -c '[.requests, .messages, .dialogs]' found)" = '[[],[],0]' ]
