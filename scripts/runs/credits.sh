@@ -26,9 +26,7 @@ files_of() {
 go_back() {
     credited=$(get credited)
     if [ -z "$credited" ]; then
-        from=$(find "$next/records" -name '*.zst' | sort | head -n 1)
-        from=${from##*/}
-        from=${from%.ndjson.zst}
+        from=$(all_days | head -n 1)
         [ "$zone" = UTC ] || [ -z "$from" ] || from=$(shift_day "$from" -1)
         return
     fi
@@ -45,7 +43,7 @@ go_back() {
         from=$month-01
         cp -al "$next/state/snapshots/$month" "$next/state/carry"
     else
-        from=$(find "$next/records" "$next/open" -name '*.zst' | sed 's|.*/||; s/\.ndjson\.zst//' | sort | head -n 1)
+        from=$(all_days | head -n 1)
         [ "$zone" = UTC ] || from=$(shift_day "$from" -1)
     fi
     say "credits are made anew from $from on, since $first has changed"
@@ -67,7 +65,7 @@ age_carry() {
     retain=$(setting retain '')
     [ -n "$retain" ] || return 0
     age_day=$(date -u -d "$1 ${retain%m} months ago" +%F)
-    oldest=$(find "$next/records" "$next/open" -name '*.zst' | sed 's|.*/||; s/\.ndjson\.zst$//' | sort | head -n 1)
+    oldest=$(all_days | head -n 1)
     if [ -z "$oldest" ] || [ ! "$oldest" \< "$age_day" ]; then
         return
     fi

@@ -35,10 +35,9 @@ make_tombstones() {
 unlink_rejects() {
     rejects_gone=0
     [ -s "$next/rejects" ] || return 0
-    unlink_with --bare --lines --forgotten "$next/state/forgotten" "$next/rejects" >"$next/work/rejects_left" ||
-        fail $? "the rejects could not be read"
-    rejects_gone=$(($(wc -l <"$next/rejects") - $(wc -l <"$next/work/rejects_left")))
-    [ "$rejects_gone" -eq 0 ] || { chmod 600 "$next/work/rejects_left" && mv "$next/work/rejects_left" "$next/rejects"; }
+    rejects_gone=$(wc -l <"$next/rejects")
+    forget_rejects "$next/rejects"
+    rejects_gone=$((rejects_gone - $(wc -l <"$next/rejects")))
 }
 
 # A number of the books of a stage: of_stage STAGE NAME.

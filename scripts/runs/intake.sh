@@ -163,13 +163,19 @@ count_rejects() {
     }
 }
 
+# Rejects of nobody who was forgotten, in place of those in a file.
+forget_rejects() {
+    if [ ! -s "$next/state/forgotten" ] || [ ! -s "$1" ]; then
+        return
+    fi
+    (umask 077 && hark-unlink --bare --lines --key-file "$key" --forgotten "$next/state/forgotten" "$1" >"$next/work/rejects_left") ||
+        fail $? "the rejects could not be read"
+    cmp -s "$next/work/rejects_left" "$1" || mv "$next/work/rejects_left" "$1"
+}
+
 # Rejects of all runs, each once, with the day that was run when it was first found.
 keep_rejects() {
-    if [ -s "$next/state/forgotten" ] && [ -s "$next/work/rejects" ]; then
-        hark-unlink --bare --lines --key-file "$key" --forgotten "$next/state/forgotten" "$next/work/rejects" \
-            >"$next/work/rejects_left" || fail $? "the rejects could not be read"
-        mv "$next/work/rejects_left" "$next/work/rejects"
-    fi
+    forget_rejects "$next/work/rejects"
     {
         get ../rejects
         sed "s/^{/{\"day\":\"$day\",/" "$next/work/rejects"
@@ -186,6 +192,11 @@ old_file() {
     for shelf in records open; do
         [ ! -e "$next/$shelf/$1.ndjson.zst" ] || echo "$next/$shelf/$1.ndjson.zst"
     done
+}
+
+# The days that have records, closed or open, in their order.
+all_days() {
+    find "$next/records" "$next/open" -name '*.zst' | sed 's|.*/||; s/\.ndjson\.zst$//' | sort
 }
 
 # A row's partition, a line each.

@@ -45,10 +45,6 @@ check_settings() {
     grep -E '^[ 	]*(cases|alarms|rows|table)([ 	]|$)' "$config" | sha256sum | cut -c 1-64 | put tables
 }
 
-all_days() {
-    find "$next/records" "$next/open" -name '*.zst' | sed 's|.*/||; s/\.ndjson\.zst$//' | sort
-}
-
 # Days of a range that have records.
 days_between() {
     all_days | awk -v from="$1" -v to="$2" '$0 >= from && $0 <= to'
