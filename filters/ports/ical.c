@@ -8,7 +8,7 @@
 #include "base/calendar.h"
 #include "base/zone.h"
 
-enum { DAY_S = 86400, HOUR_S = 3600, MINUTE_S = 60 };
+enum { DAY_S = 86400, HOUR_S = 3600, MINUTE_S = 60, NESTED_MOST = 16 };
 
 struct reading {
     icalcomponent *calendar;
@@ -86,6 +86,7 @@ is_replaced(const struct reading *reading, icalcomponent *event,
             icalcomponent_get_first_property(other, ICAL_RECURRENCEID_PROPERTY);
 
         if (id != NULL && same_text(uid, icalcomponent_get_uid(other))
+            && is_sound(icalproperty_get_recurrenceid(id))
             && wall_of(icalproperty_get_recurrenceid(id), zone) == from_s)
             return true;
     }
@@ -101,7 +102,7 @@ is_excepted(icalcomponent *event, const char *zone, int64_t from_s)
     for (; date != NULL;
          date = icalcomponent_get_next_property(event, ICAL_EXDATE_PROPERTY)) {
         struct icaltimetype time = icalproperty_get_exdate(date);
-        int64_t s = wall_of(time, zone);
+        int64_t s = is_sound(time) ? wall_of(time, zone) : INT64_MIN;
 
         if (s == from_s || (time.is_date && s == from_s - from_s % DAY_S))
             return true;
@@ -289,14 +290,38 @@ parse(struct text ics)
     return calendar;
 }
 
-/* What libical passes over: a NUL ends a text for it, and so does the end of a file that was cut. */
+/*
+ * What libical passes over, or speaks of on standard error: a NUL ends a text for it, so does the end of a file that was
+ * cut, and components need not be nested.
+ */
 static bool
 is_whole(struct text ics)
 {
-    ics = text_trim(ics);
-    return text_find_char(ics, '\0') == SIZE_MAX && ics.len > 0
-           && text_equal_nocase(text_from(ics, ics.len > 13 ? ics.len - 13 : 0),
-                                TEXT("END:VCALENDAR"));
+    static const struct text begin = {"BEGIN:", 6}, end = {"END:", 4};
+    struct text rest = text_trim(ics), line;
+    struct text open[NESTED_MOST];
+    size_t depth = 0;
+
+    if (text_find_char(ics, '\0') != SIZE_MAX)
+        return false;
+    while (text_split(&rest, '\n', &line)) {
+        if (text_ends(line, TEXT("\r")))
+            line.len--;
+        if (text_starts_nocase(line, TEXT("BEGIN;"))
+            || text_starts_nocase(line, TEXT("END;")))
+            return false;
+        if (text_starts_nocase(line, begin)) {
+            if (depth == NESTED_MOST)
+                return false;
+            open[depth++] = text_from(line, begin.len);
+        } else if (text_starts_nocase(line, end)
+                   && (depth == 0
+                       || !text_equal_nocase(open[--depth],
+                                             text_from(line, end.len)))) {
+            return false;
+        }
+    }
+    return depth == 0;
 }
 
 const char *

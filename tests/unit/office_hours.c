@@ -243,6 +243,10 @@ what_is_no_calendar_is_refused(void **state)
     (void)state;
     refuses("BEGIN:VCALENDAR\r\nVERSION:2.0\r\n",
             "it is no VCALENDAR, or not whole");
+    refuses(CALENDAR("END:VEVENT\r\n"), "it is no VCALENDAR, or not whole");
+    refuses(CALENDAR("END;X=Y:VEVENT\r\n"), "it is no VCALENDAR, or not whole");
+    refuses(CALENDAR("BEGIN:VEVENT\r\nEND:VTODO\r\n"),
+            "it is no VCALENDAR, or not whole");
     refuses(CALENDAR(EVENT("1\r\nSUMMARY:x\r\n")),
             "an event without a DTSTART that is a time");
     refuses(CALENDAR(EVENT("1\r\nDTSTART;TZID=W. Europe Standard "
