@@ -28,6 +28,7 @@ enum {
     KEY_BRANDS,
     KEY_PANEL,
     KEY_CHANGE,
+    KEY_SAMPLED,
     KEY_PARTIAL,
     KEY_MERGE,
     KEY_TO,
@@ -80,6 +81,10 @@ static const struct argp_option options[] = {
      3},
     {"change", KEY_CHANGE, "DAY", 0,
      "Before and after this day (UTC): --metric issues_change", 3},
+    {"sampled", KEY_SAMPLED, "SHARE", 0,
+     "The input is such a share of all (0.01): said in each row's coverage, "
+     "not reckoned with",
+     3},
     {"list-metrics", KEY_LIST_METRICS, NULL, 0, "Print all definitions", 3},
     {"edges", KEY_EDGES, "mentions|reposts", 0,
      "In place of rows: who mentions or reposts whom, and how often", 3},
@@ -148,6 +153,8 @@ set(int key, char *value, void *context)
         return question_panel(question, value);
     case KEY_CHANGE:
         return question_change(question, value);
+    case KEY_SAMPLED:
+        return question_sampled(question, value);
     case KEY_WHERE:
         return question_where(question, value);
     case KEY_TO:
@@ -274,13 +281,14 @@ put_cell(void *context, enum result_cell kind, struct text cell)
 static void
 name_too_large(struct aggregate *aggregate, const struct result_row *row)
 {
+    const struct result_words nothing = {TEXT(""), TEXT("")};
     struct buffer *line = &aggregate->line;
 
     for (size_t i = 0; i < row->count; i++) {
         if (row->values[i].type != RESULT_TOO_LARGE)
             continue;
         buffer_clear(line);
-        result_write(line, &aggregate->settings->question, row, TEXT(""));
+        result_write(line, &aggregate->settings->question, row, nothing);
         books_problem(aggregate->books, EX_DATAERR, NULL,
                       "too_large: a sum is past 2^53 and left out of the row "
                       "%.*s",
@@ -295,19 +303,19 @@ write_row(void *context, const struct result_row *row)
     struct aggregate *aggregate = context;
     const struct aggregation *aggregation = aggregate->aggregation;
     const struct question *question = &aggregate->settings->question;
-    struct text definition = aggregation_definition(aggregation);
+    struct result_words words = aggregation_words(aggregation);
 
     name_too_large(aggregate, row);
     if (aggregate->sheet == NULL) {
         buffer_clear(&aggregate->line);
-        result_write(&aggregate->line, question, row, definition);
+        result_write(&aggregate->line, question, row, words);
         writer_make(aggregate->out, "row", buffer_text(&aggregate->line));
         return;
     }
     if (aggregate->settings->format == TABLE)
-        definition = TEXT("");
-    result_cells(question, aggregation_seen(aggregation), row, definition,
-                 put_cell, aggregate->sheet);
+        words = (struct result_words){TEXT(""), TEXT("")};
+    result_cells(question, aggregation_seen(aggregation), row, words, put_cell,
+                 aggregate->sheet);
     sheet_end_row(aggregate->sheet);
 }
 
@@ -338,29 +346,43 @@ open_sheet(const struct settings *settings, struct writer *out)
 }
 
 static void
+write_words(struct aggregate *aggregate, struct text words)
+{
+    if (words.len == 0)
+        return;
+    writer_raw(aggregate->out, words);
+    writer_raw(aggregate->out, TEXT("\n"));
+}
+
+static void
 write_sheet(struct aggregate *aggregate)
 {
     const struct settings *settings = aggregate->settings;
     const struct aggregation *aggregation = aggregate->aggregation;
-    struct text definition = aggregation_definition(aggregation);
+    const struct result_words nothing = {TEXT(""), TEXT("")};
+    struct result_words words = aggregation_words(aggregation);
     bool is_table = settings->format == TABLE;
 
     aggregate->sheet = open_sheet(settings, aggregate->out);
     result_header(&settings->question, aggregation_seen(aggregation),
-                  !is_table && definition.len > 0, put_cell, aggregate->sheet);
+                  is_table ? nothing : words, put_cell, aggregate->sheet);
     sheet_end_row(aggregate->sheet);
     write_rows(aggregate);
     sheet_close(aggregate->sheet);
-    if (is_table && definition.len > 0) {
-        writer_raw(aggregate->out, definition);
-        writer_raw(aggregate->out, TEXT("\n"));
+    if (is_table) {
+        write_words(aggregate, words.definition);
+        write_words(aggregate, words.coverage);
     }
 }
 
 static void
 write_all(struct aggregate *aggregate)
 {
-    aggregation_end(aggregate->aggregation);
+    uint64_t rejected = books_rejected_here(aggregate->books);
+
+    if (!aggregate->settings->merge)
+        rejected += books_rejected_upstream(aggregate->books);
+    aggregation_end(aggregate->aggregation, rejected);
     if (aggregate->settings->partial)
         aggregation_states(aggregate->aggregation, write_state, aggregate);
     else if (aggregate->settings->format == NDJSON)

@@ -18,7 +18,7 @@ struct aggregation {
         *sorter; /* rows, where groups do not sort as rows do; or NULL */
     struct references *references; /* or NULL */
     struct chosen *chosen;         /* or NULL */
-    struct buffer query, definition;
+    struct buffer query, definition, coverage;
     struct buffer key, payload;
 };
 
@@ -88,6 +88,7 @@ aggregation_free(struct aggregation *aggregation)
     sorter_free(aggregation->sorter);
     buffer_free(&aggregation->query);
     buffer_free(&aggregation->definition);
+    buffer_free(&aggregation->coverage);
     buffer_free(&aggregation->key);
     buffer_free(&aggregation->payload);
     free(aggregation);
@@ -99,10 +100,11 @@ aggregation_query(const struct aggregation *aggregation)
     return buffer_text(&aggregation->query);
 }
 
-struct text
-aggregation_definition(const struct aggregation *aggregation)
+struct result_words
+aggregation_words(const struct aggregation *aggregation)
 {
-    return buffer_text(&aggregation->definition);
+    return (struct result_words){buffer_text(&aggregation->definition),
+                                 buffer_text(&aggregation->coverage)};
 }
 
 const bool *
@@ -197,8 +199,14 @@ define_credits(struct aggregation *aggregation)
 }
 
 void
-aggregation_end(struct aggregation *aggregation)
+aggregation_end(struct aggregation *aggregation, uint64_t rejected)
 {
+    const struct question *question = aggregation->rules.question;
+    struct coverage *coverage = &aggregation->counter.coverage;
+
+    if (question->has_metrics)
+        coverage->rejected += rejected;
+    coverage_write(&aggregation->coverage, coverage, question);
     add_references(aggregation);
     add_chosen(aggregation);
     add_silent(aggregation);
@@ -235,6 +243,7 @@ aggregation_states(struct aggregation *aggregation,
 
     hand_out(aggregation, partial_take, partial);
     partial_end(partial);
+    partial_coverage(partial);
     partial_free(partial);
 }
 

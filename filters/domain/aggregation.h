@@ -26,9 +26,9 @@ struct aggregation;
 struct aggregation *aggregation_new(const struct aggregation_rules *rules);
 void aggregation_free(struct aggregation *aggregation);
 
-/* The question that states of this run answer, as options; and what its metrics mean, from aggregation_end() on. */
+/* The question that states of this run answer, as options; and what its metrics mean and miss, from aggregation_end() on. */
 struct text aggregation_query(const struct aggregation *aggregation);
-struct text aggregation_definition(const struct aggregation *aggregation);
+struct result_words aggregation_words(const struct aggregation *aggregation);
 
 /* By key of the question: whether any record had it. */
 const bool *aggregation_seen(const struct aggregation *aggregation);
@@ -38,8 +38,8 @@ enum counter_found aggregation_take(struct aggregation *aggregation,
                                     const struct json_slot *slots,
                                     const char **why);
 
-/* After the last record, before what it made is asked for. */
-void aggregation_end(struct aggregation *aggregation);
+/* After the last record, before what it made is asked for; rejected: records, by this run and those before it. */
+void aggregation_end(struct aggregation *aggregation, uint64_t rejected);
 
 /* The one or the other, once. The span of the whole is from since_s to before until_s where these are
    times (else INT64_MIN, INT64_MAX). */

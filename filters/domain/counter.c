@@ -18,6 +18,7 @@ counter_free(struct counter *counter)
 {
     table_free(counter->posted);
     ledger_free(&counter->ledger);
+    coverage_free(&counter->coverage);
     portion_free(&counter->portions);
     buffer_free(&counter->scratch);
     groups_free(&counter->groups);
@@ -261,6 +262,11 @@ counter_take(struct counter *counter, const struct json_slot *slots,
 {
     enum counter_found found;
 
+    if (counter->question->has_metrics
+        && text_equal(pick_text(slots, QUESTION_KIND), TEXT("gap"))) {
+        coverage_take(&counter->coverage, counter->question, slots);
+        return COUNTER_TAKEN;
+    }
     if (counter->brands != NULL) {
         *why = "no_lookalike";
         if (!look_alike(counter, slots))

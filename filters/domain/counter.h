@@ -12,6 +12,7 @@
 #include "base/table.h"
 #include "domain/account.h"
 #include "domain/chosen.h"
+#include "domain/coverage.h"
 #include "domain/groups.h"
 #include "domain/ledger.h"
 #include "domain/lookalike.h"
@@ -23,6 +24,7 @@ struct counter {
     const struct question *question;
     struct tally *tally;
     struct ledger ledger;
+    struct coverage coverage;
     struct portions portions;
     struct buffer scratch;
     struct groups groups;

@@ -248,3 +248,19 @@ partial_take(void *context, const struct tally_item *item)
         measure_join(partial->cells + (item->measure - 1), kind,
                      &(struct measure_cell){item->n, item->sum});
 }
+
+void
+partial_coverage(struct partial *partial)
+{
+    struct buffer *line = &partial->line;
+    size_t bare;
+
+    buffer_clear(line);
+    buffer_add(line, buffer_text(&partial->head));
+    bare = line->len;
+    coverage_put(line, &partial->counter->coverage);
+    if (line->len == bare)
+        return;
+    buffer_add_char(line, '}');
+    partial->sink(partial->context, buffer_text(line));
+}

@@ -9,6 +9,7 @@
  *          records. C: a measure's "n sum" (or least, greatest), "n" alone of a quantile, "" where
  *          nothing came. M: the measure's number from 0. V: of DISTINCT 32 hexadecimal digits,
  *          else "value count". docs/metrics.md says the same to users.
+ *          Where anything is known to be missing one more, {"v":1,"kind":"state","query":Q,"gaps":[G,...],"rejected":R} (coverage.h).
  * Exact:   states join in any order and number to what one run over all records would have.
  */
 #ifndef HARK_DOMAIN_PARTIAL_H
@@ -28,6 +29,9 @@ void partial_free(struct partial *partial);
 void partial_take(void *partial, const struct tally_item *item);
 void partial_end(struct partial *partial);
 
+/* What is known to be missing, where anything is. */
+void partial_coverage(struct partial *partial);
+
 /* The fields of a state by the numbers in which partial_read() wants its slots. */
 enum partial_field {
     PARTIAL_KIND,
@@ -38,6 +42,8 @@ enum partial_field {
     PARTIAL_CELLS,
     PARTIAL_MEASURE,
     PARTIAL_VALUES,
+    PARTIAL_GAPS,
+    PARTIAL_REJECTED,
     PARTIAL_FIELDS
 };
 extern const char *const partial_fields[PARTIAL_FIELDS];

@@ -1,7 +1,8 @@
 #include "domain/partial.h"
 
 const char *const partial_fields[PARTIAL_FIELDS] = {
-    "kind", "query", "from", "key", "n", "cells", "measure", "values"};
+    "kind",  "query",   "from",   "key",  "n",
+    "cells", "measure", "values", "gaps", "rejected"};
 
 static const char bad_state[] = "bad_state: the state is not as it was written";
 
@@ -199,6 +200,12 @@ partial_read(struct counter *counter, const struct json_slot *slots,
     if (!text_equal(pick_text(slots, PARTIAL_QUERY), query))
         return COUNTER_STOPPED;
     *why = bad_state;
+    if (slots[PARTIAL_GAPS].type == JSON_ARRAY
+        || slots[PARTIAL_REJECTED].type == JSON_INTEGER)
+        return coverage_get(&counter->coverage, slots + PARTIAL_GAPS,
+                            slots + PARTIAL_REJECTED)
+                   ? COUNTER_TAKEN
+                   : COUNTER_REJECTED;
     if (!read_key(counter, slots))
         return COUNTER_REJECTED;
     if (!ledger_read(&counter->ledger, pick_text(slots, PARTIAL_FROM), why))

@@ -33,7 +33,8 @@ is_among(struct text name, const char *const *names, size_t count)
 void
 question_start(struct question *question)
 {
-    *question = (struct question){.zone_name = "UTC", .ledger = TEXT_NONE};
+    *question = (struct question){
+        .zone_name = "UTC", .ledger = TEXT_NONE, .sampled = TEXT("")};
     for (size_t i = 0; i < QUESTION_OWN; i++)
         question->fields[i] = question_own[i];
     question->field_count = QUESTION_OWN;
@@ -260,5 +261,17 @@ question_change(struct question *question, const char *day)
         return "a change is a day: 2009-03-01";
     question->change_s = moment.s;
     question->has_change = true;
+    return NULL;
+}
+
+const char *
+question_sampled(struct question *question, const char *share)
+{
+    struct figure figure;
+
+    if (!figure_parse(text_of(share), &figure) || figure.millionths <= 0
+        || figure.millionths > FIGURE_ONE)
+        return "a sample is a share of all: 0.01";
+    question->sampled = text_of(share);
     return NULL;
 }

@@ -99,6 +99,8 @@ struct question {
     size_t panel_count;
     int64_t change_s; /* where has_change */
     bool has_change, asks_change;
+    size_t from_field, to_field, lost_field; /* of gaps */
+    struct text sampled; /* as given; empty: all there was */
     size_t labels_field, market_field, mentions_field, inbound_field;
     size_t closed_field, version_field;
     size_t measure_field, row_field; /* fields that these ask for */
@@ -147,6 +149,9 @@ const char *question_where(struct question *question, const char *condition);
 /* "label,label": whose shares of voice are asked. A day: before and after it. */
 const char *question_panel(struct question *question, const char *labels);
 const char *question_change(struct question *question, const char *day);
+
+/* "0.01": the share of all that was captured. */
+const char *question_sampled(struct question *question, const char *share);
 
 /* An IANA name. */
 const char *question_zone(struct question *question, const char *name);

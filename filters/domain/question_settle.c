@@ -165,6 +165,19 @@ settle_cases(struct question *question)
 }
 
 static const char *
+settle_coverage(struct question *question)
+{
+    const char *why =
+        question_field(question, TEXT("from"), &question->from_field);
+
+    if (why == NULL)
+        why = question_field(question, TEXT("to"), &question->to_field);
+    return why != NULL
+               ? why
+               : question_field(question, TEXT("lost"), &question->lost_field);
+}
+
+static const char *
 settle_chosen(struct question *question)
 {
     size_t times = 0;
@@ -188,6 +201,8 @@ question_settle(struct question *question)
     if (question->measure_count == 0)
         question_measure(question, MEASURE_COUNT, NULL);
     why = settle_posts(question);
+    if (why == NULL && question->has_metrics)
+        why = settle_coverage(question);
     if (why == NULL)
         why = settle_cases(question);
     if (why == NULL)
@@ -232,6 +247,8 @@ question_stands(const struct question *question, const struct question_run *run)
     if ((question->panel_count > 1) != (question->rows == METRIC_PANELS))
         return "--metric share_of_voice wants --panel LABEL,LABEL,... and "
                "nothing else does";
+    if (question->sampled.len > 0 && !question->has_metrics)
+        return "--sampled goes with metrics";
     if (question->has_change != question->asks_change)
         return "--metric issues_change wants --change DAY, and nothing else "
                "does";

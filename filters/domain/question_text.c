@@ -54,6 +54,10 @@ question_format(struct buffer *out, const struct question *question)
         buffer_add(out, TEXT(" --panel "));
         write_panel(out, question, ",");
     }
+    if (question->sampled.len > 0) {
+        buffer_add(out, TEXT(" --sampled "));
+        buffer_add(out, question->sampled);
+    }
     if (question->ledger.at != NULL) {
         buffer_add(out, TEXT(" --ledger "));
         buffer_add(out, question->ledger);

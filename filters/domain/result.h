@@ -53,23 +53,29 @@ void result_end(struct result *result); /* the last row */
 void result_write_keys(struct buffer *out, const struct question *question,
                        const struct group_value *values);
 
+/* Words behind the figures; empty: none. */
+struct result_words {
+    struct text definition, coverage;
+};
+
 /* The row as a record; what is too large is left out. */
 void result_write(struct buffer *out, const struct question *question,
-                  const struct result_row *row, struct text definition);
+                  const struct result_row *row, struct result_words words);
 
 /*
  * The row as cells of a table, and its header: keys, without those that nobody asked for and that no record
  * had, nor the exponent, which money already shows; `of`; measures, money in its currency's major
- * unit; the definition, if there is one. A list is one cell, "; " between its items.
+ * unit; words, as many as there are. A list is one cell, "; " between its items.
  */
 enum result_cell { RESULT_NAME, RESULT_TEXT, RESULT_FIGURE };
 typedef void result_cell_sink(void *context, enum result_cell kind,
                               struct text cell);
 
 void result_header(const struct question *question, const bool *is_seen,
-                   bool has_definition, result_cell_sink *sink, void *context);
+                   struct result_words words, result_cell_sink *sink,
+                   void *context);
 void result_cells(const struct question *question, const bool *is_seen,
-                  const struct result_row *row, struct text definition,
+                  const struct result_row *row, struct result_words words,
                   result_cell_sink *sink, void *context);
 
 /* A row as bytes that sort by its keys, in the order asked for, and what else it holds; and back. */

@@ -22,7 +22,7 @@ is_shown(const struct question_key *key, bool is_seen)
 
 void
 result_header(const struct question *question, const bool *is_seen,
-              bool has_definition, result_cell_sink *sink, void *context)
+              struct result_words words, result_cell_sink *sink, void *context)
 {
     struct maker maker = {.sink = sink, .context = context};
 
@@ -42,8 +42,10 @@ result_header(const struct question *question, const bool *is_seen,
             hand_out(&maker, RESULT_NAME);
         }
     }
-    if (has_definition)
+    if (words.definition.len > 0)
         sink(context, RESULT_NAME, TEXT("definition"));
+    if (words.coverage.len > 0)
+        sink(context, RESULT_NAME, TEXT("coverage"));
     buffer_free(&maker.cell);
 }
 
@@ -112,7 +114,7 @@ make_value(struct maker *maker, const struct result_value *value, int exponent)
 
 void
 result_cells(const struct question *question, const bool *is_seen,
-             const struct result_row *row, struct text definition,
+             const struct result_row *row, struct result_words words,
              result_cell_sink *sink, void *context)
 {
     struct maker maker = {.sink = sink, .context = context};
@@ -133,7 +135,9 @@ result_cells(const struct question *question, const bool *is_seen,
         for (size_t j = 0; j < measure_columns(measure); j++)
             make_value(&maker, value++, measure->is_money ? exponent : 0);
     }
-    if (definition.len > 0)
-        sink(context, RESULT_TEXT, definition);
+    if (words.definition.len > 0)
+        sink(context, RESULT_TEXT, words.definition);
+    if (words.coverage.len > 0)
+        sink(context, RESULT_TEXT, words.coverage);
     buffer_free(&maker.cell);
 }

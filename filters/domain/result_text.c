@@ -77,7 +77,7 @@ result_write_keys(struct buffer *out, const struct question *question,
 
 void
 result_write(struct buffer *out, const struct question *question,
-             const struct result_row *row, struct text definition)
+             const struct result_row *row, struct result_words words)
 {
     result_write_keys(out, question, row->keys);
     if (question_has_arrays(question)) {
@@ -85,9 +85,13 @@ result_write(struct buffer *out, const struct question *question,
         buffer_add_integer(out, (int64_t)row->of);
     }
     write_measures(out, question, row);
-    if (definition.len > 0) {
+    if (words.definition.len > 0) {
         buffer_add(out, TEXT(",\"definition\":"));
-        buffer_add_json_string(out, definition);
+        buffer_add_json_string(out, words.definition);
+    }
+    if (words.coverage.len > 0) {
+        buffer_add(out, TEXT(",\"coverage\":"));
+        buffer_add_json_string(out, words.coverage);
     }
     buffer_add_char(out, '}');
 }

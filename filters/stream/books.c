@@ -215,3 +215,15 @@ books_upstream_seen(const struct books *books)
 {
     return upstream_seen(books->upstream);
 }
+
+uint64_t
+books_rejected_upstream(const struct books *books)
+{
+    return upstream_rejected(books->upstream);
+}
+
+uint64_t
+books_rejected_here(const struct books *books)
+{
+    return books->rejected;
+}

@@ -93,6 +93,10 @@ void books_upstream_end(struct books *books, struct text line);
 void books_upstream_lines(struct books *books, uint64_t count);
 bool books_upstream_seen(const struct books *books);
 
+/* Records that were rejected so far, here and, as their ends say, upstream. */
+uint64_t books_rejected_upstream(const struct books *books);
+uint64_t books_rejected_here(const struct books *books);
+
 /* The begin line of this filter, and its end line with the status that stands then. */
 void books_write_begin(struct books *books, struct buffer *out);
 void books_write_end(struct books *books, struct buffer *out);

@@ -8,9 +8,9 @@
 #include "base/table.h"
 #include "stream/record.h"
 
-enum { STREAM, BY, STATUS, OUT, CHAIN, FIELDS };
-static const char *const fields[FIELDS] = {"stream", "by", "status", "out",
-                                           "chain"};
+enum { STREAM, BY, STATUS, OUT, CHAIN, REJECTED, FIELDS };
+static const char *const fields[FIELDS] = {"stream", "by",    "status",
+                                           "out",    "chain", "rejected"};
 
 struct stage {
     struct text by;
@@ -28,6 +28,7 @@ struct upstream {
     uint64_t lines; /* data lines received under control records */
     uint64_t owed;  /* what the ends say was written */
     uint64_t ends;
+    uint64_t rejected; /* by all stages */
     bool damaged;
     struct buffer line; /* with room behind it, for the parser */
     struct buffer chain;
@@ -114,6 +115,17 @@ upstream_begin(struct upstream *upstream, struct text line)
     return true;
 }
 
+static void
+add_rejected(struct upstream *upstream, const struct json_slot *end)
+{
+    struct json_slot slots[FIELDS];
+
+    if (end->type == JSON_OBJECT
+        && json_pick(upstream->plan, end->node, slots) == NULL
+        && slots[REJECTED].type == JSON_INTEGER)
+        upstream->rejected += (uint64_t)slots[REJECTED].integer;
+}
+
 /* An end's own chain comes before it, and is not kept within it. */
 static void
 add_to_chain(struct upstream *upstream)
@@ -127,6 +139,7 @@ add_to_chain(struct upstream *upstream)
         if (upstream->chain.len > 0)
             buffer_add_char(&upstream->chain, ',');
         json_write(&upstream->chain, item);
+        add_rejected(upstream, &item);
     }
     if (upstream->chain.len > 0)
         buffer_add_char(&upstream->chain, ',');
@@ -153,6 +166,8 @@ upstream_end(struct upstream *upstream, struct text line)
         buffer_printf(&upstream->failed,
                       "upstream: %.*s ended with status %lld\n",
                       TEXT_ARGS(stage->by), (long long)slots[STATUS].integer);
+    if (slots[REJECTED].type == JSON_INTEGER)
+        upstream->rejected += (uint64_t)slots[REJECTED].integer;
     add_to_chain(upstream);
     return true;
 }
@@ -167,6 +182,12 @@ bool
 upstream_seen(const struct upstream *upstream)
 {
     return table_count(upstream->streams) > 0 || upstream->damaged;
+}
+
+uint64_t
+upstream_rejected(const struct upstream *upstream)
+{
+    return upstream->rejected;
 }
 
 struct text

@@ -21,6 +21,9 @@ bool upstream_end(struct upstream *upstream, struct text line);
 void upstream_lines(struct upstream *upstream, uint64_t count);
 bool upstream_seen(const struct upstream *upstream);
 
+/* Records that the ends so far, and those in their chains, say were rejected. */
+uint64_t upstream_rejected(const struct upstream *upstream);
+
 /* The ends so far, oldest first, as the inside of a JSON array. */
 struct text upstream_chain(const struct upstream *upstream);
 

@@ -172,3 +172,43 @@ rows() {
         --metric cadence records.ndjson >made
     printf '%s\n' '["twitter:AcmeHelp",3,10,2.1,2,0.2,0.0567,0.5098,5]' '["twitter:AcmeOutlet",3,10,2.1,3,0.3,0.1078,0.6032,7]' | cmp - made
 }
+
+# Twitter was away for half an hour (1,800 s) and lost 1,200 posts by its own count, and for an hour that nobody counted: 5,400 s. Of facebook a
+# gap is known, and no more. One order has no amount: aggregate rejects it. normalize, before it, rejected two.
+gappy() {
+    printf '{"v":1,"kind":"gap","source":"%s","id":"%s:g%s","time":"2009-03-01T00:00:00Z"%s}\n' \
+        twitter twitter 1 ',"from":"2009-03-01T00:00:00Z","to":"2009-03-01T00:30:00Z","lost":1200' \
+        twitter twitter 2 ',"from":"2009-03-02T00:00:00Z","to":"2009-03-02T01:00:00Z"' facebook facebook 3 ''
+    cat orders.ndjson
+    printf '{"v":1,"kind":"order","source":"shop","id":"shop:9","time":"2009-03-01T00:00:00Z","state":"paid"}\n'
+}
+
+@test "what is known to be missing travels with each row" {
+    gappy >gappy.ndjson
+    missing='gaps of facebook: 1; gaps of twitter: 2, 5400 s, 1200 lost; rejected: 1'
+    hark-aggregate --bare --rejects rejects --by time:month --metric order_total gappy.ndjson >rows
+    jq -r .coverage rows | sort -u | grep -qxF "$missing"
+    [ "$(wc -l <rows)" -eq 3 ]
+    hark-aggregate --bare --rejects rejects --metric order_total --sampled 0.01 gappy.ndjson | jq -r .coverage | sort -u |
+        grep -qxF "$missing; sampled: 0.01"
+    hark-aggregate --bare --rejects rejects --metric order_total --to csv gappy.ndjson | head -n 1 | grep -q ',definition,coverage$'
+    hark-aggregate --bare --rejects rejects --metric order_total --to table gappy.ndjson | tail -n 1 | grep -qxF "$missing"
+    hark-aggregate --rejects rejects --metric order_total gappy.ndjson | books used | grep -qx 8
+    # Nothing known to be missing: no word; and counts that are no metrics say nothing of it.
+    hark-aggregate --bare --metric order_total orders.ndjson | grep -c coverage | grep -qx 0
+    hark-aggregate --bare --count gappy.ndjson | grep -c coverage | grep -qx 0
+    expect 64 hark-aggregate --metric order_total --sampled 2 orders.ndjson
+    expect 64 hark-aggregate --count --sampled 0.5 orders.ndjson
+}
+
+@test "it joins from states as it is told in one run, and rejects are counted over the whole pipe, each once" {
+    gappy >gappy.ndjson
+    for part in 1 2 3; do
+        awk -v part=$part 'NR % 3 == part - 1' gappy.ndjson |
+            hark-aggregate --rejects rejects --by time:month --metric order_total --partial >state.$part
+    done
+    hark-aggregate --bare --rejects rejects --by time:month --metric order_total gappy.ndjson >whole
+    hark-aggregate --bare --by time:month --metric order_total --merge state.2 state.1 state.3 | cmp - whole
+    { cat orders.ndjson; echo '{"kind":'; echo '[]'; } | hark-dedupe --rejects rejects 2>/dev/null >once.ndjson
+    hark-dedupe once.ndjson | hark-aggregate --bare --metric order_total | jq -r .coverage | sort -u | grep -qxF 'rejected: 2'
+}

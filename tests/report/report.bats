@@ -124,6 +124,11 @@ for row in sorted((one["account"], one["time"], one["model"], one["net_sales"], 
     cmp first world/report.html
 }
 
+# Rows without what was rejected before: parts of a stream have no end records, which say so.
+covered() {
+    sed -n 's/,"coverage":"rejected: [0-9]*"//; s/; rejected: [0-9]*"/"/; /"kind":"row"/p' "$1"
+}
+
 @test "streams may be packed, and in folders of files" {
     world
     mkdir parts parts/records parts/credits
@@ -134,7 +139,7 @@ for row in sorted((one["account"], one["time"], one["model"], one["net_sales"], 
     zstd -q world/cases.ndjson -o parts/cases.ndjson.zst
     make_rows parts
     for table in days sales lag issues cases sentiment ideas health gaps; do
-        diff <(grep '"kind":"row"' "world/rows/$table.ndjson") <(grep '"kind":"row"' "parts/rows/$table.ndjson")
+        diff <(covered "world/rows/$table.ndjson") <(covered "parts/rows/$table.ndjson")
     done
     hark report parts
     grep -q 'Net sales in USD' parts/report.html
