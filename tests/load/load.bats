@@ -142,7 +142,7 @@ survives_a_kill() {
     [ "$(one 'select count(*) from hark.credits')" = "$all" ]
     sum=$(one 'select sum(amount) from hark.credits')
     for part in 2 4 5 6 7 8 9; do
-        setsid hark load --replace "${to[@]}" many.ndjson &
+        setsid hark load --tmpdir "$PWD" --replace "${to[@]}" many.ndjson &
         pid=$!
         sleep "$(printf '0.%03d' $((took * part / 10 % 1000)))"
         kill -KILL -- "-$pid" 2>/dev/null || true
