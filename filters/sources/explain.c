@@ -1,5 +1,6 @@
 #include "sources/explain.h"
 
+#include "base/decimal.h"
 #include "base/utf8.h"
 #include "sources/epoch.h"
 #include "sources/feed_date.h"
@@ -116,17 +117,66 @@ is_any(const struct dresses *dresses, struct text said)
                && text_equal(said, (struct text){dresses->time, CLOCK_TEXT}));
 }
 
+/* What a key of a record needs to be told from others: its money's digits, and the time that `seen` falls back to. */
+struct beside {
+    int exponent; /* -1: it is no money */
+    struct text time;
+};
+
+static struct beside
+read_beside(struct json_slot record)
+{
+    struct json_items members = json_members(record);
+    struct beside beside = {-1, TEXT_NONE};
+    struct json_slot slot;
+    struct text key;
+
+    while (json_next_member(&members, &key, &slot)) {
+        if (text_equal(key, TEXT("exponent")))
+            beside.exponent = (int)slot_integer(&slot, -1);
+        if (text_equal(key, TEXT("time")))
+            beside.time = slot_text(&slot);
+    }
+    return beside;
+}
+
+/* Decimals stand there in minor units; what takes back, with a minus. */
+static bool
+is_money(const struct json_slot *slot, const struct beside *beside,
+         struct text value)
+{
+    bool is_rounded;
+    int64_t minor;
+
+    return beside->exponent >= 0 && slot->type == JSON_INTEGER
+           && decimal_parse(value, beside->exponent, &minor, &is_rounded)
+                  == NULL
+           && (minor == slot->integer || minor == -slot->integer);
+}
+
+/* Keys that say nothing of where a value went. */
+static bool
+is_beside(const struct beside *beside, struct text key, struct text said)
+{
+    return text_equal(key, TEXT("exponent"))
+           || (text_equal(key, TEXT("seen")) && text_equal(said, beside->time));
+}
+
 /* The keys of one record that hold the value, but those that say only what it is. */
 static void
 add_keys(struct buffer *out, size_t start, struct json_slot record,
          const struct dresses *dresses)
 {
+    struct beside beside = read_beside(record);
     struct json_items members = json_members(record);
     struct buffer text = {0};
     struct json_slot slot;
     struct text key;
 
     for (size_t i = 0; json_next_member(&members, &key, &slot); i++) {
+        bool is_sum = text_equal(key, TEXT("amount"))
+                      || text_equal(key, TEXT("tax"))
+                      || text_equal(key, TEXT("shipping"));
         struct text said;
 
         if (text_equal(key, TEXT("format"))) /* from here on where it stood */
@@ -137,9 +187,10 @@ add_keys(struct buffer *out, size_t start, struct json_slot record,
         else
             json_write(&text, slot);
         said = buffer_text(&text);
-        if (i < HEAD)
+        if (i < HEAD || is_beside(&beside, key, said))
             continue;
-        if (is_any(dresses, said))
+        if (is_sum ? is_money(&slot, &beside, dresses->as_is)
+                   : is_any(dresses, said))
             add_key(out, start, key, "");
         else if (holds(said, dresses->as_is))
             add_key(out, start, key, "~");
@@ -240,6 +291,38 @@ explain_made(struct explaining *explaining, struct emitter *emitter,
     buffer_free(&line);
 }
 
+/* "dropped: test", "rejected: bad_time: created_at is no time". */
+static void
+say_why(struct buffer *out, const char *why)
+{
+    struct text said = text_of(why);
+
+    if (text_starts(said, TEXT(SOURCE_DROP_PREFIX))) {
+        buffer_add_string(out, "dropped: ");
+        said = text_from(said, sizeof(SOURCE_DROP_PREFIX) - 1);
+    } else {
+        buffer_add_string(out, "rejected: ");
+    }
+    buffer_add(out, said);
+    buffer_add_char(out, '\n');
+    if (text_starts(said, TEXT("unknown_format")))
+        buffer_add_string(out, "a raw record is one line of what hark fetch "
+                               "writes of an archive\n");
+}
+
+/* The lines behind the first, where all are objects: those of an order, say. What is one object on several lines stays. */
+static struct text
+cut_rest(struct text *record)
+{
+    struct text rest = *record, first;
+
+    if (!text_split(&rest, '\n', &first) || rest.len == 0
+        || !text_ends(text_trim(first), TEXT("}")) || rest.at[0] != '{')
+        return TEXT_NONE;
+    *record = text_trim(first);
+    return rest;
+}
+
 bool
 explain_record(struct dispatch *dispatch, struct emitter *emitter,
                struct text record, struct buffer *out)
@@ -247,9 +330,12 @@ explain_record(struct dispatch *dispatch, struct emitter *emitter,
     struct place place = {.archive = TEXT("-"), .line = 1, .part = -1};
     struct raw raw = {.place = &place};
     struct explaining explaining = {.out = out};
-    struct buffer line = {0};
+    struct buffer line = {0}, rest = {0};
     const char *why;
 
+    buffer_add(&rest, cut_rest(&record));
+    memset(buffer_reserve(&rest, JSON_PADDING), 0, JSON_PADDING);
+    raw.rest = buffer_text(&rest);
     buffer_add(&line, record);
     memset(buffer_reserve(&line, JSON_PADDING), 0, JSON_PADDING);
     raw.line = buffer_text(&line);
@@ -258,10 +344,11 @@ explain_record(struct dispatch *dispatch, struct emitter *emitter,
         buffer_printf(out, "%s\t%s\n", explaining.source->name,
                       explaining.source->title);
     if (why != NULL)
-        buffer_printf(out, "%s\n", why);
+        say_why(out, why);
     if (explaining.source != NULL)
         explain_made(&explaining, emitter, raw.root);
     buffer_free(&explaining.path);
     buffer_free(&line);
+    buffer_free(&rest);
     return why == NULL || text_starts(text_of(why), TEXT(SOURCE_DROP_PREFIX));
 }

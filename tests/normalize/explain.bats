@@ -18,11 +18,22 @@ cases=$BATS_TEST_DIRNAME
 
 @test "--explain says why there is no record" {
     expect 65 hark-normalize --explain '{"neither":"known"}'
-    [[ $output == unknown_format:* ]]
+    [[ $output == "rejected: unknown_format: "*"hark fetch"* ]]
     expect 0 hark-normalize --explain '{"did":"did:plc:a","time_us":1,"kind":"commit","commit":{"operation":"create","collection":"app.bsky.feed.like","rkey":"l"}}'
-    [[ $output == *"drop:collection:like"* ]]
+    [[ $output == *"dropped: collection:like"* ]]
     expect 65 hark-normalize --explain ''
     expect 65 hark-normalize --explain '{"cut'
+}
+
+@test "--explain finds money in minor units, and takes an order with its lines" {
+    hark-normalize --clear-ids --explain "$(cat "$cases/shopify_bulk/an-ordinary-order-its-items-and-the-visit-that-led-to-it/input.json")" >said
+    grep -q '^totalPriceSet.shopMoney.amount	"349.9"	amount$' said
+    grep -q '^totalTaxSet.shopMoney.amount	"55.87"	tax$' said
+    grep -q '^processedAt	.*	time$' said
+    grep -q '^email	"dana@mail.example"	.*visitor' said
+    grep -q '"quantity":4,' said
+    # One record on several lines is still one.
+    hark-normalize --clear-ids --explain "$(jq . "$cases/shopify/a-minimal-order/input.json")" | grep -q '^shopify	'
 }
 
 @test "--explain goes through whatever the golden cases hold" {
