@@ -123,9 +123,15 @@ take(struct arena *arena, size_t bytes, size_t align)
 }
 
 void *
+arena_room(struct arena *arena, size_t bytes)
+{
+    return take(arena, bytes, ALIGN);
+}
+
+void *
 arena_get(struct arena *arena, size_t bytes)
 {
-    void *got = take(arena, bytes, ALIGN);
+    void *got = arena_room(arena, bytes);
 
     memset(got, 0, bytes);
     return got;

@@ -19,7 +19,8 @@ struct arena {
 
 void arena_free(struct arena *arena);
 void arena_clear(struct arena *arena);
-void *arena_get(struct arena *arena, size_t bytes); /* zeroed, aligned to 16 */
+void *arena_get(struct arena *arena, size_t bytes);  /* zeroed, aligned to 16 */
+void *arena_room(struct arena *arena, size_t bytes); /* the same, not zeroed */
 struct text arena_copy(struct arena *arena,
                        struct text text); /* a NUL behind it */
 

@@ -15,6 +15,9 @@ feed_post_address(struct draft *draft, struct text base, struct text reference)
     reference = text_trim(reference);
     if (reference.len == 0)
         return TEXT_NONE;
+    if (text_starts_nocase(reference, TEXT("http://"))
+        || text_starts_nocase(reference, TEXT("https://")))
+        return reference;
     url_join(&out, text_trim(base), reference);
     copy = arena_copy(draft_arena(draft), buffer_text(&out));
     buffer_free(&out);

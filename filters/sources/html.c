@@ -127,7 +127,7 @@ decoded(struct arena *arena, struct text value)
 
     value = text_trim(value);
     if (text_find_char(value, '&') == SIZE_MAX)
-        return arena_copy(arena, value);
+        return value;
     entity_decode(&out, value);
     copy = arena_copy(arena, buffer_text(&out));
     buffer_free(&out);
@@ -270,7 +270,7 @@ html_read(struct arena *arena, struct text utf8)
     reading.most = count_links(utf8);
     if (reading.most > 0)
         reading.links = arena_get(arena, reading.most * sizeof(*reading.links));
-    reading.out = (struct buffer){arena_get(arena, utf8.len), 0, utf8.len};
+    reading.out = (struct buffer){arena_room(arena, utf8.len), 0, utf8.len};
     reading.last = memrchr(utf8.at, '>', utf8.len);
     while (utf8.len > 0) {
         size_t len = utf8.at[0] == '<' ? take_markup(&reading, utf8) : 0;

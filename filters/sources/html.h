@@ -4,7 +4,7 @@
  * Blocks and <br> are line breaks, paragraphs an empty line; white space collapses but in <pre>; scripts, styles,
  * comments and tags go; references are decoded once. Nothing is balanced or mended: a tag is whatever stands between
  * `<` and `>`, and a `<` that begins none is text. Bytes that are no markup come out as they came.
- * Lives:   text and links in the arena; a text without `<` and `&` is taken as it is.
+ * Lives:   text and links in the arena or in what is read: a text without `<` and `&`, an address without `&` are taken as they are.
  * Cost:    one pass.
  */
 #ifndef HARK_SOURCES_HTML_H
