@@ -223,7 +223,7 @@ ideas() {
 }
 @test "of the ideas of a board stands each where it should, versions are found, and what is illegal is told" { each_world ideas; }
 
-cases() {
+questions() {
     of "$1"
     hark thread --accounts "$truth/accounts.csv" --reply-worthy '*' --cases "$made/records" |
         jq -r 'select(.kind == "case") | [.id, .opened, .first_response_s // "", .resolution_s // ""] | join(",")' | LC_ALL=C sort >found
@@ -231,4 +231,4 @@ cases() {
     [ "$(wc -l <wanted)" -gt 20 ]
     LC_ALL=C comm -13 found wanted | diff /dev/null -
 }
-@test "each question to our support is a case that was answered and resolved when it was" { each_world cases; }
+@test "each question to our support is a case that was answered and resolved when it was" { each_world questions; }
