@@ -56,7 +56,7 @@ scripts := $(SCRIPTS:%=$B/bin/hark-%)
 shared := $(SHARED:scripts/%=$B/share/hark/%)
 unit_programs := $(UNIT:%=$B/unit/%)
 
-.PHONY: all tests check bench demo install uninstall clean unit lint bless
+.PHONY: all tests check bench spark demo install uninstall clean unit lint bless
 .SECONDARY:
 
 all: $(programs) $(scripts) $(shared) $B/bin/hark
@@ -133,6 +133,11 @@ demo: all
 
 bench: all
 	scripts/bench
+
+# The pipeline on Apache Spark, which it installs first.
+spark: all
+	scripts/spark/setup $B
+	HARK_SPARK=$(abspath $B/spark) tests/run $B tests/spark
 
 # Rewrites the expected files of golden cases: make bless T=normalize/twitter1
 bless: all

@@ -1,0 +1,279 @@
+#!/usr/bin/env python3
+"""hark_spark - hark's filters over many machines, by Spark's RDD.pipe
+
+    spark-submit hark_spark.py --archives LIST --out DIR [--attribute ARGS] [--credit-rows NAME=ARGS] ...
+
+Each archive of LIST is a task that fetches and normalizes it; one shuffle by id dedupes; a second one brings
+each person's visits and orders together to be attributed. docs/cluster.md says what is shuffled and what it costs.
+The output folder has credits/, records' and credits' rows, rejects/ and books.ndjson; a job that fails ends with the
+status of the filter that failed.
+"""
+import argparse
+import itertools
+import json
+import os
+import re
+import shlex
+import subprocess
+import sys
+import tempfile
+import zlib
+
+from pyspark import SparkConf, SparkContext, StorageLevel
+
+KIND = re.compile(r'\{"v":1,"kind":"([a-z_]+)"')
+REJECT = "!reject "
+MESSAGE = "!message "
+STATUS = "!status "
+
+# What each task's shell does around the pipe: a folder of its own for the key, which Spark ships readable to all, and
+# for rejects and messages, which follow the records. A status that another try would not change is told, not
+# raised: Spark would run the task again.
+STAGE = f"""d=$(mktemp -d) || exit 71
+trap 'rm -rf "$d"' EXIT
+umask 077
+if [ -e "$1" ]; then cp "$1" "$d/key" || exit 71; export HARK_KEY_FILE="$d/key"; fi
+: >"$d/rejects" || exit 71
+cd "$0" || exit 66
+( %s ) 2>"$d/messages"
+s=$?
+cat "$d/messages" >&2
+sed "s/^/{REJECT}/" "$d/rejects"
+case $s in
+0) ;;
+64|65|66|69|70|76|77|78) sed "s/^/{MESSAGE}/" "$d/messages"; echo "{STATUS}$s" ;;
+*) exit $s ;;
+esac
+"""
+UNBALANCED = 70
+WORST_FIRST = (70, 78, 77, 76, 65, 69, 66, 64)
+
+
+def kind_of(record):
+    found = KIND.match(record)
+    return found.group(1) if found else ""
+
+
+def is_told(line):
+    """Of the stage itself: its books, messages and status."""
+    return line.startswith((MESSAGE, STATUS)) or "\t" not in line and kind_of(line) in ("begin", "end")
+
+
+def place(key):
+    """Of a key: not Python's hash(), which differs between its processes."""
+    return zlib.crc32(key.encode())
+
+
+class Job:
+    def __init__(self, context, options):
+        self.context = context
+        self.options = options
+        self.environment = {"PATH": options.path, "TMPDIR": tempfile.gettempdir()}
+        self.books = []
+        self.rejects = []
+
+    def run(self, lines, *filters):
+        """The lines through a pipe of filters, each with its rejects: what they wrote, kept on disk."""
+        pipe = " | ".join(f'hark {each} --rejects "$d/rejects"' for each in filters)
+        command = shlex.join(["sh", "-c", STAGE % pipe, self.options.data, self.options.key])
+        return lines.pipe(command, self.environment, checkCode=True).persist(StorageLevel.DISK_ONLY)
+
+    def settle(self, stage, wrote, came=None):
+        """Takes the books and the rejects of a stage out of what it wrote; `came`: how many lines it was given."""
+        told = wrote.filter(is_told).collect()
+        stop_if_failed(told)
+        ends = [json.loads(line) for line in told if kind_of(line) == "end"]
+        self.books += [{"stage": stage, **end} for end in ends]
+        self.rejects.append(wrote.filter(lambda line: line.startswith(REJECT)))
+        read = sum([*end["chain"], end][0]["in"] for end in ends)
+        if came is not None and read != came:
+            print(f"hark_spark: unbalanced: {stage} was given {came} records and read {read}", file=sys.stderr)
+            sys.exit(UNBALANCED)
+        made = wrote.filter(lambda line: not line.startswith(REJECT) and not is_told(line))
+        return made, sum(end["out"] for end in ends)
+
+
+def stop_if_failed(told):
+    """With the worst status, after the messages of all tasks, each once."""
+    statuses = [int(line[len(STATUS):]) for line in told if line.startswith(STATUS)]
+    if not statuses:
+        return
+    for message in sorted({line[len(MESSAGE):] for line in told if line.startswith(MESSAGE)}):
+        print(message, file=sys.stderr)
+    sys.exit(next(status for status in WORST_FIRST if status in statuses))
+
+
+def records_of(job, archives):
+    """The records of all archives, each once: an RDD of (person, record)."""
+    options = job.options
+    names = job.context.parallelize(archives, len(archives))
+    read, count = job.settle(
+        "read", job.run(names, f"fetch --files-from - {options.fetch}", f"normalize {options.normalize}", "key")
+    )
+    deletes = read.filter(lambda line: kind_of(line.partition("\t")[2]) == "delete").map(
+        lambda line: line.partition("\t")[2]
+    )
+    to_all = job.context.broadcast(deletes.collect())
+    shuffled = (
+        read.map(lambda line: line.partition("\t")[::2])
+        .filter(lambda pair: kind_of(pair[1]) != "delete")
+        .partitionBy(options.partitions, place)
+        .mapPartitions(lambda pairs: itertools.chain(to_all.value, (line for _, line in pairs)))
+    )
+    filters = [f"dedupe --allow-empty {options.dedupe}"]
+    filters += [f"classify {options.classify}"] if options.classify else []
+    came = count + (options.partitions - 1) * len(to_all.value)
+    stood, _ = job.settle("dedupe", job.run(shuffled, *filters, "key --by person"), came)
+    return stood.map(lambda line: line.partition("\t")[::2])
+
+
+def names_of(order):
+    """Under which a visit may name it: its id with and without the platform before it, its number."""
+    names = {order["id"], order["id"].partition(":")[2]}
+    return names | ({str(order["number"])} if order.get("number") else set())
+
+
+def root_of(order):
+    return order.get("target") or order["id"]
+
+
+def union(edges):
+    """Of sets of persons who may own one order: each person's first of kin."""
+    first = {}
+
+    def find(person):
+        while first.setdefault(person, person) != person:
+            person = first[person]
+        return person
+
+    for persons in edges:
+        roots = sorted({find(person) for person in persons})
+        for root in roots:
+            first[root] = roots[0]
+    return {person: find(person) for person in first}
+
+
+def people_of(job, records):
+    """Visits and orders by whoever may have given the order: an RDD of (person, record)."""
+    visits = records.filter(lambda pair: kind_of(pair[1]) == "visit")
+    orders = records.filter(lambda pair: kind_of(pair[1]) == "order").map(
+        lambda pair: (pair[0], json.loads(pair[1]), pair[1])
+    )
+    named = visits.filter(lambda pair: '"order":' in pair[1] and pair[0]).map(
+        lambda pair: (str(json.loads(pair[1]).get("order")), pair[0])
+    )
+    known = orders.flatMap(lambda row: [(name, root_of(row[1])) for name in names_of(row[1])])
+    by_name = known.join(named).map(lambda pair: pair[1])
+    by_cookie = orders.filter(lambda row: row[0]).map(lambda row: (root_of(row[1]), row[0]))
+    owners = by_name.union(by_cookie).mapValues(lambda person: frozenset([person])).reduceByKey(frozenset.union)
+    owners.persist(StorageLevel.DISK_ONLY)
+    kin = job.context.broadcast(union(owners.values().filter(lambda people: len(people) > 1).collect()))
+    rows = orders.map(lambda row: (root_of(row[1]), row[2])).leftOuterJoin(owners.mapValues(min))
+    return visits.map(lambda pair: (kin.value.get(pair[0], pair[0]), pair[1])).union(
+        rows.map(lambda pair: (kin.value.get(pair[1][1], pair[1][1]) or pair[0], pair[1][0]))
+    )
+
+
+def is_ours(record):
+    kind = kind_of(record)
+    return kind == "click" or kind == "post" and '"account":' in record
+
+
+def shares_of(job, records):
+    """What attribute is to see together: an RDD of records, every partition with our links and the clicks on them."""
+    ours = records.values().filter(is_ours).collect()
+    to_all = job.context.broadcast(ours)
+    people = people_of(job, records).partitionBy(job.options.partitions, place)
+    return people.mapPartitions(
+        lambda pairs: itertools.chain(to_all.value, (line for _, line in pairs))
+    ).persist(StorageLevel.DISK_ONLY)
+
+
+def merged(job, filter_and_args, stage, lines):
+    """The states of all partitions, merged here: what one filter over all of them writes."""
+    states = job.run(lines, f"{filter_and_args} --allow-empty --partial")
+    job.settle(stage, states)
+    with tempfile.TemporaryDirectory() as folder:
+        parts = states.filter(lambda line: not line.startswith(REJECT)).glom().toLocalIterator()
+        files = []
+        for number, part in enumerate(parts):
+            files.append(os.path.join(folder, str(number)))
+            with open(files[-1], "w", encoding="utf-8", newline="") as file:
+                file.writelines(line + "\n" for line in part)
+        command = ["hark", *shlex.split(filter_and_args), "--merge", *files]
+        done = subprocess.run(command, env=job.environment, cwd=job.options.data, stdout=subprocess.PIPE, check=False)
+    if done.returncode != 0:
+        sys.exit(done.returncode)
+    return done.stdout
+
+
+def place_in_time(numbered):
+    """Credits as one attribute writes them: by time and order, then as they came."""
+    credit = json.loads(numbered[0])
+    return credit["time"], credit["order"], numbered[1]
+
+
+def options_of(arguments):
+    parser = argparse.ArgumentParser(prog="hark_spark", description=__doc__.splitlines()[0])
+    parser.add_argument("--archives", required=True, help="a file of archives, one a line")
+    parser.add_argument("--out", required=True, help="a folder that is not there yet")
+    parser.add_argument("--data", default=".", help="where the executors find relative names")
+    parser.add_argument("--path", default=os.environ["PATH"], help="PATH of the executors, with hark's programs")
+    parser.add_argument("--key", default="key", help="the key of pseudonyms, as spark-submit --files ships it")
+    parser.add_argument("--partitions", type=int, default=8)
+    for stage in ("fetch", "normalize", "dedupe", "classify", "attribute"):
+        parser.add_argument(f"--{stage}", default="", metavar="ARGS", help=f"options of hark {stage}")
+    parser.add_argument("--fits", default="", metavar="ARGS", help="options of hark attribute for fitted models")
+    for what in ("rows", "credit-rows"):
+        parser.add_argument(f"--{what}", action="append", default=[], metavar="NAME=ARGS",
+                            help="options of hark aggregate, over " + ("credits" if what[0] == "c" else "records"))
+    return parser.parse_args(arguments)
+
+
+def write(folder, name, content):
+    with open(os.path.join(folder, name), "wb") as file:
+        file.write(content)
+
+
+def run(job):
+    options = job.options
+    with open(options.archives, encoding="utf-8") as file:
+        archives = file.read().splitlines()
+    made = {}
+    records = records_of(job, archives)
+    for name, _, args in (each.partition("=") for each in options.rows):
+        made[name] = merged(job, f"aggregate {args}", name, records.values())
+    if options.attribute or options.fits:
+        shares = shares_of(job, records)
+    if options.attribute:
+        wrote = job.run(shares, f"attribute --allow-empty {options.attribute}")
+        credits, _ = job.settle("attribute", wrote, shares.count())
+        for name, _, args in (each.partition("=") for each in options.credit_rows):
+            made[name] = merged(job, f"aggregate {args}", name, credits)
+        credits.zipWithIndex().sortBy(place_in_time).keys().saveAsTextFile(os.path.join(options.out, "credits"))
+    if options.fits:
+        made["fits"] = merged(job, f"attribute {options.fits}", "fits", shares)
+    job.context.union(job.rejects).map(lambda line: line[len(REJECT):]).saveAsTextFile(
+        os.path.join(options.out, "rejects")
+    )
+    made["books"] = b"".join(json.dumps(end).encode() + b"\n" for end in job.books)
+    for name, content in made.items():
+        write(options.out, name + ".ndjson", content)
+
+
+def main():
+    options = options_of(sys.argv[1:])
+    job = Job(SparkContext(conf=SparkConf().setAppName("hark")), options)
+    try:
+        run(job)
+    except Exception as error:
+        status = re.search(r"exited with error code (\d+)", str(error))
+        if status is None:
+            raise
+        print(f"hark_spark: a filter ended with {status.group(1)}; its messages are in the executor's stderr",
+              file=sys.stderr)
+        sys.exit(int(status.group(1)))
+
+
+if __name__ == "__main__":
+    main()
