@@ -45,7 +45,8 @@ case $s in
 *) exit $s ;;
 esac
 """
-UNBALANCED = 70
+UNBALANCED, USAGE = 70, 64
+WHOLE = ("--stitch", "--carry", "--why", "--match")  # options of attribute
 WORST_FIRST = (70, 78, 77, 76, 65, 69, 66, 64)
 
 
@@ -227,7 +228,11 @@ def options_of(arguments):
     for what in ("rows", "credit-rows"):
         parser.add_argument(f"--{what}", action="append", default=[], metavar="NAME=ARGS",
                             help="options of hark aggregate, over " + ("credits" if what[0] == "c" else "records"))
-    return parser.parse_args(arguments)
+    options = parser.parse_args(arguments)
+    for word in shlex.split(options.attribute) + shlex.split(options.fits):
+        if word.partition("=")[0] in WHOLE or "conversations" in word:
+            parser.exit(USAGE, f"hark_spark: {word} sees more than one person at once: not on parts\n")
+    return options
 
 
 def write(folder, name, content):

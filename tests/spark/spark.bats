@@ -57,7 +57,6 @@ same_credits() {
     cat out/credits/part-* | cmp - "$shared/credits.true"
 }
 
-# bats test_tags=spark
 @test "spark: credits and rows are those of one machine to the byte, from 1, 2 and 7 partitions" {
     for partitions in 1 2 7; do
         rm -rf out
@@ -100,7 +99,7 @@ a_hundred() {
         kill -0 $submit
         sleep 0.1
     done
-    kill -9 $victim
+    kill -9 "$victim"
     wait $submit
     same_credits
 }
