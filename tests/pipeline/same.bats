@@ -42,6 +42,11 @@ records() {
         "$BATS_FILE_TMPDIR/$1.records" | LC_ALL=C sort
 }
 
+# The rows of a metric without what they say of their input: a gap's length is its archive's, and rejects are the books'.
+metric() {
+    hark aggregate --bare "$@" | jq -c 'del(.coverage)'
+}
+
 # What is counted, of every kind, byte by byte.
 figures() {
     local records=$BATS_FILE_TMPDIR/$1.records touches
@@ -50,12 +55,12 @@ figures() {
         --quantile followers:0.5,0.9 --top author:5 "$records"
     hark aggregate --bare --where kind=visit --by time:day --count --distinct visitor --top url:5 --min status "$records"
     hark aggregate --bare --where kind=click --by url --count --distinct destination "$records"
-    hark aggregate --bare --by time:month --metric order_total --to csv "$records"
-    hark aggregate --bare --by time:month,state --metric net_sales --to csv "$records"
+    metric --by time:month --metric order_total "$records"
+    metric --by time:month,state --metric net_sales "$records"
     for touches in tracked all; do
         hark attribute --bare --touches $touches --model first,last,linear --window 7d,30d "$records" >credits
         cat credits
-        hark aggregate --bare --by account,campaign,reason,time:month --metric net_sales credits
+        metric --by account,campaign,reason,time:month --metric net_sales credits
         hark aggregate --bare --by channel,joined_by --count --sum amount --top post:3 credits
     done
 }
