@@ -188,10 +188,8 @@ find_market(struct counter *counter, const struct json_slot *slots)
     market = account_book_get(counter->accounts, found)->market;
     memcpy(counter->more, slots,
            question->field_count * sizeof(*counter->more));
-    counter->more[question->market_field] =
-        market.len == 0
-            ? (struct json_slot){.type = JSON_ABSENT}
-            : (struct json_slot){.type = JSON_STRING, .text = market};
+    counter->more[question->market_field] = (struct json_slot){
+        .type = market.len == 0 ? JSON_ABSENT : JSON_STRING, .text = market};
     return true;
 }
 

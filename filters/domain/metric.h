@@ -101,20 +101,20 @@ enum metric_rows {
 
 struct metric {
     const char *name;
-    unsigned version;
     const char *formula; /* one sentence for whoever reads the row */
-    enum metric_form form;
-    enum metric_reads reads;
-    enum metric_choice choice;
     struct metric_input inputs[METRIC_INPUTS + 1];
+    const char *parts[METRIC_PARTS + 1];
     __int128 (*value)(
         const int64_t *inputs); /* each at most 2^53 in size; NULL:
                                                  the first, or 1 without any */
-    bool is_money;
+    enum metric_form form;
+    enum metric_reads reads;
+    enum metric_choice choice;
+    enum metric_rows rows;
+    unsigned version;
     int places; /* of value's unit behind the point */
     int per;    /* METRIC_RATIO: the numerator counts so often; 0: once */
-    enum metric_rows rows;
-    const char *parts[METRIC_PARTS + 1];
+    bool is_money;
 };
 
 static inline bool

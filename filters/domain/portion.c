@@ -1,5 +1,6 @@
 #include "domain/portion.h"
 
+#include <assert.h>
 #include <err.h>
 #include <stdlib.h>
 #include <sysexits.h>
@@ -168,7 +169,10 @@ static const char *
 take_inputs(const struct question *question, const struct measure *measure,
             const struct json_slot *slots, int64_t values[METRIC_INPUTS])
 {
-    const struct metric_input *inputs = measure->metric->inputs;
+    const struct metric_input *inputs;
+
+    assert(measure->metric != NULL);
+    inputs = measure->metric->inputs;
 
     for (size_t i = 0; inputs[i].field != NULL; i++) {
         const char *why =

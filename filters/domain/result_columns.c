@@ -1,5 +1,7 @@
 #include "domain/result_parts.h"
 
+#include <assert.h>
+
 static struct result_value
 figure(const struct result *result, const struct measure *measure)
 {
@@ -81,6 +83,7 @@ result_column(struct result *result, const struct measure *measure, size_t i)
     case MEASURE_TOP:
         return list(result);
     case MEASURE_METRIC:
+        assert(measure->metric != NULL);
         return sum(result_number(result->cell.value, measure->metric->places));
     case MEASURE_SUM:
         return sum(figure(result, measure));

@@ -186,7 +186,8 @@ normalize(struct gather *gather, struct emitter *emitter)
         return why;
     emitter_start(emitter, &gather->place, gather->seen_s,
                   text_of(gather->source->name), is_repaired);
-    return gather->source->normalize(&raw, emitter);
+    why = gather->source->normalize(&raw, emitter);
+    return why; /* cppcheck-suppress returnDanglingLifetime ; a constant text, never of raw */
 }
 
 /* What became of the group: used where there is no reason. */
