@@ -36,7 +36,7 @@ ifeq ($(SAN),1)
   optimise := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all \
               -Wno-maybe-uninitialized # gcc is wrong about it in the headers of libstdc++ here
 else
-  optimise := -O2 -g -D_FORTIFY_SOURCE=2
+  optimise := -O3 -g -D_FORTIFY_SOURCE=2
 endif
 
 CFLAGS ?=
