@@ -8,11 +8,13 @@
  *                      too, until the account is seen again, in every period that has a row of any account.
  *          By session: the visits of a visitor that come more than CHOSEN_IDLE_S after the last one before.
  * Ties:    of one `seen` the record itself stands before a copy inside another; then content decides.
+ * Panel:   by id, what is of a panel (panel.h) counts in the rows of all its labels; an observation that names
+ *          none of them is in no group, and still stands before those that were made earlier.
  * Source:  30 minutes: Google Analytics 4, Matomo and PostHog alike (docs/metrics.md, sessions).
  * Lives:   until chosen_free(); what is found until the next chosen_next().
  * Fails:   never returns without memory: err(EX_OSERR).
- * Cost:    one sorted entry (sorter.h) a record, by author and account one a group; of accounts one more
- *          in the tally a period.
+ * Cost:    one sorted entry (sorter.h) a record, which lists its groups and the rows of its panel; by author and
+ *          account one a group; of accounts one more in the tally a period.
  */
 #ifndef HARK_DOMAIN_CHOSEN_H
 #define HARK_DOMAIN_CHOSEN_H

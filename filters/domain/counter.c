@@ -24,12 +24,15 @@ counter_free(struct counter *counter)
     groups_free(&counter->groups);
 }
 
-/* Whether it counts whatever else comes. */
+/* Whether it counts in the record's own groups, whatever else comes. */
 static bool
 is_immediate(const struct counter *counter, const struct portion *portion)
 {
-    return measure_choice(counter->question->measures + portion->measure)
-           == METRIC_EACH;
+    const struct measure *measure =
+        counter->question->measures + portion->measure;
+
+    return measure_choice(measure) == METRIC_EACH
+           && !measure_is_of_panel(measure);
 }
 
 static void
@@ -219,6 +222,16 @@ counts_at_once(const struct counter *counter)
     return false;
 }
 
+static bool
+names_nobody(const struct question *question, const struct json_slot *slots,
+             const char **why)
+{
+    if (question->rows != METRIC_PANELS || panel_names(question, slots))
+        return false;
+    *why = "not_of_the_panel";
+    return true;
+}
+
 static enum counter_found
 count(struct counter *counter, const struct json_slot *slots, const char **why)
 {
@@ -237,14 +250,17 @@ count(struct counter *counter, const struct json_slot *slots, const char **why)
                            &counter->groups, !counts);
     if (*why != NULL)
         return COUNTER_REJECTED;
+    if (names_nobody(question, slots, why))
+        return COUNTER_DROPPED;
     portion_keep_places(&counter->portions);
     note_account(counter, slots);
     if (counts) {
         count_once(counter, 1);
         groups_each(&counter->groups, count_group, counter);
     }
-    if (question->rows == METRIC_PANELS)
-        panel_count(question, slots, &counter->groups, counter->tally);
+    if (counts && question->rows == METRIC_PANELS)
+        panel_count(question, slots, &counter->portions, &counter->groups,
+                    counter->tally);
     if (counter->references != NULL
         && text_equal(pick_text(slots, QUESTION_KIND), TEXT("post"))
         && slots[question->account_field].type == JSON_STRING) {
@@ -277,11 +293,8 @@ counter_take(struct counter *counter, const struct json_slot *slots,
             return COUNTER_DROPPED;
         slots = counter->more;
     }
-    if (counter->question->rows == METRIC_PANELS
-        && !panel_names(counter->question, slots)) {
-        *why = "not_of_the_panel";
+    if (counter->chosen == NULL && names_nobody(counter->question, slots, why))
         return COUNTER_DROPPED;
-    }
     found = count(counter, slots, why);
     if (counter->references != NULL
         && (found == COUNTER_TAKEN || found == COUNTER_DROPPED)

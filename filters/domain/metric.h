@@ -75,7 +75,8 @@ enum metric_form {
     METRIC_ARRIVALS,
     METRIC_TRACKED,        /* their tracked links, each once */
     METRIC_REACHED,        /* of these those that a click or visit came by */
-    METRIC_PANEL,          /* records of any label of the panel, once a label */
+    METRIC_PANEL,          /* a sum over records of any label of the panel, each
+                              once a label */
     METRIC_PANEL_DISTINCT, /* different values of its input, once a label */
     METRIC_SURVIVAL,    /* inputs: how long until it happened, else how long it
                           had not: median by Kaplan and Meier, and of what

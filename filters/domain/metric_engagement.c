@@ -196,6 +196,12 @@ static const struct metric metrics[] = {
                 "captured last",
      OBSERVED,
      .value = engagement},
+    {.name = "panel_engagement",
+     .form = METRIC_PANEL,
+     .formula = "engagement of measured posts of any label of the panel, once "
+                "for each label of it that they have",
+     OBSERVED,
+     .value = engagement},
     {.name = "engagement",
      .version = 1,
      .formula = "measured posts, the age of their counters, and their "

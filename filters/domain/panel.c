@@ -1,11 +1,11 @@
 #include "domain/panel.h"
 
 #include "domain/eligible.h"
-#include "domain/pick.h"
 
 struct counting {
     const struct question *question;
     const struct json_slot *slots;
+    const struct portions *portions;
     struct tally *tally;
     struct text named[QUESTION_PANEL];
     size_t named_count;
@@ -43,38 +43,52 @@ add_values(const struct counting *counting, uint32_t group, size_t measure)
     buffer_free(&both);
 }
 
+/* Each label that the post names has the whole of it; what is not of the panel is nothing here. */
+static void
+add_cell(const struct counting *counting, uint32_t group,
+         const struct portion *portion)
+{
+    const struct measure *measure =
+        counting->question->measures + portion->measure;
+    struct measure_cell cell = {.n = 1};
+
+    if (measure->kind != MEASURE_METRIC
+        || measure_choice(measure) != METRIC_EACH)
+        return;
+    if (measure->metric->form == METRIC_PANEL)
+        cell.value = portion->cell.value * (__int128)counting->named_count;
+    tally_add(counting->tally, group, portion->measure, &cell);
+}
+
 static void
 count_label(void *context, struct text key)
 {
     const struct counting *counting = context;
     const struct question *question = counting->question;
     uint32_t group = tally_group(counting->tally, key);
-    const struct measure_cell all = {counting->named_count,
-                                     (__int128)counting->named_count};
-    const struct measure_cell nothing = {1, 0};
 
     tally_add_records(counting->tally, group, 0);
+    for (size_t i = 0; i < counting->portions->count; i++)
+        add_cell(counting, group, counting->portions->at + i);
     for (size_t i = 0; i < question->measure_count; i++) {
         const struct measure *measure = question->measures + i;
 
-        if (!eligible_for(question, measure->metric, counting->slots))
-            continue;
-        if (measure->metric->form == METRIC_PANEL)
-            tally_add(counting->tally, group, i, &all);
-        else if (measure->metric->form == METRIC_PANEL_DISTINCT)
+        if (measure->metric != NULL
+            && measure->metric->form == METRIC_PANEL_DISTINCT
+            && eligible_for(question, measure->metric, counting->slots))
             add_values(counting, group, i);
-        else if (measure->kind == MEASURE_METRIC
-                 && measure_choice(measure) == METRIC_EACH)
-            tally_add(counting->tally, group, i, &nothing);
     }
 }
 
 void
 panel_count(const struct question *question, const struct json_slot *slots,
-            struct groups *groups, struct tally *tally)
+            const struct portions *portions, struct groups *groups,
+            struct tally *tally)
 {
-    struct counting counting = {
-        .question = question, .slots = slots, .tally = tally};
+    struct counting counting = {.question = question,
+                                .slots = slots,
+                                .portions = portions,
+                                .tally = tally};
 
     for (size_t i = 0; i < question->panel_count; i++) {
         if (pick_has(slots + question->labels_field, question->panel[i]))

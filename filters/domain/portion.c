@@ -264,8 +264,7 @@ add_measure(struct portions *portions, const struct question *question,
     const struct measure *measure = question->measures + number;
     const struct json_slot *slot = slots + measure->field;
 
-    if (measure->kind == MEASURE_COUNT || measure->kind == MEASURE_DERIVED
-        || measure_is_of_panel(measure))
+    if (measure->kind == MEASURE_COUNT || measure->kind == MEASURE_DERIVED)
         return NULL;
     if (measure->kind == MEASURE_DISTINCT && measure->metric != NULL)
         return add_distinct(portions, question, number, slots);

@@ -1,7 +1,8 @@
 /*
  * portion - what one record brings to each measure, before it is known to which groups
  *
- * Shape:   a number for a cell, or one of a measure's values; of an array each different value once.
+ * Shape:   a number for a cell, or one of a measure's values; of an array each different value once. Of what is
+ *          of a panel (panel.h) it is what the record brings to each label that it names.
  * Lives:   from {0} until portion_free(); the list until the next portion_take().
  * Fails:   says why the record cannot be taken; NULL is success.
  */

@@ -245,8 +245,8 @@ question_stands(const struct question *question, const struct question_run *run)
             || !has_key(question, TEXT("account"))))
         return "--accounts wants a metric of posts by account";
     if ((question->panel_count > 1) != (question->rows == METRIC_PANELS))
-        return "--metric share_of_voice wants --panel LABEL,LABEL,... and "
-               "nothing else does";
+        return "shares of voice want --panel LABEL,LABEL,... and nothing else "
+               "does";
     if (question->sampled.len > 0 && !question->has_metrics)
         return "--sampled goes with metrics";
     if (question->has_change != question->asks_change)

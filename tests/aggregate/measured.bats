@@ -120,6 +120,33 @@ rows() {
     hark-aggregate --bare --metric share_of_voice --panel acme,globex voice.ndjson | grep -q 'panel: acme, globex"'
 }
 
+# March: of acme's posts two are positive, of globex' one: 2 / 3 and 1 / 3; what names both and is negative is one of each. Acts: of acme 10,
+# 5 + 1 and the copy's 20, of globex 6 and 4: 36 / 46 = 0.7826, 10 / 46 = 0.2174. The 100 are of a post that names nobody.
+@test "the good, the bad and what people do are shared among a panel" {
+    rows '.labels, .positive, .panel_positive, .share_of_voice_positive, .negative, .panel_negative, .share_of_voice_negative' --until 2009-04-01 \
+        --metric share_of_voice_positive --metric share_of_voice_negative --panel acme,globex,initech voice.ndjson >made
+    printf '%s\n' '["acme",2,3,0.6667,1,2,0.5]' '["globex",1,3,0.3333,1,2,0.5]' '["initech",0,3,0,0,2,0]' | cmp - made
+    rows '.labels, .of, .engagement_count, .panel_engagement, .measured_posts, .share_of_voice_engagement' --until 2009-04-01 \
+        --metric share_of_voice_engagement --panel acme,globex,initech voice.ndjson >made
+    printf '%s\n' '["acme",4,36,46,3,0.7826]' '["globex",4,10,46,2,0.2174]' '["initech",4,0,46,0,0]' | cmp - made
+    tac voice.ndjson | rows '.labels, .of, .engagement_count, .panel_engagement, .measured_posts, .share_of_voice_engagement' --until 2009-04-01 \
+        --metric share_of_voice_engagement --panel acme,globex,initech --memory 1M | cmp - made
+}
+
+# It named acme when it had 5 likes, and an edit later, with 50, globex in its place; the other one names nobody any more.
+@test "of a post that was edited the labels are those of the last capture" {
+    for post in '1:2:acme","deal:5' '1:3:globex:50' '2:2:acme:7' '2:3:deal:70' '3:2:acme:1'; do
+        IFS=: read -r id day label likes <<<"$post"
+        printf '{"v":1,"kind":"post","source":"twitter","id":"twitter:%s","time":"2009-03-01T00:00:00Z","seen":"2009-03-0%sT00:00:00Z","labels":["%s"],"likes":%s}\n' \
+            "$id" "$day" "$label" "$likes"
+    done >edited.ndjson
+    rows '.labels, .engagement_count, .panel_engagement' --metric share_of_voice_engagement --panel acme,globex edited.ndjson >made
+    printf '%s\n' '["acme",1,51]' '["globex",50,51]' | cmp - made
+    tac edited.ndjson | rows '.labels, .engagement_count, .panel_engagement' --metric share_of_voice_engagement --panel acme,globex | cmp - made
+    hark-aggregate --metric share_of_voice_engagement --panel acme,globex edited.ndjson | tail -n 1 | jq -c '[.used, .dropped]' | grep -qxF '[4,{"not_of_the_panel":1}]'
+    expect 64 hark-aggregate --metric share_of_voice_engagement --panel acme,globex --partial edited.ndjson
+}
+
 @test "a panel is locked: shares of two panels do not join, those of one do" {
     for part in 1 2 3; do
         awk -v part=$part 'NR % 3 == part - 1' voice.ndjson |

@@ -101,7 +101,8 @@ every_metric_has_a_name_a_version_a_formula_and_what_it_reads(void **state)
     buffer_free(&out);
 }
 
-/* A metric that chooses among records is a number of them: nothing but a sum, a least or a greatest. */
+/* A metric that chooses among records is a number of them: nothing but a sum (of the panel, too), a
+   least or a greatest. */
 static void
 what_chooses_among_records_counts_and_keeps_no_values(void **state)
 {
@@ -111,6 +112,7 @@ what_chooses_among_records_counts_and_keeps_no_values(void **state)
     for (size_t i = 0; (metric = metric_at(i)) != NULL; i++) {
         if (metric->choice != METRIC_EACH)
             assert_true(metric->form == METRIC_SUM
+                        || metric->form == METRIC_PANEL
                         || metric->form == METRIC_LEAST
                         || metric->form == METRIC_GREATEST);
     }
