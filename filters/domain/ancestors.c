@@ -17,13 +17,17 @@ struct jump {
     uint64_t least; /* node on the way; not big-endian */
 };
 
-enum { PARTS = 3 };
+/* Of the budget: all that lives while a round goes on. */
+enum { PARTS = 6 };
 
 struct ancestors {
     size_t part_bytes;
     struct spill *spill;
     struct runs *arrows;
-    struct runs *jumps; /* by node */
+    struct runs *jumps; /* by node: those that may lead on */
+    struct runs *
+        known; /* by node: what else jumps may lead to, as it was when it last was led to */
+    struct runs *home; /* jumps to a root */
 };
 
 /* What a round came to. */
@@ -54,6 +58,8 @@ ancestors_free(struct ancestors *ancestors)
         return;
     runs_free(ancestors->arrows);
     runs_free(ancestors->jumps);
+    runs_free(ancestors->known);
+    runs_free(ancestors->home);
     free(ancestors);
 }
 
@@ -128,33 +134,81 @@ turn(struct ancestors *ancestors)
     return turned;
 }
 
-/* Joins each jump with the one that goes on from where it leads, if there is one. */
+/* The jumps that others may lead to, by node: of a node that is in both, that which may itself lead on. */
+struct landing {
+    struct runs *jumps, *known;
+    const struct jump *jump, *old;
+};
+
+static const struct jump *
+land(struct landing *landing, uint64_t node)
+{
+    while (landing->jump != NULL && runs_get64(&landing->jump->from) < node)
+        landing->jump = runs_next(landing->jumps);
+    while (landing->old != NULL && runs_get64(&landing->old->from) < node)
+        landing->old = runs_next(landing->known);
+    if (landing->jump != NULL && runs_get64(&landing->jump->from) == node)
+        return landing->jump;
+    if (landing->old != NULL && runs_get64(&landing->old->from) == node)
+        return landing->old;
+    return NULL;
+}
+
+static struct landing
+landing_open(struct ancestors *ancestors)
+{
+    return (struct landing){ancestors->jumps, ancestors->known,
+                            runs_next(ancestors->jumps),
+                            runs_next(ancestors->known)};
+}
+
+/* The way of a jump that ends where the next one begins, and goes on from there. */
+static void
+go_on(const struct ancestors *ancestors, const struct round *round,
+      struct runs *further, const struct jump *turned, const struct jump *next)
+{
+    uint64_t to = round->is_circular ? next->least : runs_get64(&next->to);
+
+    add_jump(round->is_circular ? ancestors->home : further,
+             runs_get64(&turned->to), to, lesser(turned->least, next->least));
+}
+
+/*
+ * Joins each jump with the one that goes on from where it leads; where there is none, it is home. What is led to in
+ * the next round is what those lead to that are led to in this one, so that the rest need not be kept.
+ */
 static void
 jump_on(struct ancestors *ancestors, struct round *round)
 {
     struct runs *turned = turn(ancestors);
     struct runs *further = new_jumps(ancestors);
-    const struct jump *next = runs_next(ancestors->jumps);
-    const struct jump *jump;
+    struct runs *known = new_jumps(ancestors);
+    struct landing landing = landing_open(ancestors);
+    const struct jump *jump, *next;
+    uint64_t last = 0;
 
     round->led_on = 0;
     while ((jump = runs_next(turned)) != NULL) {
-        uint64_t to = runs_get64(&jump->from);
-        uint64_t least = jump->least;
+        uint64_t at = runs_get64(&jump->from);
 
-        while (next != NULL && runs_get64(&next->from) < to)
-            next = runs_next(ancestors->jumps);
-        if (next != NULL && next->from == jump->from) {
-            least = lesser(least, next->least);
-            to = round->is_circular ? next->least : runs_get64(&next->to);
-            round->led_on++;
+        next = land(&landing, at);
+        if (next == NULL) {
+            add_jump(ancestors->home, runs_get64(&jump->to), at, 0);
+            continue;
         }
-        add_jump(further, runs_get64(&jump->to), to, least);
+        go_on(ancestors, round, further, jump, next);
+        if (at != last)
+            *(struct jump *)runs_add(known) = *next;
+        last = at;
+        round->led_on++;
     }
     runs_free(turned);
     runs_free(ancestors->jumps);
+    runs_free(ancestors->known);
     ancestors->jumps = further;
+    ancestors->known = known;
     runs_sort(further);
+    runs_sort(known);
     round->reach *= 2;
 }
 
@@ -169,6 +223,9 @@ ancestors_settle(struct ancestors *ancestors)
     uint64_t before;
 
     choose_parents(ancestors);
+    ancestors->home = new_jumps(ancestors);
+    ancestors->known = new_jumps(ancestors);
+    runs_sort(ancestors->known);
     do {
         before = round.led_on;
         jump_on(ancestors, &round);
@@ -179,13 +236,13 @@ ancestors_settle(struct ancestors *ancestors)
             break;
         }
     } while (round.led_on > 0);
-    runs_rewind(ancestors->jumps);
+    runs_sort(ancestors->home);
 }
 
 bool
 ancestors_next(struct ancestors *ancestors, uint64_t *node, uint64_t *root)
 {
-    const struct jump *jump = runs_next(ancestors->jumps);
+    const struct jump *jump = runs_next(ancestors->home);
 
     if (jump == NULL)
         return false;

@@ -4,8 +4,9 @@
  * Nodes are told who their parent is, in any order; all are then led to the node that has none.
  * Shape:   a node is a number other than 0. It may be told several parents: the lowest claim counts,
  *          of equal ones the lowest parent. Where nodes go round, the lowest of them is the root.
- * Cost:    pointer jumping: each round halves the way to the root, by two sorts, so that N nodes of depth D take
- *          log D rounds of N log N; 40 bytes a node with a parent, beyond the budget on the spill.
+ * Cost:    pointer jumping: each round halves the way to the root, by two sorts of the nodes that are not there yet: of
+ *          N nodes of depth D log D rounds, each of N log N at most, and of a chain of D only D log D; 40 bytes a node
+ *          with a parent, beyond the budget on the spill.
  * Lives:   until ancestors_free().
  * Fails:   as base/spill.h.
  * Source:  J. JaJa, An Introduction to Parallel Algorithms (1992), section 2.2.
