@@ -3,6 +3,7 @@
 #   make             every program into build/bin
 #   make check       build, lint and run every test that needs no network
 #   make SAN=1 check the same under address and undefined-behaviour sanitizers
+#   make faults      every filter with each allocation and system call failing, and killed at each: 20 minutes
 #   make bench       ratios against other tools on this machine
 #   make demo        the pipeline over samples/world, beside its ledger
 #   make install     PREFIX=/usr/local, DESTDIR=
@@ -56,7 +57,7 @@ scripts := $(SCRIPTS:%=$B/bin/hark-%)
 shared := $(SHARED:scripts/%=$B/share/hark/%)
 unit_programs := $(UNIT:%=$B/unit/%)
 
-.PHONY: all tests check bench spark demo install uninstall clean unit lint bless
+.PHONY: all tests check faults bench spark demo install uninstall clean unit lint bless
 .SECONDARY:
 
 all: $(programs) $(scripts) $(shared) $B/bin/hark
@@ -116,7 +117,14 @@ $B/unit/%.o: tests/unit/%.c
 $B/unit/%: $B/unit/%.o $B/libhark.a
 	$(CXX) $(optimise) -fno-lto $(link_hardening) $(LDFLAGS) -o $@ $< $B/libhark.a -lcmocka $(libraries) -licui18n -licuuc
 
-tests: all $(unit_programs)
+# What is loaded under the filters to disturb them: it knows one processor's registers.
+shim := $(if $(filter x86_64,$(shell uname -m)),$B/faults/shim.so)
+
+$B/faults/shim.so: tests/faults/shim.c
+	@mkdir -p $(@D)
+	$(CC) -std=gnu17 -D_GNU_SOURCE $(warnings) -O1 -g -fPIC -shared -o $@ $<
+
+tests: all $(unit_programs) $(shim)
 
 unit: $(unit_programs)
 	tests/run --unit $B
@@ -124,6 +132,9 @@ unit: $(unit_programs)
 check: tests
 	scripts/lint
 	tests/run $B
+
+faults: tests
+	tests/faults/driver.py $B
 
 lint:
 	scripts/lint

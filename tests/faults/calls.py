@@ -1,0 +1,50 @@
+"""calls - the system calls that are made to fail, by x86-64's numbers, and what may befall each"""
+from errno import (EACCES, EAGAIN, ECONNREFUSED, ECONNRESET, EDQUOT, EINTR, EIO, EMFILE, ENFILE, ENOLCK, ENOMEM, ENOSPC, EPIPE,
+                   ETIMEDOUT, EPERM)
+
+SHORT = "short"
+
+CALLS = {
+    0: ("read", (EIO, EINTR, EAGAIN, SHORT)),
+    1: ("write", (EIO, ENOSPC, EINTR, EAGAIN, SHORT)),
+    3: ("close", (EIO, EINTR, EDQUOT)),
+    5: ("fstat", (EIO,)),
+    8: ("lseek", (EIO,)),
+    9: ("mmap", (ENOMEM,)),
+    17: ("pread64", (EIO, EINTR, SHORT)),
+    18: ("pwrite64", (EIO, ENOSPC, EINTR, SHORT)),
+    19: ("readv", (EIO, EINTR)),
+    20: ("writev", (EIO, ENOSPC, EINTR)),
+    22: ("pipe", (EMFILE,)),
+    32: ("dup", (EMFILE,)),
+    33: ("dup2", (EMFILE, EINTR)),
+    41: ("socket", (EMFILE, ENOMEM)),
+    42: ("connect", (ECONNREFUSED, ETIMEDOUT, EINTR)),
+    44: ("sendto", (EPIPE, ECONNRESET, EINTR, SHORT)),
+    45: ("recvfrom", (ECONNRESET, EINTR, EAGAIN, SHORT)),
+    46: ("sendmsg", (EPIPE, ECONNRESET)),
+    47: ("recvmsg", (ECONNRESET, EINTR)),
+    7: ("poll", (EINTR, ENOMEM)),
+    61: ("wait4", (EINTR,)),
+    72: ("fcntl", (EPERM,)),  # once: options_open() takes all of them for closed descriptors
+    73: ("flock", (EINTR, ENOLCK)),
+    74: ("fsync", (EIO, ENOSPC, EINTR)),
+    75: ("fdatasync", (EIO,)),
+    77: ("ftruncate", (EIO, ENOSPC, EINTR)),
+    82: ("rename", (EIO, ENOSPC, EACCES)),
+    83: ("mkdir", (EIO, ENOSPC)),
+    87: ("unlink", (EIO, EACCES)),
+    91: ("fchmod", (EIO,)),
+    217: ("getdents64", (EIO,)),
+    257: ("openat", (EIO, EMFILE, ENFILE, EINTR, ENOSPC)),
+    262: ("newfstatat", (EIO,)),
+    263: ("unlinkat", (EIO,)),
+    285: ("fallocate", (ENOSPC,)),
+    293: ("pipe2", (EMFILE,)),
+    318: ("getrandom", (EINTR,)),
+    332: ("statx", (EIO,)),
+}
+
+
+def name(number):
+    return CALLS[number][0] if number in CALLS else str(number)
