@@ -64,7 +64,8 @@ aggregation_new(const struct aggregation_rules *rules)
     counter_start(&aggregation->counter, question, aggregation->tally);
     aggregation->counter.brands = rules->brands;
     aggregation->counter.accounts = rules->accounts;
-    if (rules->accounts != NULL && question->rows != METRIC_MARKETS)
+    if (rules->accounts != NULL && question->rows != METRIC_MARKETS
+        && question_asks_posts(question))
         aggregation->counter.posted = table_new();
     if (question_has_arrays(question))
         aggregation->sorter = sorter_new(rules->budget_bytes / 4, rules->spill);

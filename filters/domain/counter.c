@@ -1,5 +1,6 @@
 #include "domain/counter.h"
 
+#include "domain/beside.h"
 #include "domain/panel.h"
 
 void
@@ -146,56 +147,6 @@ refer_group(void *context, struct text group)
     reference_group(counter->references, counter->tally, group);
 }
 
-/* What is known of a record beside what it says: whose handle it could be taken for. */
-static bool
-look_alike(struct counter *counter, const struct json_slot *slots)
-{
-    struct json_slot *more = counter->more;
-    const struct question *question = counter->question;
-    struct text handle = pick_text(slots, question->handle_field);
-    enum lookalike_reason reason;
-    struct text brand;
-
-    if (handle.at == NULL || slots[question->account_field].type != JSON_ABSENT)
-        return false;
-    reason = lookalike_find(counter->brands, pick_text(slots, QUESTION_SOURCE),
-                            handle, &brand);
-    if (reason == LOOKALIKE_NONE)
-        return false;
-    memcpy(more, slots, question->field_count * sizeof(*more));
-    more[question->lookalike_of_field] =
-        (struct json_slot){.type = JSON_STRING, .text = brand};
-    more[question->lookalike_by_field] = (struct json_slot){
-        .type = JSON_STRING, .text = text_of(lookalike_name(reason))};
-    return true;
-}
-
-/* The same of a post: the market of the first account of ours that it names. */
-static bool
-find_market(struct counter *counter, const struct json_slot *slots)
-{
-    const struct question *question = counter->question;
-    struct json_items items = json_items(slots[question->mentions_field]);
-    struct text source = pick_text(slots, QUESTION_SOURCE);
-    size_t found = SIZE_MAX;
-    struct json_slot mention;
-    struct text market;
-
-    if (slots[question->mentions_field].type != JSON_ARRAY)
-        return false;
-    while (found == SIZE_MAX && json_next(&items, &mention))
-        found = account_book_find(counter->accounts, source,
-                                  pick_text(&mention, 0), TEXT(""));
-    if (found == SIZE_MAX)
-        return false;
-    market = account_book_get(counter->accounts, found)->market;
-    memcpy(counter->more, slots,
-           question->field_count * sizeof(*counter->more));
-    counter->more[question->market_field] = (struct json_slot){
-        .type = market.len == 0 ? JSON_ABSENT : JSON_STRING, .text = market};
-    return true;
-}
-
 static const char *
 take_portions(struct counter *counter, const struct json_slot *slots)
 {
@@ -270,6 +221,28 @@ count(struct counter *counter, const struct json_slot *slots, const char **why)
     return COUNTER_TAKEN;
 }
 
+/* What lists know of the record beside what it says; why it is none of those that are asked for, or NULL. */
+static const char *
+look_up(struct counter *counter, const struct json_slot *slots)
+{
+    const struct question *question = counter->question;
+    struct json_slot *more = counter->more;
+
+    counter->is_more = true;
+    if (counter->brands != NULL)
+        return beside_brand(question, counter->brands, slots, more)
+                   ? NULL
+                   : "no_lookalike";
+    if (question->rows == METRIC_MARKETS)
+        return beside_request(question, counter->accounts, slots, more)
+                   ? NULL
+                   : "names_no_account";
+    counter->is_more =
+        counter->accounts != NULL && question->has_register
+        && beside_credit(question, counter->accounts, slots, more);
+    return NULL;
+}
+
 enum counter_found
 counter_take(struct counter *counter, const struct json_slot *slots,
              const char **why)
@@ -281,18 +254,11 @@ counter_take(struct counter *counter, const struct json_slot *slots,
         coverage_take(&counter->coverage, counter->question, slots);
         return COUNTER_TAKEN;
     }
-    if (counter->brands != NULL) {
-        *why = "no_lookalike";
-        if (!look_alike(counter, slots))
-            return COUNTER_DROPPED;
+    *why = look_up(counter, slots);
+    if (*why != NULL)
+        return COUNTER_DROPPED;
+    if (counter->is_more)
         slots = counter->more;
-    }
-    if (counter->question->rows == METRIC_MARKETS) {
-        *why = "names_no_account";
-        if (!find_market(counter, slots))
-            return COUNTER_DROPPED;
-        slots = counter->more;
-    }
     if (counter->chosen == NULL && names_nobody(counter->question, slots, why))
         return COUNTER_DROPPED;
     found = count(counter, slots, why);
@@ -337,31 +303,6 @@ counter_take_chosen(struct counter *counter)
     return true;
 }
 
-/* The members that classify gives an account's posts. */
-static void
-describe(const struct question *question, const struct account *account,
-         struct json_slot *slots)
-{
-    const struct {
-        const char *name;
-        struct text value;
-    } members[] = {{"kind", TEXT("post")},
-                   {"account", account->name},
-                   {"team", account->team},
-                   {"role", account->role},
-                   {"market", account->market}};
-
-    for (size_t i = 0; i < question->field_count; i++) {
-        slots[i] = (struct json_slot){.type = JSON_ABSENT};
-        for (size_t j = 0; j < sizeof(members) / sizeof(members[0]); j++) {
-            if (members[j].value.at != NULL
-                && strcmp(question->fields[i], members[j].name) == 0)
-                slots[i] = (struct json_slot){.type = JSON_STRING,
-                                              .text = members[j].value};
-        }
-    }
-}
-
 void
 counter_add_silent(struct counter *counter, const struct account *account)
 {
@@ -371,7 +312,7 @@ counter_add_silent(struct counter *counter, const struct account *account)
 
     if (table_find(counter->posted, account->name) != TABLE_NONE)
         return;
-    describe(question, account, slots);
+    beside_silent(question, account, slots);
     if (pick_holds(question, slots, &counter->scratch, &holds) != NULL || !holds
         || groups_of(&counter->groups, slots) != NULL)
         return;

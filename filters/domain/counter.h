@@ -32,9 +32,10 @@ struct counter {
     struct references *references; /* where the question asks; borrowed */
     struct chosen *chosen;         /* the same */
     struct json_slot more[QUESTION_FIELDS]; /* a record and what is known
-                                               beside it */
+                                               beside it (beside.h) */
+    bool is_more;                           /* of the one at hand */
     struct lookalikes *brands;     /* where rows are of lookalikes; borrowed */
-    struct account_book *accounts; /* whose markets are asked; borrowed */
+    struct account_book *accounts; /* or NULL; borrowed */
     struct table *posted; /* accounts that a post came of; NULL: do not ask */
 };
 

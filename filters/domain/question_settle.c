@@ -177,6 +177,25 @@ settle_coverage(struct question *question)
                : question_field(question, TEXT("lost"), &question->lost_field);
 }
 
+static bool
+is_of_register(struct text name)
+{
+    return text_equal(name, TEXT("team")) || text_equal(name, TEXT("role"))
+           || text_equal(name, TEXT("market"));
+}
+
+/* Credits name their account; what else is known of it the register says. */
+static const char *
+settle_register(struct question *question)
+{
+    for (size_t i = 0; i < question->key_count; i++)
+        question->has_register |= is_of_register(question->keys[i].name);
+    for (size_t i = 0; i < question->where_count; i++)
+        question->has_register |= is_of_register(question->wheres[i].key.name);
+    question->has_register &= question->has_sales;
+    return question_field(question, TEXT("account"), &question->account_field);
+}
+
 static const char *
 settle_chosen(struct question *question)
 {
@@ -207,6 +226,8 @@ question_settle(struct question *question)
         why = settle_cases(question);
     if (why == NULL)
         why = settle_chosen(question);
+    if (why == NULL && question->has_sales)
+        why = settle_register(question);
     if (why == NULL)
         why = force_keys(question);
     if (why != NULL)
@@ -241,9 +262,11 @@ question_stands(const struct question *question, const struct question_run *run)
     if (question->rows == METRIC_MARKETS && !run->has_accounts)
         return "--metric requests wants --accounts: whose market is asked";
     if (run->has_accounts && question->rows != METRIC_MARKETS
+        && !question->has_register
         && (!question_asks_posts(question)
             || !has_key(question, TEXT("account"))))
-        return "--accounts wants a metric of posts by account";
+        return "--accounts wants a metric of posts by account, or one of sales "
+               "by market, role or team";
     if ((question->panel_count > 1) != (question->rows == METRIC_PANELS))
         return "shares of voice want --panel LABEL,LABEL,... and nothing else "
                "does";
@@ -255,7 +278,7 @@ question_stands(const struct question *question, const struct question_run *run)
     if (why == NULL && run->has_brands != (question->rows == METRIC_LOOKALIKES))
         return "--metric lookalikes wants --brands, and nothing else does";
     if (why == NULL && run->has_accounts && run->is_part
-        && question->rows != METRIC_MARKETS)
+        && question->rows != METRIC_MARKETS && question_asks_posts(question))
         return "--accounts is one run's: no --partial, no --merge";
     return why;
 }
