@@ -70,6 +70,7 @@ struct parse {
     const struct argp_option *table;
     struct buffer given;
     size_t file_cap;
+    bool has_list; /* --files-from, which may name none */
 };
 
 bool
@@ -208,6 +209,7 @@ set_common(struct parse *parse, int key, char *value)
         options->progress = key == KEY_PROGRESS;
         return NULL;
     case KEY_FILES_FROM:
+        parse->has_list = true;
         return add_files_from(parse, value);
     case KEY_MAX_LINE:
         return set_size(value, 1, &options->max_line);
@@ -385,7 +387,7 @@ options_parse(const struct program *program, int argc, char **argv,
                NULL, &parse);
     parse.options->given = buffer_text(&parse.given);
     if (parse.options->file_count == 0)
-        add_file(&parse, (char *)"-");
+        add_file(&parse, (char *)(parse.has_list ? "/dev/null" : "-"));
     buffer_free(&text);
     return parse.options;
 }

@@ -35,7 +35,7 @@ struct options {
     struct text
         given; /* the options as given, for the begin record; no operands */
     char **
-        files; /* operands and --files-from, never empty: "-" where none was given */
+        files; /* operands and --files-from, never empty: "-" where nothing was given, /dev/null of an empty list */
     size_t file_count;
     char **command;          /* of OPTIONS_COMMAND, ending in NULL */
     const char *rejects;     /* or NULL */

@@ -68,6 +68,8 @@ read_config() {
     setting retain 1m | grep -qxE '[1-9][0-9]*m' || stop 78 "$config: retain wants months, such as 25m"
     each archives | awk '$1 ~ /[^a-z0-9_-]/ || NF < 2 { exit 1 }' ||
         stop 78 "$config: archives wants a name of letters and digits, and where they are"
+    each table | awk '$2 !~ /^(records|credits|cases)$/ { exit 1 }' ||
+        stop 78 "$config: table wants a name, and records, credits or cases"
 }
 
 is_date() {

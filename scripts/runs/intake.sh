@@ -95,11 +95,13 @@ forget_stage() {
 }
 
 # The worst of all stages, by the order in which statuses count; each that failed is named with what it said.
+# Options that a filter does not take (64) are the configuration's.
 stages_status() {
     worst=0
-    for status in 66 75 69 65 76 77 78 71 73 74 70; do
+    for status in 66 75 69 65 76 77 64 78 71 73 74 70; do
         awk -F '\t' -v status="$status" '$3 == status { found = 1 } END { exit !found }' "$@" && worst=$status
     done
+    [ "$worst" -ne 64 ] || worst=78
     awk -F '\t' '$3 != 0 { bad = 1 } END { exit bad }' "$@" || [ "$worst" -ne 0 ] || worst=71
     echo "$worst"
 }

@@ -203,6 +203,21 @@ visits() {
     (cd published/current && sha256sum --quiet -c SHA256SUMS)
 }
 
+@test "a day without an order has tables without rows, and a table that cannot be made is named" {
+    configure 'table kinds records --by kind --count'
+    visits 2009-01-05 3
+    expect 0 hark-day 2009-01-05
+    [ ! -s published/current/rows/sales.ndjson ]
+    [ "$(jq -c '[.record_kind, .count]' published/current/rows/kinds.ndjson)" = '["visit",3]' ]
+    configure 'table kinds records --by kind --frobnicate'
+    expect 78 hark-day 2009-01-05
+    [[ $stderr == *frobnicate* ]]
+    [[ $stderr == *"aggregate kinds ended 64"* ]]
+    configure 'table kinds visits --count'
+    expect 78 hark-day 2009-01-05
+    [[ $stderr == *"table wants a name, and records, credits or cases"* ]]
+}
+
 @test "health checks, and what a plain port is sent that is no request, are dropped and counted" {
     configure 'normalize --clear-ids --host a.example'
     printf '%s\n' '10.0.0.1 - - [01/Mar/2009:12:00:00 +0000] "\x16\x03\x01\x02\x00\x01\x00\x01" 400 226 "-" "-"' \

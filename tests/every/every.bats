@@ -189,6 +189,15 @@ two_files() {
 }
 @test "several files, one of them zipped, and - in the middle are one input" { each two_files readers; }
 
+no_files() {
+    [ "$1" != hark-diff ] || return 0 # one file alone is compared with standard input
+    : >names
+    records 5 >all
+    expect 66 "$@" --files-from names <all
+    expect 0 "$@" --allow-empty --files-from names <all
+}
+@test "a list of no files is an input of nothing, and not standard input" { each no_files readers; }
+
 one_byte_reads() {
     records 50 >all
     rm -f wanted
