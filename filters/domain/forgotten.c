@@ -194,6 +194,26 @@ is_forgotten(const struct forgotten *forgotten, struct text json,
            && forgotten_has(forgotten, FORGOTTEN_HANDLE, name);
 }
 
+/* The length of a forgotten name that is the whole of the string whose inside begins here, or 0. */
+static size_t
+name_at(const struct forgotten *forgotten, struct text json, size_t at)
+{
+    struct text name;
+    size_t end;
+
+    if (at == 0 || json.at[at - 1] != '"')
+        return 0;
+    name = text_from(json, at);
+    end = text_find_char(name, '"');
+    if (end == SIZE_MAX || end > WORD_MOST)
+        return 0;
+    name.len = end;
+    return text_find_char(name, ':') != SIZE_MAX
+                   && forgotten_has(forgotten, FORGOTTEN_NAME, name)
+               ? end
+               : 0;
+}
+
 size_t
 forgotten_mask(const struct forgotten *forgotten, struct buffer *out,
                struct text json)
@@ -202,8 +222,16 @@ forgotten_mask(const struct forgotten *forgotten, struct buffer *out,
 
     while (at < json.len) {
         size_t escape = escape_at(json, at);
+        size_t name = name_at(forgotten, json, at);
         struct word word;
 
+        if (name > 0) {
+            buffer_add(out, (struct text){json.at + done, at - done});
+            buffer_add(out, TEXT("[forgotten]"));
+            done = at += name;
+            masked++;
+            continue;
+        }
         if (escape > 0 || !is_word(json.at[at])) {
             at += escape > 0 ? escape : 1;
             continue;

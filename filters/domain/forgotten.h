@@ -45,7 +45,7 @@ void forgotten_person(const struct forgotten *forgotten, struct text person,
 
 /*
  * Appends the inside of a JSON string, or of any JSON value, with words that are to be forgotten as [forgotten]; how
- * many. A handle counts where an @, a slash or a quote is before it.
+ * many. A handle counts where an @, a slash or a quote is before it, a name (twitter:12) where it is a whole string.
  */
 size_t forgotten_mask(const struct forgotten *forgotten, struct buffer *out,
                       struct text json);

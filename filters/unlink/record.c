@@ -64,12 +64,13 @@ is_address(struct text name)
     return IS_ONE_OF(name, names);
 }
 
-/* Members that name a post by its id. */
+/* Members that name a post, a visit or a case by its id. */
 static bool
 is_reference(struct text name)
 {
     static const char *const names[] = {"reply_to", "quote_of", "thread",
-                                        "answers", "case"};
+                                        "answers",  "case",     "post",
+                                        "touch",    "near",     "version_of"};
 
     return IS_ONE_OF(name, names);
 }

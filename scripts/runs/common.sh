@@ -21,7 +21,7 @@ say() {
 
 # What hark day and its kin know; of no other word is a line taken for one.
 config_words='published key zone sources accounts rules models language sentiment order_param host
-archives seen_from normalize classify attribute cases alarms rows table expect baseline max_rejects keep
+archives seen_from normalize classify attribute cases alarms rows table load expect baseline max_rejects keep
 retain jobs memory cache'
 
 # The lines of a word, without it.
@@ -70,6 +70,8 @@ read_config() {
         stop 78 "$config: archives wants a name of letters and digits, and where they are"
     each table | awk '$2 !~ /^(records|credits|cases)$/ { exit 1 }' ||
         stop 78 "$config: table wants a name, and records, credits or cases"
+    each load | awk '!/(^| )--(sqlite|postgres)[= ]/ { exit 1 }' ||
+        stop 78 "$config: load wants --sqlite FILE or --postgres URL"
 }
 
 is_date() {

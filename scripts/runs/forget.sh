@@ -61,8 +61,9 @@ remove_copies() {
 receipt() {
     printf '{"v":1,"receipt":"forgotten","people":%s,"tombstones":%s,"records":{"dropped_author":%s,"dropped_repost":%s,"dropped_delete":%s,"unlinked":%s,"masked":%s},' \
         "$1" "$(wc -l <"$previous/state/forgotten")" "$dropped_author" "$dropped_repost" "$dropped_delete" "$unlinked" "$masked"
-    printf '"days":%s,"rejects":%s,"earlier_runs":%s,"cached_files":%s,"run":"%s","left":"archives as they came, and tables that hark load filled: load them anew"}\n' \
-        "$changed_count" "$rejects_gone" "$runs_gone" "$cache_gone" "${previous##*/}"
+    printf '"days":%s,"rejects":%s,"earlier_runs":%s,"cached_files":%s,"run":"%s","databases":%s,"left":"archives as they came, and backups"}\n' \
+        "$changed_count" "$rejects_gone" "$runs_gone" "$cache_gone" "${previous##*/}" "$(array <"$published/forgetting")"
+    rm -f "$published/forgetting"
 }
 
 forget() {
@@ -98,5 +99,8 @@ forget() {
     settle
     remove_copies
     note "$# people forgotten: $changed_count days changed, published ${previous##*/}"
+    tables_status=0
+    forget_tables || note "$tables_status: of a database she could not be taken out: give the command again"
     receipt $#
+    [ "$tables_status" -eq 0 ] || stop "$tables_status" "of a database she could not be taken out; what is published is without her. Give the command again"
 }

@@ -158,8 +158,11 @@ run() {
         note "$day: nothing new"
     fi
     next=$(last_run)
+    load_run
+    load_status=$?
     check_days "$1"
     status=$?
+    [ "$load_status" -eq 0 ] || status=$load_status
     if [ "$damaged" -gt 0 ]; then
         printf '%s: %s archives are damaged; %s/rejects has them\n' "$program" "$damaged" "$previous" >&2
         status=65

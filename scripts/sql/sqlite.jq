@@ -29,8 +29,6 @@ def fill:
     "delete from \($table)" + (if .replace then "" else " where key in (select \(key) \($lines))" end) + ";\n" +
     "insert into \($table) (key, \(names)) select \(key), \([.columns[] | value] | join(", ")) \($lines);\n";
 
-# A dot command's word: between quotes as C has them.
-def word: "\"" + gsub("\\\\"; "\\\\") + "\"";
 def script($have):
     ".bail on\n.timeout 600000\nbegin immediate;\ncreate temp table right (right check (right));\n" +
     ([.spools[] | "create temp table stage\(.source) (line text not null);\n.mode ascii\n.separator \"\\001\" \"\\n\"\n" +

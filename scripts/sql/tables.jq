@@ -31,6 +31,8 @@ def check_keys($columns):
 def money_names: ["net_sales", "order_total", "spend", "amount", "tax", "shipping", "fx", "sum_amount", "sum_tax", "sum_shipping"];
 def is_money: .name as $name | money_names | index($name) != null;
 def identifier: "\"" + gsub("\""; "\"\"") + "\"";
+# A word of a dot command of sqlite3: between quotes as C has them.
+def word: "\"" + gsub("\\\\"; "\\\\") + "\"";
 def literal: "'" + gsub("'"; "''") + "'";
 def names: [.columns[].name | identifier] | join(", ");
 

@@ -230,6 +230,35 @@ visits() {
     [ "$(zstd -dcq published/current/records/* | wc -l)" -eq 1 ]
 }
 
+@test "a run is loaded once it is published; what could not be loaded is loaded by the next" {
+    command -v sqlite3 >/dev/null || skip "no sqlite3 here"
+    days 12 5
+    configure 'load --sqlite tables.db'
+    cp -p days/* in
+    mkdir tables.db # no database can be there
+    expect 74 hark-day 2009-01-08
+    [[ $stderr == *"000001-2009-01-08: "*"nothing is changed"* ]]
+    [ -e published/current/manifest.json ]
+    rmdir tables.db
+    expect 0 hark-day 2009-01-08
+    [ -z "$stderr" ]
+    credits() { sqlite3 tables.db 'select count(*), sum(amount) from hark_credits'; }
+    published_credits() { zstd -dcq published/current/credits/* | jq -s -r '"\(length)|\(map(.amount) | add)"'; }
+    [ "$(credits)" = "$(published_credits)" ]
+    [ "$(sqlite3 tables.db 'select count(*) from hark_rows_sales')" -ge 1 ]
+    before=$(credits)
+    # What is there is not loaded again; a run that brings anything is.
+    sqlite3 tables.db 'delete from hark_data_credits'
+    expect 0 hark-day 2009-01-08
+    [ "$(credits)" = '0|' ]
+    expect 0 hark-day 2009-01-12
+    [ "$(credits)" = "$(published_credits)" ]
+    [ "$(credits)" != "$before" ]
+    configure 'load tables.db'
+    expect 78 hark-day 2009-01-12
+    [[ $stderr == *"load wants --sqlite FILE or --postgres URL"* ]]
+}
+
 @test "a configuration that cannot be followed is named, line by line" {
     printf '%s\n' 'archives all in' 'archive all in' 'key' >hark.conf
     expect 78 hark-day 2009-01-01

@@ -4,27 +4,7 @@
 # shellcheck disable=SC2154 # bats sets output and stderr
 load ../lib
 
-servers=(/usr/lib/postgresql/*/bin)
-server=${servers[-1]}
-
-# A server of its own on the loopback, which is not run by root: it refuses to be.
-as_server() {
-    if [ "$(id -u)" -eq 0 ]; then
-        setpriv --reuid=nobody --regid=nogroup --clear-groups "$@"
-    else
-        "$@"
-    fi
-}
-
-start_server() {
-    folder=$(mktemp -d /tmp/hark-pg.XXXXXX)
-    [ "$(id -u)" -ne 0 ] || chown nobody "$folder"
-    port=$((20000 + RANDOM % 20000))
-    as_server "$server/initdb" -D "$folder/data" -U hark -A trust -E UTF8 --no-sync >/dev/null
-    as_server "$server/pg_ctl" -D "$folder/data" -o "-h 127.0.0.1 -p $port -k $folder -F" -w -l "$folder/log" start >/dev/null
-    echo "$folder" >server.folder
-    echo "postgresql://hark@127.0.0.1:$port/postgres" >server.url
-}
+load server
 
 setup_file() {
     cd "$BATS_FILE_TMPDIR" || return
@@ -39,14 +19,11 @@ setup_file() {
     hark aggregate --by account,time:month --metric net_sales --metric orders credits.ndjson >sales.ndjson
     hark aggregate --by account,time:month --metric net_sales --metric orders --to csv credits.ndjson >sales.csv
     hark detect --by labels records.ndjson >alarms.ndjson
-    [ ! -x "$server/postgres" ] || ! command -v psql >/dev/null || start_server
+    start_server
 }
 
 teardown_file() {
-    [ -e "$BATS_FILE_TMPDIR/server.folder" ] || return 0
-    folder=$(<"$BATS_FILE_TMPDIR/server.folder")
-    as_server "$server/pg_ctl" -D "$folder/data" -m immediate stop >/dev/null
-    rm -rf "$folder"
+    stop_server
 }
 
 # Each test has a database: `to` are hark load's words for it.
@@ -58,10 +35,7 @@ new_sqlite() {
 
 new_postgres() {
     [ -e "$BATS_FILE_TMPDIR/server.url" ] || skip "no PostgreSQL here"
-    url=$(<"$BATS_FILE_TMPDIR/server.url")
-    name=t$BATS_TEST_NUMBER
-    psql -X -q "$url" -c "create database $name"
-    url=${url%/*}/$name
+    url=$(new_database "t$BATS_TEST_NUMBER")
     to=(--postgres "$url")
     prefix=hark. data=hark_data.
 }
@@ -242,6 +216,25 @@ takes_turns() {
 @test "tables of an earlier version gain columns in PostgreSQL" { new_postgres; migrates; }
 @test "two loads into SQLite at once take turns" { new_sqlite; takes_turns; }
 @test "two loads into PostgreSQL at once take turns" { new_postgres; takes_turns; }
+
+@test "lines that a killed load left are nobody else's to read, and go with the next load; those of one that runs stay" {
+    command -v sqlite3 >/dev/null || skip "no sqlite3 here"
+    input
+    mkdir spool
+    mkfifo slow
+    setsid hark load --tmpdir spool --sqlite tables.db credits.ndjson slow 3>&- &
+    pid=$!
+    until [ -s "$(echo spool/hark-load.*/1.lines)" ]; do sleep 0.05; done
+    left=$(echo spool/hark-load.*)
+    [ "$(stat -c %a "$left")" = 700 ]
+    hark load --tmpdir spool --sqlite tables.db alarms.ndjson
+    [ -e "$left/1.lines" ]
+    kill -KILL -- "-$pid"
+    wait $pid || true
+    [ -e "$left/1.lines" ]
+    hark load --tmpdir spool --sqlite tables.db alarms.ndjson
+    [ -z "$(ls spool)" ]
+}
 
 @test "a password is refused where everybody could read it, and taken from where nobody can" {
     expect 77 hark load --postgres postgresql://hark:secret@127.0.0.1/x </dev/null

@@ -74,6 +74,21 @@ an_id_is_that_of_its_network(void **state)
 }
 
 static void
+a_name_is_masked_where_it_is_a_whole_string(void **state)
+{
+    const char *const people[] = {"twitter:77"};
+    struct forgotten *forgotten = without(people, 1);
+
+    (void)state;
+    masks(forgotten, "[\"twitter:77\",\"twitter:78\"]",
+          "[\"[forgotten]\",\"twitter:78\"]");
+    masks(forgotten, "\"twitter:77\"", "\"[forgotten]\"");
+    masks(forgotten, "\"of twitter:77\"", "\"of twitter:77\"");
+    masks(forgotten, "\"twitter:77\\\"\"", "\"twitter:77\\\"\"");
+    forgotten_free(forgotten);
+}
+
+static void
 a_raw_line_names_somebody_by_id_address_or_handle(void **state)
 {
     const char *const people[] = {"twitter:771234", "jane@mail.example"};
@@ -104,6 +119,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(words_are_masked_whole_and_in_any_case),
         cmocka_unit_test(an_id_is_that_of_its_network),
+        cmocka_unit_test(a_name_is_masked_where_it_is_a_whole_string),
         cmocka_unit_test(a_raw_line_names_somebody_by_id_address_or_handle),
         cmocka_unit_test(what_is_no_tombstone_is_refused),
     };

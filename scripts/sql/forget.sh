@@ -1,0 +1,37 @@
+# shellcheck shell=sh disable=SC2154 # set by load, which sources it
+# forget - people taken out of all tables of a database, by the tombstones of hark forget
+#
+# Each row goes through hark unlink as the record that it was. What comes back other is written back, what does not is
+# deleted, all in one transaction, and the tables are packed anew, so that nothing is left where it stood.
+
+# sql_of FUNCTION FILE [ARGUMENT…]: the script that a function of forget.jq makes.
+sql_of() {
+    sql_function=$1 sql_file=$2
+    shift 2
+    jq -r "$@" "$(cat "$share/tables.jq" "$share/forget.jq") $sql_function" "$work/columns" >"$sql_file" || exit 70
+}
+
+# forget_people TOMBSTONES KEY: a receipt on standard output.
+forget_people() {
+    kind=sqlite
+    [ -z "$postgres" ] || kind=postgres
+    : >"$work/changes"
+    columns_to "$work/columns"
+    [ "$(cat "$work/columns")" != '[]' ] || rm "$work/columns"
+    if [ -e "$work/columns" ]; then
+        sql_of "${kind}_tell" "$work/script"
+        run_script "$work/script" "$work/was"
+        hark-unlink --allow-empty --bare --key-file "$2" --forgotten "$1" "$work/was" >"$work/is" || stop $? "the tables could not be held against $1; nothing is changed"
+        LC_ALL=C sort -o "$work/was" "$work/was"
+        LC_ALL=C sort -o "$work/is" "$work/is"
+        LC_ALL=C comm -23 "$work/was" "$work/is" >"$work/was.other"
+        LC_ALL=C comm -13 "$work/was" "$work/is" >"$work/is.other"
+        jq -n -c --rawfile was "$work/was.other" --rawfile is "$work/is.other" "$(cat "$share/tables.jq" "$share/forget.jq") changes(\$was; \$is)" >"$work/changes" || exit 70
+        sql_of "${kind}_script(\$changes; \$count)" "$work/script" --arg changes "$work/changes" --argjson count "$(wc -l <"$work/changes")"
+        run_script "$work/script"
+    else
+        echo '[]' >"$work/columns"
+    fi
+    jq -c --arg store "$kind:${sqlite:-$postgres}" --slurpfile changes "$work/changes" \
+        "$(cat "$share/tables.jq" "$share/forget.jq") {\$store, tables: told(\$changes)}" "$work/columns"
+}
