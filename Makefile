@@ -49,7 +49,7 @@ common_flags = -Ifilters -D_GNU_SOURCE -DHARK_VERSION='"$(VERSION)"' -DHARK_ISAL
 all_cflags = -std=gnu17 -Wstrict-prototypes -Wmissing-prototypes $(common_flags) $(CFLAGS)
 all_cxxflags = -std=c++17 -fno-exceptions -fno-rtti $(common_flags) $(CXXFLAGS)
 libraries := -lcld2 -llinear -lsimdjson $(if $(filter 1,$(ISAL)),-lisal) $(if $(filter 1,$(HYPERSCAN)),-lhs) -lz -lzstd -lbz2 -llzma -larchive -lcurl \
-             -lcsv -lexpat -ljq -lxxhash -lsodium -lutf8proc -lical -lm
+             -lcsv -lexpat -ljq -lxxhash -lnettle -lsodium -lutf8proc -lical -lm
 
 library_objects := $(LIBRARY_C:filters/%.c=$B/%.o) $(LIBRARY_CC:filters/%.cc=$B/%.o)
 programs := $(FILTERS:%=$B/bin/hark-%)
@@ -124,7 +124,22 @@ $B/faults/shim.so: tests/faults/shim.c
 	@mkdir -p $(@D)
 	$(CC) -std=gnu17 -D_GNU_SOURCE $(warnings) -O1 -g -fPIC -shared -o $@ $<
 
-tests: all $(unit_programs) $(shim)
+# What the tests of faults are played by: cuts with the machine's inflate and with zlib's.
+$B/faults/%.o: tests/faults/%.c
+	@mkdir -p $(@D)
+	$(CC) $(all_cflags) -c -o $@ $<
+
+$B/faults/zlib/deflate.o: filters/ports/deflate.c
+	@mkdir -p $(@D)
+	$(CC) $(filter-out -DHARK_ISAL=%,$(all_cflags)) -DHARK_ISAL=0 -c -o $@ $<
+
+$B/faults/cuts-zlib: $B/faults/zlib/deflate.o
+$B/faults/cuts $B/faults/cuts-zlib: $B/faults/cuts.o $(patsubst tests/%.c,$B/%.o,$(wildcard tests/faults/sample*.c)) $B/libhark.a
+	$(CXX) $(optimise) -fno-lto $(link_hardening) $(LDFLAGS) -o $@ $(filter %.o,$^) $B/libhark.a $(libraries)
+
+fault_programs := $B/faults/cuts $B/faults/cuts-zlib
+
+tests: all $(unit_programs) $(shim) $(fault_programs)
 
 unit: $(unit_programs)
 	tests/run --unit $B
@@ -181,4 +196,4 @@ uninstall:
 clean:
 	rm -rf build build-san build-zlib build-san-zlib build*-nohs
 
--include $(library_objects:.o=.d) $(FILTERS:%=$B/%.d) $(UNIT:%=$B/unit/%.d)
+-include $(library_objects:.o=.d) $(FILTERS:%=$B/%.d) $(UNIT:%=$B/unit/%.d) $(wildcard $B/faults/*.d $B/faults/*/*.d)

@@ -168,6 +168,19 @@ httpbody_type(const struct httpbody *body)
     return buffer_text(&body->type);
 }
 
+bool
+httpbody_is_chunked(const struct httpbody *body)
+{
+    return body->chunked;
+}
+
+struct text
+httpbody_ahead(const struct httpbody *body)
+{
+    return (struct text){(const char *)body->block + body->at,
+                         body->end - body->at};
+}
+
 const char *
 httpbody_why(const struct httpbody *body)
 {

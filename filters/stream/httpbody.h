@@ -26,6 +26,11 @@ struct text httpbody_type(const struct httpbody *body); /* Content-Type, as … 
 /* … a media type in lower case, without its parameters. */
 void httpbody_media_type(struct buffer *out, struct text value);
 
+bool httpbody_is_chunked(const struct httpbody *body);
+
+/* What it has taken from its source and not given out, as it came. */
+struct text httpbody_ahead(const struct httpbody *body);
+
 ssize_t httpbody_read(void *body, void *at, size_t room); /* a bytes_source */
 const char *httpbody_why(const struct httpbody *body);    /* or NULL */
 

@@ -4,9 +4,12 @@
  * Of `response` records the HTTP body, of `resource` and `conversion` the block; what the others hold
  * is about the crawl. What cannot be records (a page, a picture, the crawl's own) is dropped and counted by
  * its kind; a payload in several segments is rejected. The target's URL is the member's name, WARC-Date is when it was seen.
+ * Checks:  WARC-Block-Digest of every record; WARC-Payload-Digest of those that are handed out, unless the body
+ *          came in chunks: with or without them, writers do not agree.
  * Source:  WARC 1.1, ISO 28500:2017.
  */
 #include "base/clock.h"
+#include "ports/checksum.h"
 #include "stream/archive.h"
 #include "stream/httpbody.h"
 
@@ -15,8 +18,9 @@ struct warc {
     struct feed *feed;
     struct lines *lines;
     uint64_t left; /* bytes of the current block */
-    struct buffer type, target, date, media;
-    int64_t length; /* Content-Length, or -1 */
+    struct buffer type, target, date, media, block_label, payload_label, why;
+    struct checksum *block, *payload; /* of the current record, or NULL */
+    int64_t length;                   /* Content-Length, or -1 */
     bool is_segment;
     bool cut;
 };
@@ -38,6 +42,10 @@ read_block(void *context, void *at, size_t room)
         return -1;
     }
     warc->left -= (uint64_t)count;
+    if (warc->block != NULL)
+        checksum_add(warc->block, (struct text){at, (size_t)count});
+    if (warc->payload != NULL)
+        checksum_add(warc->payload, (struct text){at, (size_t)count});
     return count;
 }
 
@@ -81,6 +89,10 @@ take_header(struct warc *warc, struct text line)
         keep(&warc->date, value);
     else if (text_equal_nocase(name, TEXT("content-type")))
         httpbody_media_type(&warc->media, value);
+    else if (text_equal_nocase(name, TEXT("warc-block-digest")))
+        keep(&warc->block_label, value);
+    else if (text_equal_nocase(name, TEXT("warc-payload-digest")))
+        keep(&warc->payload_label, value);
     else if (text_equal_nocase(name, TEXT("warc-segment-number")))
         warc->is_segment = true;
     else if (text_equal_nocase(name, TEXT("content-length"))
@@ -107,6 +119,8 @@ take_head(struct warc *warc)
     buffer_clear(&warc->target);
     buffer_clear(&warc->date);
     buffer_clear(&warc->media);
+    buffer_clear(&warc->block_label);
+    buffer_clear(&warc->payload_label);
     warc->is_segment = false;
     while (lines_next(warc->lines, &line) == LINES_LINE) {
         line = without_cr(line);
@@ -164,6 +178,15 @@ reject(struct warc *warc, const char *why)
     feed_reject(warc->feed, 0, why, buffer_text(&warc->target));
 }
 
+/* From what of the block is ahead of the reader on. */
+static void
+check_payload(struct warc *warc, struct text ahead)
+{
+    warc->payload = checksum_new(buffer_text(&warc->payload_label));
+    if (warc->payload != NULL)
+        checksum_add(warc->payload, ahead);
+}
+
 static const char *
 no_data_in(const struct warc *warc, const struct httpbody *body)
 {
@@ -187,6 +210,8 @@ take_response(struct warc *warc)
     } else if (httpbody_why(body) != NULL) {
         reject(warc, httpbody_why(body));
     } else {
+        if (!httpbody_is_chunked(body))
+            check_payload(warc, httpbody_ahead(body));
         pass_on(warc, httpbody_read, body);
         if (httpbody_why(body) != NULL && !warc->cut)
             feed_problem(warc->feed, EX_DATAERR, 0, httpbody_why(body));
@@ -199,10 +224,27 @@ take_block(struct warc *warc)
 {
     const char *reason = no_data(warc, buffer_text(&warc->media));
 
-    if (reason != NULL)
+    if (reason != NULL) {
         feed_drop(warc->feed, reason);
-    else
-        pass_on(warc, read_block, warc);
+        return;
+    }
+    check_payload(warc, TEXT_NONE);
+    pass_on(warc, read_block, warc);
+}
+
+/* Of a record that is not handed out; processors are to pass over types that they do not know. */
+static const char *
+drop_reason(struct text type)
+{
+    static const struct text of_the_crawl[] = {
+        {"warcinfo", 8}, {"request", 7}, {"metadata", 8}, {"continuation", 12}};
+
+    if (text_equal_nocase(type, TEXT("revisit")))
+        return "revisit";
+    for (size_t i = 0; i < sizeof(of_the_crawl) / sizeof(*of_the_crawl); i++)
+        if (text_equal_nocase(type, of_the_crawl[i]))
+            return "crawl";
+    return "unknown_type";
 }
 
 static void
@@ -211,7 +253,9 @@ take_record(struct warc *warc)
     struct text type = buffer_text(&warc->type);
     bool is_response = text_equal_nocase(type, TEXT("response"));
 
-    if (warc->is_segment)
+    if (type.len == 0)
+        reject(warc, "no_type: a record without WARC-Type");
+    else if (warc->is_segment)
         reject(warc, "segmented: a payload in several records is not joined");
     else if (is_response
              && text_equal(buffer_text(&warc->media), TEXT("application/http")))
@@ -220,9 +264,7 @@ take_record(struct warc *warc)
              || text_equal_nocase(type, TEXT("conversion")))
         take_block(warc);
     else
-        feed_drop(warc->feed, text_equal_nocase(type, TEXT("revisit"))
-                                  ? "revisit"
-                                  : "crawl");
+        feed_drop(warc->feed, drop_reason(type));
 }
 
 static bool
@@ -233,6 +275,20 @@ skip_rest(struct warc *warc)
     while (warc->left > 0 && read_block(warc, block, sizeof(block)) > 0)
         ;
     return warc->left == 0;
+}
+
+/* After all of the block. */
+static void
+judge(struct warc *warc, struct checksum **checksum, const char *header)
+{
+    if (*checksum != NULL && !checksum_holds(*checksum)) {
+        buffer_clear(&warc->why);
+        buffer_printf(&warc->why, "bad_digest: %.*s is not what its %s says",
+                      TEXT_ARGS(buffer_text(&warc->target)), header);
+        feed_problem(warc->feed, EX_DATAERR, 0, buffer_string(&warc->why));
+    }
+    checksum_free(*checksum);
+    *checksum = NULL;
 }
 
 static bool
@@ -251,9 +307,12 @@ take_all(struct warc *warc)
 
     while ((found = take_head(warc)) > 0) {
         warc->left = (uint64_t)warc->length;
+        warc->block = checksum_new(buffer_text(&warc->block_label));
         take_record(warc);
         if (!skip_rest(warc))
             return damaged(warc, "cut: the archive ends within a record");
+        judge(warc, &warc->block, "WARC-Block-Digest");
+        judge(warc, &warc->payload, "WARC-Payload-Digest");
     }
     if (found < 0)
         return damaged(warc, "bad_warc: a record's head is damaged or cut");
@@ -270,5 +329,10 @@ warc_copy(struct archive *archive, struct feed *feed, struct lines *lines)
     buffer_free(&warc.target);
     buffer_free(&warc.date);
     buffer_free(&warc.media);
+    buffer_free(&warc.block_label);
+    buffer_free(&warc.payload_label);
+    buffer_free(&warc.why);
+    checksum_free(warc.block);
+    checksum_free(warc.payload);
     return whole;
 }

@@ -190,3 +190,19 @@ le32() {
         expect 65 hark-fetch cut.warc.zst
     done
 }
+
+@test "a web archive's digests are held against its records" {
+    some
+    { printf 'HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n'; cat a.json; } >response
+    block="WARC-Block-Digest: sha1:$(sha1sum <response | cut -d' ' -f1)"
+    payload="WARC-Payload-Digest: sha256:$(sha256sum <a.json | cut -d' ' -f1)"
+    address='WARC-Target-URI: http://x.example/a'
+    warc response application/http response "$address" "$block" "$payload" >good.warc
+    hark-fetch --bare good.warc | cmp - a.json
+    sed 's/"a":2/"a":3/' good.warc >turned.warc
+    expect 65 hark-fetch turned.warc
+    [[ $stderr == *"bad_digest: http://x.example/a is not what its WARC-Block-Digest says"* ]]
+    [[ $stderr == *"bad_digest: http://x.example/a is not what its WARC-Payload-Digest says"* ]]
+    warc response application/http response "$address" "WARC-Block-Digest: crc32:0" >unknown.warc
+    hark-fetch --bare unknown.warc | cmp - a.json
+}
