@@ -5,6 +5,7 @@
 
 #include "ports/container.h"
 #include "stream/packing.h"
+#include "stream/promise.h"
 
 struct archive {
     struct feed *feed;
@@ -176,6 +177,14 @@ page_copy(struct archive *archive, struct feed *feed, struct lines *lines)
 }
 
 static bool
+binary_copy(struct archive *archive, struct feed *feed, struct lines *lines)
+{
+    if (archive->depth == 1)
+        return refuse(archive, feed, lines);
+    return set_aside(archive, feed, "binary");
+}
+
+static bool
 script_copy(struct archive *archive, struct feed *feed, struct lines *lines)
 {
     if (archive->depth == 1)
@@ -210,6 +219,7 @@ static archive_reader *const readers[] = {
     [SHAPE_PACKED] = packed_copy,
     [SHAPE_REFUSED] = refuse,
     [SHAPE_UTF16] = refuse_utf16,
+    [SHAPE_BINARY] = binary_copy,
     [SHAPE_MEDIA] = media_copy,
     [SHAPE_PAGE] = page_copy,
     [SHAPE_SCRIPT] = script_copy,
@@ -230,6 +240,23 @@ inner_name(const struct archive *archive)
                                                : &archive->name);
 }
 
+static bool
+is_of_lines(enum shape shape)
+{
+    return shape == SHAPE_TEXT || shape == SHAPE_CSV || shape == SHAPE_TSV;
+}
+
+/* NULL, or why what looks like lines is none after all. */
+static const char *
+no_lines(const struct archive *archive, enum shape shape, struct text first,
+         const struct bytes *bytes)
+{
+    return archive->forced || !is_of_lines(shape) || bytes_status(bytes) != 0
+               ? NULL
+               : promise_broken(first, inner_name(archive),
+                                bytes_packed(bytes));
+}
+
 static enum shape
 tell_shape(const struct archive *archive, struct text first)
 {
@@ -244,14 +271,22 @@ static bool
 copy_level(struct archive *archive, struct bytes *bytes)
 {
     struct lines **lines = &archive->lines[archive->depth];
+    struct text first;
     enum shape shape;
+    const char *why;
     bool whole;
 
     if (*lines == NULL)
         *lines = lines_new(feed_options(archive->feed)->max_line);
     lines_start(*lines, bytes);
     start_feed(archive);
-    shape = tell_shape(archive, lines_peek(*lines));
+    first = lines_peek(*lines);
+    shape = tell_shape(archive, first);
+    why = no_lines(archive, shape, first, bytes);
+    if (why != NULL) {
+        feed_problem(archive->feed, EX_DATAERR, 0, why);
+        return false;
+    }
     archive->depth++;
     whole = readers[shape](archive, archive->feed, *lines);
     archive->depth--;

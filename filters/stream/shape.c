@@ -269,6 +269,28 @@ without_suffix(struct text name)
     return name;
 }
 
+/*
+ * Many kinds of control bytes, and many of them. NUL, with which a log begins that was cut under its writer, does
+ * not count; one or two kinds stand between the cells of some tables.
+ */
+static bool
+is_binary(struct text first)
+{
+    enum { KINDS = 6, SHARE = 32 };
+    uint32_t kinds = 0;
+    size_t count = 0;
+
+    for (size_t i = 0; i < first.len; i++) {
+        unsigned char byte = (unsigned char)first.at[i];
+
+        if (byte >= ' ' || memchr("\0\t\n\v\f\r\033", byte, 7) != NULL)
+            continue;
+        kinds |= UINT32_C(1) << byte;
+        count++;
+    }
+    return __builtin_popcount(kinds) >= KINDS && count > first.len / SHARE;
+}
+
 static enum shape
 text_shape(struct text first, struct text name)
 {
@@ -358,5 +380,5 @@ shape_of(struct text first, struct text name)
         return is_page(start) ? SHAPE_PAGE : SHAPE_XML;
     if (start.at[0] == '{' || start.at[0] == '[')
         return json_shape(start);
-    return text_shape(start, name);
+    return is_binary(start) ? SHAPE_BINARY : text_shape(start, name);
 }

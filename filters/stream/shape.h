@@ -28,9 +28,10 @@ enum shape {
     /* Known, and no records: */
     SHAPE_REFUSED, /* may hold some: 7z, rar, SQLite, Parquet, spreadsheets … */
     SHAPE_UTF16,   /* text that must be converted first */
-    SHAPE_MEDIA,   /* pictures, films, sounds, fonts, PDF */
-    SHAPE_PAGE,    /* HTML */
-    SHAPE_SCRIPT   /* by its name: .js and .css without data */
+    SHAPE_BINARY, /* no text, and of no format that is known */
+    SHAPE_MEDIA,  /* pictures, films, sounds, fonts, PDF */
+    SHAPE_PAGE,   /* HTML */
+    SHAPE_SCRIPT  /* by its name: .js and .css without data */
 };
 
 /*
