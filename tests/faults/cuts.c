@@ -4,7 +4,7 @@
  *   cuts [EVERY]
  *
  * Each case is one run of fetch's own fetcher over a link in the current folder, plain and with --verify, all in
- * one process; EVERY takes each so manieth bit only. Writes a row a format and field, with the worst that became of
+ * one process; EVERY takes each so manieth bit and byte only. Writes a row a format and field, with the worst that became of
  * a case; ends 1 where a promise is broken:
  * a refusal without a message, other bytes of a format without checks that the books do not note, anything of
  * a refused archive under --verify, or memory that grows with the cases.
@@ -261,7 +261,7 @@ play_sample(struct cuts *cuts, sample_maker *make, size_t every)
     play_whole(cuts, &sample);
     held = mallinfo2().uordblks;
     turn_every_bit(cuts, &sample, rows, &count, every);
-    cut_everywhere(cuts, &sample, rows, &count);
+    cut_everywhere(cuts, &sample, rows, &count, every);
     if (mallinfo2().uordblks > held + GROWTH)
         broken(cuts, &sample, "all", "memory before", held,
                "it grows with the cases");
