@@ -197,9 +197,9 @@ worsen(enum outcome *worst, enum outcome outcome)
 
 static void
 cut_everywhere(struct cuts *cuts, const struct sample *sample, struct row *rows,
-               size_t *count)
+               size_t *count, size_t every)
 {
-    for (size_t len = 0; len < sample->bytes.len; len++) {
+    for (size_t len = 0; len < sample->bytes.len; len += every) {
         const char *field = sample_cut(sample, len);
         struct text part = {sample->bytes.at, len};
 
