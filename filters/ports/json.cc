@@ -2,7 +2,7 @@
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wshadow"
 extern "C" {
-#include "ports/json_flat.h"
+#include "ports/json_plain.h"
 #include "ports/json_repair.h"
 }
 #pragma GCC diagnostic pop
@@ -29,7 +29,7 @@ static const size_t max_depth = 512 + 1;
 struct json_parser {
     dom::parser dom;
     struct json_tape tape;
-    struct json_flat flat;
+    struct json_plain plain;
     struct arena arena;
     struct buffer text; /* the line with its strings repaired */
     struct buffer numbers;
@@ -67,7 +67,7 @@ json_parser_free(struct json_parser *parser)
     arena_free(&parser->arena);
     buffer_free(&parser->text);
     buffer_free(&parser->numbers);
-    json_flat_free(&parser->flat);
+    json_plain_free(&parser->plain);
     delete parser;
 }
 
@@ -160,8 +160,14 @@ json_parse(struct json_parser *parser, struct text line, struct json_slot *root,
 }
 
 bool
-json_pick_flat(struct json_parser *parser, const struct json_plan *plan,
-               struct text line, struct json_slot *slots)
+json_pick_plain(struct json_parser *parser, const struct json_plan *plan,
+                struct text line, struct json_slot *slots)
 {
-    return json_plan_flat(plan, &parser->flat, line, slots);
+    return json_plan_plain(plan, &parser->plain, line, slots);
+}
+
+bool
+json_is_utf8(struct text bytes)
+{
+    return validate_utf8(bytes.at, bytes.len);
 }

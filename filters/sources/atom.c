@@ -27,7 +27,7 @@ matches(const struct raw *raw)
 
     return (slots[ENTRY].type == JSON_OBJECT || slots[ENTRY].type == JSON_STRING
             || slots[DELETED].type == JSON_OBJECT)
-           && source_is_single(raw->root);
+           && source_is_single(source_root(raw));
 }
 
 static const char *

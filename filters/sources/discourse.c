@@ -47,7 +47,7 @@ matches(const struct raw *raw)
     return raw->slots[STREAM].type == JSON_ARRAY
            || raw->slots[LATEST].type == JSON_ARRAY
            || raw->slots[TOPICS].type == JSON_ARRAY
-           || discourse_post_is(state->post, raw->root);
+           || discourse_post_is(state->post, source_root(raw));
 }
 
 static const char *
@@ -104,7 +104,8 @@ normalize(const struct raw *raw, struct emitter *emitter)
         emitter_note(emitter, "topic_goes_on");
     return posts.type == JSON_ARRAY
                ? emit_page(state, &page, posts, emitter)
-               : discourse_post_emit(state->post, &page, raw->root, emitter);
+               : discourse_post_emit(state->post, &page, source_root(raw),
+                                     emitter);
 }
 
 const struct source source_discourse = {

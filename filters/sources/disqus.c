@@ -45,7 +45,7 @@ matches(const struct raw *raw)
 {
     return (raw->slots[ID].type == JSON_STRING
             || raw->slots[PAGE_ID].type == JSON_STRING)
-           && source_is_single(raw->root);
+           && source_is_single(source_root(raw));
 }
 
 static bool

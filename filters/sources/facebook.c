@@ -46,7 +46,7 @@ static bool
 matches(const struct raw *raw)
 {
     return raw->slots[TRACE].type == JSON_STRING || list_of(raw) < PAGING
-           || facebook_post_is(raw->state, raw->root);
+           || facebook_post_is(raw->state, source_root(raw));
 }
 
 static const char *
@@ -60,7 +60,7 @@ normalize(const struct raw *raw, struct emitter *emitter)
     if (raw->slots[TRACE].type == JSON_STRING)
         return SOURCE_DROP("page:error");
     if (which == PAGING)
-        return facebook_post_emit(raw->state, raw->root, emitter);
+        return facebook_post_emit(raw->state, source_root(raw), emitter);
     items = json_items(raw->slots[which]);
     while (json_next(&items, &item)
            && source_part(&parts, emitter,

@@ -99,7 +99,7 @@ matches(const struct raw *raw)
     const struct json_slot *slots = raw->slots;
 
     return is_item(raw->state, slots) || list_of(raw->state, slots) < LISTS
-           || is_other(raw->root)
+           || is_other(source_root(raw))
            || (slots[PARTICIPANTS].type == JSON_ARRAY
                && slots[MESSAGES].type == JSON_ARRAY);
 }
@@ -156,8 +156,8 @@ normalize(const struct raw *raw, struct emitter *emitter)
         return SOURCE_DROP("private");
     if (list < LISTS)
         return emit_list(raw->state, slots[list], emitter);
-    return is_other(raw->root) ? SOURCE_DROP("not_posts")
-                               : emit(raw->state, slots, emitter);
+    return is_other(source_root(raw)) ? SOURCE_DROP("not_posts")
+                                      : emit(raw->state, slots, emitter);
 }
 
 const struct source source_facebook_archive = {

@@ -97,7 +97,7 @@ matches(const struct raw *raw)
     return is_list(slots) || is_failure(slots)
            || (slots[COMMENT_ID].type == JSON_STRING
                && slots[AUTHOR].type == JSON_STRING
-               && source_is_single(raw->root));
+               && source_is_single(source_root(raw)));
 }
 
 /* Line feeds are breaks there, among a little HTML. */

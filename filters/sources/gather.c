@@ -160,6 +160,18 @@ gather_take(struct gather *gather, const struct source *source,
     return GATHER_HELD;
 }
 
+static const char *
+pick(struct gather *gather, struct raw *raw, bool *is_repaired)
+{
+    const char *why;
+
+    if (json_pick_plain(gather->parser, gather->plan, raw->line, gather->slots))
+        return NULL;
+    why = json_parse(gather->parser, raw->line, &raw->root, is_repaired);
+    return why != NULL ? why
+                       : json_pick(gather->plan, raw->root.node, gather->slots);
+}
+
 /* NULL, or why there is no record. */
 static const char *
 normalize(struct gather *gather, struct emitter *emitter)
@@ -171,7 +183,8 @@ normalize(struct gather *gather, struct emitter *emitter)
                       .state = gather->state,
                       .place = &gather->place,
                       .lines = gather->place.lines,
-                      .context = buffer_text(&gather->context)};
+                      .context = buffer_text(&gather->context),
+                      .parser = gather->parser};
     bool is_repaired = false;
     const char *why;
 
@@ -179,9 +192,7 @@ normalize(struct gather *gather, struct emitter *emitter)
     memset(buffer_reserve(&gather->rest, JSON_PADDING), 0, JSON_PADDING);
     raw.line.at = gather->first.at;
     raw.rest.at = gather->rest.at;
-    why = json_parse(gather->parser, raw.line, &raw.root, &is_repaired);
-    if (why == NULL)
-        why = json_pick(gather->plan, raw.root.node, gather->slots);
+    why = pick(gather, &raw, &is_repaired);
     if (why != NULL)
         return why;
     emitter_start(emitter, &gather->place, gather->seen_s,

@@ -82,7 +82,8 @@ open_state(const struct row *row, const char **why)
 static bool
 is_info(const struct raw *raw)
 {
-    return raw->slots[INFO].type == JSON_STRING && source_is_single(raw->root);
+    return raw->slots[INFO].type == JSON_STRING
+           && source_is_single(source_root(raw));
 }
 
 static bool
@@ -232,7 +233,7 @@ normalize(const struct raw *raw, struct emitter *emitter)
     if (text_equal(verb, TEXT("delete")))
         return emit_delete(publisher, raw->slots, emitter);
     if (text_equal(text_of(publisher->platform), TEXT("twitter")))
-        return gnip_tweet_emit(state->tweet, raw->root, emitter);
+        return gnip_tweet_emit(state->tweet, source_root(raw), emitter);
     return emit_post(raw, publisher, emitter);
 }
 

@@ -109,13 +109,13 @@ open_object(struct map *map, const struct raw *raw, bool is_repaired)
 {
     struct buffer *out = &map->input;
 
-    if (raw->root.type != JSON_OBJECT) {
+    if (source_root(raw).type != JSON_OBJECT) {
         buffer_add(out, TEXT("{\"text\":"));
         add_string(map, raw->line);
         return;
     }
     if (is_repaired)
-        json_write(out, raw->root);
+        json_write(out, source_root(raw));
     else
         buffer_add(out, text_trim(raw->line));
     out->len--;

@@ -67,7 +67,7 @@ matches(const struct raw *raw)
     struct text cells[CELLS];
 
     return raw->state != NULL && text_equal(raw->lines, TEXT("csv"))
-           && columns_read(raw->state, raw->root, cells)
+           && columns_read(raw->state, source_root(raw), cells)
            && find_missing(raw->row, cells) == CELLS;
 }
 
@@ -187,7 +187,7 @@ normalize(const struct raw *raw, struct emitter *emitter)
     size_t missing;
     const char *why;
 
-    if (!columns_read(raw->state, raw->root, cells))
+    if (!columns_read(raw->state, source_root(raw), cells))
         return "bad_row: a column stands twice, or its cell is no string";
     missing = find_missing(raw->row, cells);
     if (missing != CELLS)

@@ -29,6 +29,8 @@ rest_next(struct rest *rest, struct text *lines, struct json_slot *slots)
     bool is_repaired;
 
     while (lines->len > 0 && text_split(lines, '\n', &line)) {
+        if (json_pick_plain(rest->parser, rest->plan, line, slots))
+            return true;
         if (json_parse(rest->parser, line, &root, &is_repaired) == NULL
             && root.type == JSON_OBJECT
             && json_pick(rest->plan, root.node, slots) == NULL)

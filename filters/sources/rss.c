@@ -17,7 +17,7 @@ matches(const struct raw *raw)
 {
     return (raw->slots[0].type == JSON_OBJECT
             || raw->slots[0].type == JSON_STRING)
-           && source_is_single(raw->root);
+           && source_is_single(source_root(raw));
 }
 
 static const char *

@@ -71,6 +71,18 @@ source_number(const struct source *source)
     return i;
 }
 
+struct json_slot
+source_root(const struct raw *raw)
+{
+    struct json_slot root = raw->root;
+    bool is_repaired;
+
+    if (root.type == JSON_ABSENT
+        && json_parse(raw->parser, raw->line, &root, &is_repaired) != NULL)
+        root.type = JSON_ABSENT;
+    return root;
+}
+
 bool
 source_is_single(struct json_slot object)
 {

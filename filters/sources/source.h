@@ -31,14 +31,15 @@ enum source_shape { SOURCE_JSON, SOURCE_TEXT };
 
 struct raw {
     struct text line;      /* as it came, without CR and LF: any bytes */
-    struct json_slot root; /* of JSON sources: the object */
+    struct json_slot root; /* of JSON sources: source_root() asks for it */
     const struct json_slot *slots; /* by the number in the source's paths */
     const struct row *row;         /* never NULL: what the user said of it */
     void *state; /* what the source's open() gave for this row, or NULL */
     const struct place *place;
-    struct text lines;   /* of fetch: "json", "text", "csv", or "" */
-    struct text context; /* of fetch: a JSON object, or TEXT_NONE */
-    struct text rest;    /* of a group: the lines behind `line`, each with its
+    struct text lines;          /* of fetch: "json", "text", "csv", or "" */
+    struct text context;        /* of fetch: a JSON object, or TEXT_NONE */
+    struct json_parser *parser; /* that knows `line` */
+    struct text rest; /* of a group: the lines behind `line`, each with its
                             newline, JSON_PADDING behind them; or TEXT_NONE */
 };
 
@@ -46,7 +47,7 @@ struct source {
     const char *name;  /* slug, the record's `format`: "twitter1" */
     const char *title; /* for --list: "Twitter v1.1 statuses and notices" */
     enum source_shape shape;
-    /* As of json_plan_new(): keys joined by `.`. NULL: it picks from raw->root itself (columns
+    /* As of json_plan_new(): keys joined by `.`. NULL: it picks from source_root() itself (columns
        named by options). */
     const char *const *paths;
     size_t path_count;
@@ -76,6 +77,9 @@ const struct source *source_find(struct text name); /* or NULL */
 
 /* Its place in the table. */
 size_t source_number(const struct source *source);
+
+/* The object. Parsed when it is first asked for, where the slots were filled without. */
+struct json_slot source_root(const struct raw *raw);
 
 /* An object of one member. */
 bool source_is_single(struct json_slot object);

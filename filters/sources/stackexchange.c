@@ -45,7 +45,8 @@ static bool
 matches(const struct raw *raw)
 {
     return raw->slots[ROW].type == JSON_OBJECT
-           && raw->slots[ID].type == JSON_STRING && source_is_single(raw->root);
+           && raw->slots[ID].type == JSON_STRING
+           && source_is_single(source_root(raw));
 }
 
 static bool

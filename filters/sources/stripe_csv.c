@@ -69,7 +69,7 @@ static void
 set_utms(struct sale *sale, const struct raw *raw)
 {
     static const struct text suffix = {" (metadata)", 11};
-    struct json_items members = json_members(raw->root);
+    struct json_items members = json_members(source_root(raw));
     struct text utm[SALE_UTMS] = {{NULL, 0}};
     struct json_slot value;
     struct text name;

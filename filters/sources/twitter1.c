@@ -38,7 +38,7 @@ matches(const struct raw *raw)
     if (tweet_matches(raw->slots))
         return true;
     notice = notices_find(notices);
-    if (notice == NOTICE_SLOTS || !source_is_single(raw->root))
+    if (notice == NOTICE_SLOTS || !source_is_single(source_root(raw)))
         return false;
     return notice != NOTICE_DELETE
            || notices[NOTICE_DELETE_STATUS].type == JSON_OBJECT;
@@ -52,7 +52,7 @@ normalize(const struct raw *raw, struct emitter *emitter)
     enum notice_slot notice = notices_find(raw->slots + NOTICES);
 
     notices_enter(state->notices, emitter);
-    if (created_at->type == JSON_ABSENT && source_is_single(raw->root))
+    if (created_at->type == JSON_ABSENT && source_is_single(source_root(raw)))
         return notice == NOTICE_SLOTS
                    ? SOURCE_DROP("notice:unknown")
                    : notices_emit(state->notices, raw->slots + NOTICES, notice,

@@ -80,7 +80,8 @@ pick_status(const struct raw *raw, struct json_slot *slots)
     const struct json_slot *inner = &raw->slots[TWEET];
 
     return json_pick(state->status,
-                     inner->type == JSON_OBJECT ? inner->node : raw->root.node,
+                     inner->type == JSON_OBJECT ? inner->node
+                                                : source_root(raw).node,
                      slots)
                == NULL
            && is_status(slots);

@@ -81,7 +81,7 @@ set_order(struct sale *sale, const struct raw *raw)
 static void
 read_meta(const struct raw *raw, struct woo_order_visit *visit)
 {
-    struct json_items members = json_members(raw->root);
+    struct json_items members = json_members(source_root(raw));
     struct json_slot value;
     struct text name;
 

@@ -198,7 +198,7 @@ normalize(const struct raw *raw, struct emitter *emitter)
 
     if (text_equal(kind, TEXT("youtube#comment"))
         || text_equal(kind, TEXT("youtube#commentThread")))
-        return emit_item(raw->state, raw->root, emitter);
+        return emit_item(raw->state, source_root(raw), emitter);
     if (!text_equal(kind, TEXT("youtube#commentListResponse"))
         && !text_equal(kind, TEXT("youtube#commentThreadListResponse")))
         return SOURCE_DROP("page:other");

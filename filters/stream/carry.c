@@ -258,7 +258,7 @@ parse(struct carry *carry, struct text line, struct record *record)
     struct json_slot root;
     bool repaired;
 
-    if (!json_pick_flat(carry->parser, carry->plan, line, carry->slots)
+    if (!json_pick_plain(carry->parser, carry->plan, line, carry->slots)
         && (json_parse(carry->parser, line, &root, &repaired) != NULL
             || root.type != JSON_OBJECT
             || json_pick(carry->plan, root.node, carry->slots) != NULL))

@@ -248,7 +248,7 @@ parse_record(struct reader *reader, struct record *record)
     const char *why;
 
     reader->repaired = false;
-    if (json_pick_flat(reader->parser, reader->plan, record->line,
+    if (json_pick_plain(reader->parser, reader->plan, record->line,
                        reader->slots))
         return check_own(reader, record);
     why = json_parse(reader->parser, record->line, &root, &reader->repaired);
