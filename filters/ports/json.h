@@ -80,7 +80,7 @@ const char *json_pick(const struct json_plan *plan, struct json_node object,
  * hark's own records mostly are. False: nothing is known of it, and json_parse() is to be asked.
  */
 bool json_pick_plain(struct json_parser *parser, const struct json_plan *plan,
-                    struct text line, struct json_slot *slots);
+                     struct text line, struct json_slot *slots);
 
 /* Goes through an array: `struct json_items items = json_items(node)`, then while (json_next(&items, &slot)). */
 struct json_items {

@@ -249,7 +249,7 @@ parse_record(struct reader *reader, struct record *record)
 
     reader->repaired = false;
     if (json_pick_plain(reader->parser, reader->plan, record->line,
-                       reader->slots))
+                        reader->slots))
         return check_own(reader, record);
     why = json_parse(reader->parser, record->line, &root, &reader->repaired);
     if (why != NULL)
