@@ -10,6 +10,7 @@
 
 struct progress {
     const char *program;
+    FILE *out;
     uint64_t total; /* 0 unknown */
     int64_t start_ms, shown_ms;
 };
@@ -41,19 +42,37 @@ size_of(const struct options *options)
     return total;
 }
 
+/* Standard error, or the descriptor that a script keeps of its terminal while messages go elsewhere. */
+static int
+descriptor(void)
+{
+    const char *given = getenv("HARK_PROGRESS_FD");
+
+    if (given == NULL || given[0] < '3' || given[0] > '9' || given[1] != '\0')
+        return STDERR_FILENO;
+    return given[0] - '0';
+}
+
 struct progress *
 progress_open(const struct options *options)
 {
     struct progress *progress;
     uint64_t total = size_of(options);
+    int fd = options->progress > 0 ? STDERR_FILENO : descriptor();
 
     if (options->progress == 0
-        || (options->progress < 0 && (total == 0 || !isatty(STDERR_FILENO))))
+        || (options->progress < 0 && (total == 0 || !isatty(fd))))
         return NULL;
     progress = calloc(1, sizeof(*progress));
     if (progress == NULL)
         err(EX_OSERR, "progress");
-    *progress = (struct progress){options->program->name, total, now_ms(), 0};
+    *progress =
+        (struct progress){.program = options->program->name,
+                          .out = fd == STDERR_FILENO ? stderr : fdopen(fd, "w"),
+                          .total = total,
+                          .start_ms = now_ms()};
+    if (progress->out == NULL)
+        err(EX_OSERR, "progress");
     return progress;
 }
 
@@ -61,18 +80,18 @@ static void
 show(const struct progress *progress, uint64_t bytes, uint64_t records,
      int64_t spent_ms)
 {
+    FILE *out = progress->out;
     double rate = (double)bytes / ((double)spent_ms / 1000);
 
-    fprintf(stderr, "\r\033[Khark-%s: %.1f MB", progress->program,
+    fprintf(out, "\r\033[Khark-%s: %.1f MB", progress->program,
             (double)bytes / 1e6);
     if (progress->total > 0)
-        fprintf(stderr, " of %.1f", (double)progress->total / 1e6);
-    fprintf(stderr, ", %llu records, %.1f MB/s", (unsigned long long)records,
+        fprintf(out, " of %.1f", (double)progress->total / 1e6);
+    fprintf(out, ", %llu records, %.1f MB/s", (unsigned long long)records,
             rate / 1e6);
     if (progress->total > bytes && rate > 0)
-        fprintf(stderr, ", %.0f s left",
-                (double)(progress->total - bytes) / rate);
-    fflush(stderr);
+        fprintf(out, ", %.0f s left", (double)(progress->total - bytes) / rate);
+    fflush(out);
 }
 
 void
@@ -95,6 +114,7 @@ progress_close(struct progress *progress)
     if (progress == NULL)
         return;
     if (progress->shown_ms != 0)
-        fputs("\r\033[K", stderr);
+        fputs("\r\033[K", progress->out);
+    fflush(progress->out);
     free(progress);
 }

@@ -2,7 +2,7 @@
  * progress - bytes, records, rate and time left on one line of a terminal
  *
  * Shown on standard error by --progress, or where that is a terminal and the size of the input is
- * known; refreshed at most twice a second, wiped at the end.
+ * known; HARK_PROGRESS_FD names another descriptor (3 to 9) that may be the terminal. Refreshed at most twice a second, wiped at the end.
  */
 #ifndef HARK_STREAM_PROGRESS_H
 #define HARK_STREAM_PROGRESS_H

@@ -11,12 +11,15 @@ set -f
 stop() {
     stop_status=$1
     shift
+    wipe
     printf '%s: %s\n' "$program" "$*" >&2
     exit "$stop_status"
 }
 
 say() {
-    [ -z "$verbose" ] || printf '%s: %s\n' "$program" "$*" >&2
+    [ -n "$verbose" ] || return 0
+    wipe
+    printf '%s: %s\n' "$program" "$*" >&2
 }
 
 # What hark day and its kin know; of no other word is a line taken for one.

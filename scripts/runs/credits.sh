@@ -108,9 +108,14 @@ make_credits() {
     go_back
     [ -n "$from" ] || return 0
     at=$from
+    credit_days=$((($(date -u -d "$last" +%s) - $(date -u -d "$from" +%s)) / 86400 + 1))
+    credit_done=0
+    step "crediting orders"
     while [ ! "$at" \> "$last" ]; do
         credit_day "$at" || break
         at=$(shift_day "$at" 1)
+        credit_done=$((credit_done + 1))
+        progress "crediting orders" "$credit_done" "$credit_days" days
     done
     check_stages
     shelve_credits

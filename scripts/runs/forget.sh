@@ -78,6 +78,7 @@ forget() {
     mkdir -p "$next/work/stages"
     : >"$next/work/rejects"
     rejected=0 damaged=0 read_count=0
+    step "looking for what else is theirs"
     make_tombstones "$@"
     again=$(all_days)
     is_forget=1
@@ -91,7 +92,9 @@ forget() {
     close_days
     count_days
     make_credits
+    step "making tables"
     make_all_tables
+    step "digests"
     write_books
     write_manifest
     changed_count=$(grep -c . "$next/work/changed")
@@ -101,6 +104,7 @@ forget() {
     note "$# people forgotten: $changed_count days changed, published ${previous##*/}"
     tables_status=0
     forget_tables || note "$tables_status: of a database she could not be taken out: give the command again"
+    wipe
     receipt $#
     [ "$tables_status" -eq 0 ] || stop "$tables_status" "of a database she could not be taken out; what is published is without her. Give the command again"
 }

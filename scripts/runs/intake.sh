@@ -137,9 +137,11 @@ take_sources() {
     mkdir -p "$next/work/stages"
     if [ "$jobs" -eq 1 ]; then
         for source in $sources; do
+            step "reading $source"
             take_source "$source"
         done
     else
+        step "reading all sources, $jobs at a time"
         printf '%s\n' "$sources" | xargs -P "$jobs" -n 1 "$self" --config "$config" --take || fail 71 "a source could not be started"
     fi
     check_stages
@@ -208,6 +210,7 @@ partitions() {
 
 # From what came and the partitions that it touches to these partitions, made anew. $again: days that are made anew anyway.
 merge() {
+    step "sorting what came into its days"
     mkdir -p "$next/work/in"
     find "$next/work/in" -name '*.ndjson' | sort >"$next/work/new_files"
     : >"$next/work/touched"

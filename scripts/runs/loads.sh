@@ -15,9 +15,11 @@ load_into() {
         [ -z "$load_word" ] || set -- "$@" "$load_word"
     done
     shift "$load_count"
+    step "loading ${previous##*/}"
     find "$previous/credits" "$previous/cases" -name '*.zst' | sort >"$published/loading"
     hark-load --replace --allow-empty --files-from "$published/loading" "$@" 2>"$published/load_said"
     load_status=$?
+    wipe
     while read -r load_said; do printf '%s: %s: %s\n' "$program" "${previous##*/}" "$load_said" >&2; done <"$published/load_said"
     rm -f "$published/loading" "$published/load_said"
     return "$load_status"

@@ -3,6 +3,7 @@
 
 # Whatever ends a run says so in the log and in the metrics.
 end() {
+    wipe
     write_metrics "$1"
     exit "$1"
 }
@@ -11,6 +12,7 @@ fail() {
     fail_status=$1
     shift
     note "$day: failed, $fail_status: $*"
+    wipe
     printf '%s: %s: %s\n' "$program" "$day" "$*" >&2
     rm -rf "$next"
     end "$fail_status"
@@ -80,6 +82,7 @@ check_days() {
     [ ! -s "$absent_list" ] || sed "s/^/$day: /" "$absent_list" >>"$published/unexpected.new"
     mv "$published/unexpected.new" "$published/unexpected"
     [ -s "$published/unexpected" ] || return 0
+    wipe
     sed "s/^/$program: /" "$published/unexpected" >&2
     return 65
 }
@@ -105,8 +108,10 @@ make_run() {
         return 1
     fi
     make_credits
+    step "making tables"
     make_all_tables
     age
+    step "digests"
     write_books
     write_manifest
     changed_count=$(grep -c . "$next/work/changed")
@@ -115,6 +120,7 @@ make_run() {
 }
 
 tell_dry() {
+    wipe
     printf 'read %s raw records, %s rejected, %s archives damaged\n' "$read_count" "$rejected" "$damaged"
     commit_cursors
     new_inputs | sed 's/^/new: /'
@@ -164,6 +170,7 @@ run() {
     status=$?
     [ "$load_status" -eq 0 ] || status=$load_status
     if [ "$damaged" -gt 0 ]; then
+        wipe
         printf '%s: %s archives are damaged; %s/rejects has them\n' "$program" "$damaged" "$previous" >&2
         status=65
     fi

@@ -42,6 +42,7 @@ run_script() {
     else
         sqlite3 -batch "$sqlite" <"$1" >"${2:-$work/answer}" 2>"$work/said"
     fi && return
+    wipe
     cat "${2:-/dev/null}" "$work/said" | grep -v '^$' | sed 's/^/hark-load: /' >&2
     ! grep -qE 'division by zero|CHECK constraint failed: right' "$work/said" ||
         stop 75 "the tables, or what was to go into them, changed meanwhile; nothing is changed"

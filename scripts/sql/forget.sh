@@ -19,6 +19,7 @@ forget_people() {
     columns_to "$work/columns"
     [ "$(cat "$work/columns")" != '[]' ] || rm "$work/columns"
     if [ -e "$work/columns" ]; then
+        step "holding tables against tombstones"
         sql_of "${kind}_tell" "$work/script"
         run_script "$work/script" "$work/was"
         hark-unlink --allow-empty --bare --key-file "$2" --forgotten "$1" "$work/was" >"$work/is" || stop $? "the tables could not be held against $1; nothing is changed"
@@ -28,7 +29,9 @@ forget_people() {
         LC_ALL=C comm -13 "$work/was" "$work/is" >"$work/is.other"
         jq -n -c --rawfile was "$work/was.other" --rawfile is "$work/is.other" "$(cat "$share/tables.jq" "$share/forget.jq") changes(\$was; \$is)" >"$work/changes" || exit 70
         sql_of "${kind}_script(\$changes; \$count)" "$work/script" --arg changes "$work/changes" --argjson count "$(wc -l <"$work/changes")"
+        step "packing tables anew"
         run_script "$work/script"
+        wipe
     else
         echo '[]' >"$work/columns"
     fi

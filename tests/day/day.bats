@@ -19,6 +19,25 @@ load scene
     [ "$(zstd -dcq published/current/records/2009-01-02* | jq -r .time | cut -c 1-10 | sort -u)" = 2009-01-02 ]
 }
 
+# on_terminal COMMAND…: what a terminal is shown, its lines' ends apart.
+on_terminal() {
+    script -qec "$*" typescript </dev/null >/dev/null
+    tr '\r' '\n' <typescript
+}
+
+@test "on a terminal it is told what is being done, how fast and how much is left, and nothing of it stays" {
+    command -v script >/dev/null || skip "no script(1) here"
+    days 60 2
+    configure
+    cp -p days/* in
+    on_terminal hark-backfill 2009-01-01 2009-03-01 >shown
+    grep -q 'hark-backfill: reading all' shown
+    grep -qE 'hark-backfill: crediting orders: [0-9]+ of 60 days, [0-9.]+/s, [0-9]+ s left' shown
+    [ "$(grep -av '^Script ' typescript | tail -n 1 | tail -c 5 | od -An -c | tr -d ' ')" = '\r033[K\n' ] # script's own line end
+    expect 0 hark-day 2009-03-02
+    [ -z "$stderr" ]
+}
+
 @test "nothing new publishes nothing, and says nothing" {
     days 2
     configure

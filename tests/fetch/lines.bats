@@ -169,3 +169,12 @@ WANTED
     hark-fetch --progress d 2>messages | (sleep 1; cat) >out
     grep -q '0 records\|MB' messages || skip "it was too fast to be seen"
 }
+
+@test "progress goes to the terminal that a script keeps while messages go elsewhere" {
+    command -v script >/dev/null || skip "no script(1) here"
+    posts 100000 >some.json
+    printf '%s\n' 'hark-fetch some.json 7>&2 2>messages | (sleep 1; cat) >out' >run.sh
+    HARK_PROGRESS_FD=7 script -qec 'sh run.sh' shown </dev/null >/dev/null
+    [ ! -s messages ]
+    grep -q ' MB of [0-9.]*, [0-9]* records, [0-9.]* MB/s' shown || skip "it was too fast to be seen"
+}
