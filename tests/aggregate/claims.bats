@@ -186,3 +186,14 @@ setup() {
     done <metrics
     [ "$(wc -l <metrics)" -ge 2 ]
 }
+
+@test "each entry there has a formula, a source and a date" {
+    awk '
+        function done() { if (name != "" && (!has["formula"] || !has["source"] || !has["since"])) print name }
+        /^## / { done(); name = $2; delete has }
+        /^# / { done(); name = "" }
+        /^[|] (formula|source|since) [|]/ && NF > 4 { has[$2] = 1 }
+        END { done() }' "$HARK_ROOT/docs/metrics.md" >missing
+    [ "$(grep -c '^## .*, version' "$HARK_ROOT/docs/metrics.md")" -ge 110 ]
+    [ ! -s missing ] || { cat missing; false; }
+}
