@@ -16,7 +16,12 @@ enum {
     VIEWS,
     TWITTER,
     INSTAGRAM,
-    YOUTUBE
+    YOUTUBE,
+    REDDIT,
+    DISCOURSE,
+    STACKEXCHANGE,
+    DISQUS,
+    FEED
 };
 
 #define INPUTS                                                                 \
@@ -31,12 +36,18 @@ enum {
             {.field = "views"}, {.field = "source", .equals = "twitter"},      \
             {.field = "source", .equals = "instagram"},                        \
             {.field = "source", .equals = "youtube"},                          \
+            {.field = "source", .equals = "reddit"},                           \
+            {.field = "source", .equals = "discourse"},                        \
+            {.field = "source", .equals = "stackexchange"},                    \
+            {.field = "source", .equals = "disqus"},                           \
+            {.field = "source", .equals = "feed"},                             \
     }
 
 /* Of the observation of a post that was captured last. */
-#define OBSERVED                                                               \
-    .version = 1, .reads = METRIC_ORIGINALS, .choice = METRIC_BY_ID,           \
+#define OBSERVED_OF(number)                                                    \
+    .version = (number), .reads = METRIC_ORIGINALS, .choice = METRIC_BY_ID,    \
     .inputs = INPUTS
+#define OBSERVED OBSERVED_OF(1)
 
 #define AGED                                                                   \
     "measured_posts", "young_posts", "engagement_age_min_s",                   \
@@ -81,6 +92,14 @@ all_counters(const int64_t *inputs)
            + inputs[REPLIES];
 }
 
+/* Of forums and blogs comments alone count. */
+static bool
+is_of_comments(const int64_t *inputs)
+{
+    return inputs[REDDIT] || inputs[DISCOURSE] || inputs[STACKEXCHANGE]
+           || inputs[DISQUS] || inputs[FEED];
+}
+
 /* Of X what counted when the post was written. */
 static __int128
 dated_counters(const int64_t *inputs)
@@ -91,6 +110,8 @@ dated_counters(const int64_t *inputs)
 
     if (inputs[INSTAGRAM] || inputs[YOUTUBE])
         return (__int128)inputs[LIKES] + inputs[REPLIES];
+    if (is_of_comments(inputs))
+        return inputs[REPLIES];
     if (!inputs[TWITTER])
         return all_counters(inputs);
     if (inputs[TIME] >= with_quotes_s)
@@ -212,8 +233,9 @@ static const struct metric metrics[] = {
      .formula = "of measured posts what the platforms' trade counted when they "
                 "were written: of X reposts + likes, from 2023-06-13 with "
                 "quotes, from 2024-01-01 with replies; of Instagram and "
-                "YouTube likes + replies; of others as engagement_count",
-     OBSERVED,
+                "YouTube likes + replies; of forums and blogs replies; of "
+                "others as engagement_count",
+     OBSERVED_OF(2),
      .value = dated_engagement},
     {.name = "engagement_dated",
      .version = 1,
@@ -233,7 +255,7 @@ static const struct metric metrics[] = {
     {.name = "engagement_dated_with_followers",
      .formula = "engagement_dated_count of measured posts whose author's "
                 "followers are known",
-     OBSERVED,
+     OBSERVED_OF(2),
      .value = dated_with_followers},
     {.name = "followers_with_engagement",
      .formula = "followers of the authors of measured posts, once a post",
@@ -258,7 +280,7 @@ static const struct metric metrics[] = {
      .per = 100,
      .parts = {"engagement_rates", "posts_with_followers", AGED}},
     {.name = "engagement_dated_rate",
-     .version = 1,
+     .version = 2,
      .formula = "engagement_dated_count / followers in %, as a ratio of sums",
      .form = METRIC_RATIO,
      .per = 100,

@@ -19,20 +19,20 @@ rows() {
 
 # Post 1 was seen after 10 hours with 2 acts, and inside a repost after 2 days (172,800 s) with 10 + 4 + 2 + 3 = 19: that counts.
 # Post 2, after a day to the second: 5 + 2 + 1 + 2 = 10. Post 3, a second earlier: too young. Post 4 is a repost. The video, 4 days
-# on (345,600 s): 7 + 9 + 3 = 19. So May has 19 of one post, July 10 + 19 = 29 of two.
+# on (345,600 s): 7 + 9 + 3 = 19. So May has 19 of one post, July 10 + 19 = 29 of two; in June a forum's post has 6 + 4.
 @test "engagement is that of the last capture, a day old or more, each post once" {
     rows '.time, .measured_posts, .young_posts, .engagement_age_min_s, .engagement_age_max_s, .engagement_count' \
         --by time:month --metric engagement engagement.ndjson >made
-    printf '%s\n' '["2023-05",1,0,172800,172800,19]' '["2023-07",2,1,86400,345600,29]' | cmp - made
+    printf '%s\n' '["2023-05",1,0,172800,172800,19]' '["2023-06",1,0,345600,345600,10]' '["2023-07",2,1,86400,345600,29]' | cmp - made
     tac engagement.ndjson | rows '.time, .measured_posts, .young_posts, .engagement_age_min_s, .engagement_age_max_s, .engagement_count' \
         --by time:month --metric engagement | cmp - made
 }
 
-# X in May 2023: likes + reposts, 14; in July with quotes, 5 + 2 + 1 = 8; of the video likes + comments, 7 + 3 = 10. From 2024 on X has
-# replies too: the same post of 2024 has 10.
+# X in May 2023: likes + reposts, 14; in July with quotes, 5 + 2 + 1 = 8; of the video likes + comments, 7 + 3 = 10; of the forum's
+# post its 4 replies. From 2024 on X has replies too: the same post of 2024 has 10.
 @test "the dated definitions are those of the day on which a post was written" {
     rows '.time, .engagement_dated_count' --by time:month --metric engagement_dated engagement.ndjson >made
-    printf '%s\n' '["2023-05",14]' '["2023-07",18]' | cmp - made
+    printf '%s\n' '["2023-05",14]' '["2023-06",4]' '["2023-07",18]' | cmp - made
     for day in 2023-06-12:7 2023-06-13:8 2023-12-31:8 2024-01-01:10; do
         jq -c --arg day "${day%:*}" 'select(.id == "twitter:2") | .time = $day + "T00:00:00Z" | .seen = "2025-01-01T00:00:00Z"' engagement.ndjson |
             rows .engagement_dated_count --metric engagement_dated | grep -qxF "[${day#*:}]"
@@ -53,9 +53,9 @@ rows() {
 # July: a has 210, c (who reposts) 70, b 50; youtube:d says nothing. May: a alone, 100: the copy inside a repost is no post of the stream.
 @test "reach is an interval: the largest author, and all of them, each once" {
     rows '.time, .reach_authors, .reach_low, .reach_high' --by time:month --metric reach engagement.ndjson >made
-    printf '%s\n' '["2023-05",1,100,100]' '["2023-07",3,210,330]' | cmp - made
+    printf '%s\n' '["2023-05",1,100,100]' '["2023-06",1,40,40]' '["2023-07",3,210,330]' | cmp - made
     rows '.labels, .of, .reach_authors, .reach_low, .reach_high' --by labels --metric reach engagement.ndjson >made
-    printf '%s\n' '[null,3,2,100,170]' '["acme",3,2,210,260]' '["globex",3,1,50,50]' | cmp - made
+    printf '%s\n' '[null,4,3,100,210]' '["acme",4,2,210,260]' '["globex",4,1,50,50]' | cmp - made
 }
 
 # AcmeOutlet has 1000, later 1500 in January, and is not seen again; AcmeHelp 300 in January and 400 in March; AcmeNews' profile has 20
