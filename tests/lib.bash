@@ -16,10 +16,10 @@ setup() {
     cd "$BATS_TEST_TMPDIR" || return
 }
 
-# The real data of that name, or the test is skipped.
+# Sets $REAL to the real data of that name, or the test is skipped; not for $(), where the skip would be lost.
 real_data() {
     [ -e "$HARK_DATA/$1" ] || skip "no real data here ($1)"
-    printf '%s\n' "$HARK_DATA/$1"
+    REAL=$HARK_DATA/$1
 }
 
 # Regular expressions in rules, or the test is skipped: HYPERSCAN=0 builds without.

@@ -158,7 +158,8 @@ handles() {
 }
 
 @test "of the people whom the real statuses know none looks like a brand" {
-    data=$(real_data twitter/v1/statuses.json.gz)
+    real_data twitter/v1/statuses.json.gz
+    data=$REAL
     register >brands.csv
     printf 'twitter,Northwind,,,\ntwitter,Contoso,,,\n' >>brands.csv
     hark-fetch "$data" 2>/dev/null | hark-normalize --embedded --bare 2>/dev/null >posts.ndjson || true

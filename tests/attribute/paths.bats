@@ -114,12 +114,12 @@ END
 }
 
 @test "real paths give the published figures to their last digit" {
-    real_data attribution/paths.csv.gz >path # not in $(), where skip is lost
-    real_data README.md >readme
-    hark-attribute --bare --paths "$(cat path)" >rows
+    real_data attribution/paths.csv.gz
+    hark-attribute --bare --paths "$REAL" >rows
+    real_data README.md
     for row in first: last: linear: 'Markov, order 1, exact:'; do
         model=${row%%[:,]*}
-        grep "^| ${row%:} |" "$(cat readme)" | tr -d '|' | sed "s/^ *${row%:} *//" | tr -s ' ' '\n' |
+        grep "^| ${row%:} |" "$REAL" | tr -d '|' | sed "s/^ *${row%:} *//" | tr -s ' ' '\n' |
             sed '/^$/d' >said
         [ "$(wc -l <said)" -eq 12 ]
         jq -r "select(.model == \"${model,}\").conversions" rows | paste said - |

@@ -55,7 +55,8 @@ classify() {
 }
 
 @test "it equals VADER to four decimals on every row of its tweets and editorials" {
-    vader=$(real_data sentiment/vader)
+    real_data sentiment/vader
+    vader=$REAL
     cat "$vader/vader_lexicon.txt" "$vader/emoji_utf8_lexicon.txt" >lexicon
     for set in tweets nytEditorialSnippets; do
         cut -f 3- "$vader/${set}_GroundTruth.txt" | tr -d '\r' >texts

@@ -191,7 +191,8 @@ classify() {
 
 @test "real statuses lose nothing, and keep all but what is added" {
     needs_patterns
-    data=$(real_data twitter/v1/statuses.json.gz)
+    real_data twitter/v1/statuses.json.gz
+    data=$REAL
     hark-fetch "$data" | hark-normalize --clear-ids --bare --rejects /dev/null >posts
     hark-classify --rules "$HARK_ROOT/samples/rules" --why posts >out
     count=$(wc -l <posts)

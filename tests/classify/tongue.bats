@@ -46,7 +46,8 @@ languages() {
 }
 
 @test "on real labelled statuses it agrees with the source at least as often as CLD2 alone" {
-    file=$(real_data twitter/v1/statuses.json.gz)
+    real_data twitter/v1/statuses.json.gz
+    file=$REAL
     hark-normalize --bare --clear-ids "$file" |
         jq -r 'select(.kind == "post" and .lang and .lang != "art") | [.lang, (.text | gsub("[\t\n\r]"; " "))] | join("\t")' >texts
     [ "$(wc -l <texts)" -gt 2500 ]

@@ -10,18 +10,20 @@ ends() {
 }
 
 @test "a stream of tweets: every line of it" {
-    file=$(real_data twitter/v1/statuses.json.gz)
+    real_data twitter/v1/statuses.json.gz
+    file=$REAL
     [ "$(ends "$file")" = "[0,3177,3177]" ]
     gzip -dc "$file" | cmp - <(hark-fetch --bare "$file")
 }
 
 @test "305 files of orders: every row" {
-    folder=$(real_data orders)
+    real_data orders
+    folder=$REAL
     [ "$(ends "$folder"/*.csv.gz)" = "[0,541909,541909]" ]
 }
 
 @test "rows with line breaks in them are those that Python reads" {
-    real_data facebook/time.csv.gz >/dev/null
+    real_data facebook/time.csv.gz
     python3 - "$HARK_DATA"/facebook/*.csv.gz <<'PYTHON'
 import csv, gzip, json, subprocess, sys
 csv.field_size_limit(1 << 24)
@@ -35,19 +37,24 @@ PYTHON
 }
 
 @test "logs byte for byte" {
-    file=$(real_data weblogs/apache_logs.gz)
+    real_data weblogs/apache_logs.gz
+    file=$REAL
     [ "$(ends "$file")" = "[0,10000,10000]" ]
     gzip -dc "$file" | cmp - <(hark-fetch --bare "$file")
 }
 
 @test "a dump in XML, an array of conversations, events" {
-    [ "$(ends "$(real_data stackexchange)"/coffee-Posts.xml.gz)" = "[0,592,592]" ]
-    [ "$(ends "$(real_data support/dev.json)")" = "[0,525,525]" ]
-    [ "$(ends "$(real_data bluesky/expected_v1.jsonl)")" = "[0,152,152]" ]
+    real_data stackexchange
+    [ "$(ends "$REAL"/coffee-Posts.xml.gz)" = "[0,592,592]" ]
+    real_data support/dev.json
+    [ "$(ends "$REAL")" = "[0,525,525]" ]
+    real_data bluesky/expected_v1.jsonl
+    [ "$(ends "$REAL")" = "[0,152,152]" ]
 }
 
 @test "2,106 feeds, some of them deliberately broken: items, and each broken one named" {
-    file=$(real_data feeds/feedparser.tar.zst)
+    real_data feeds/feedparser.tar.zst
+    file=$REAL
     run --separate-stderr hark-fetch "$file"
     [ "$status" -eq 65 ]
     [ "$(printf '%s\n' "$output" | books passed)" -ge 2750 ]
@@ -55,7 +62,8 @@ PYTHON
 }
 
 @test "299 responses of a web archive: each is data, or left out for a reason" {
-    file=$(real_data warc/aut-example.warc.gz)
+    real_data warc/aut-example.warc.gz
+    file=$REAL
     hark-fetch --rejects rejects "$file" >out 2>messages || true
     [ "$(tail -n 1 out | jq '[.dropped | .page, .media, .script, .http_status] | add')" -eq 216 ]
     members=$(grep '"kind":"archive"' out | jq -r .member | sort -u | wc -l)
@@ -63,7 +71,8 @@ PYTHON
 }
 
 @test "web archives, good ones and bad ones, end as they are" {
-    folder=$(real_data warc/test/data)
+    real_data warc/test/data
+    folder=$REAL
     for file in example.warc example.warc.gz example-resource.warc.gz post-test.warc.gz example-iana.org-chunked.warc; do
         expect 0 hark-fetch "$folder/$file"
     done

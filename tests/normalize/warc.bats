@@ -49,8 +49,8 @@ records() {
 }
 
 @test "299 responses of 2009: 450 posts of feeds, and nothing that is unknown" {
-    real_data warc/aut-example.warc.gz >path
-    hark-fetch "$(cat path)" 2>messages | hark-normalize --rejects rejects >records || true
+    real_data warc/aut-example.warc.gz
+    hark-fetch "$REAL" 2>messages | hark-normalize --rejects rejects >records || true
     [ "$(grep -c '"kind":"post"' records)" -eq 450 ]
     tail -n 1 records | grep -q '"used":450,"rejected":1,"dropped":{}'
     # Two files are no well-formed XML; all else is accounted for.

@@ -37,8 +37,8 @@ is() {
 }
 
 @test "statuses of Twitter's v1.1: 3,175 statuses, a delete, a gap; 2,694 ids less the one that was deleted" {
-    real_data twitter/v1/statuses.json.gz >path # not in $(), where skip is lost
-    archive=$(cat path)
+    real_data twitter/v1/statuses.json.gz
+    archive=$REAL
     through -- "$archive"
     is f '.out == 3177'
     is n '.kinds == {post: 3175, delete: 1, gap: 1} and .rejected == 0 and .dropped == {}'
@@ -55,8 +55,8 @@ is() {
 }
 
 @test "a combined log: 10,000 lines, one of them cut, each of the others told of" {
-    real_data weblogs/apache_logs.gz >path
-    archive=$(cat path)
+    real_data weblogs/apache_logs.gz
+    archive=$REAL
     hark new-key key
     through --host www.site.example --key-file key -- "$archive"
     is f '.out == 10000'
@@ -75,8 +75,8 @@ is() {
 }
 
 @test "a log under attack: 3,456 lines, none lost" {
-    real_data weblogs/hackers-access.log.gz >path
-    archive=$(cat path)
+    real_data weblogs/hackers-access.log.gz
+    archive=$REAL
     through --host www.site.example --clear-ids -- "$archive"
     is f '.out == 3456'
     is n '.in == 3456 and .used + ([.dropped[]] | add) == 3456'
@@ -84,8 +84,8 @@ is() {
 }
 
 @test "pages of Facebook: each row that a CSV reader sees is a post, whatever it holds" {
-    real_data facebook >path
-    folder=$(cat path)
+    real_data facebook
+    folder=$REAL
     through --map "$HARK_ROOT/samples/maps/facebook_page.jq" -- "$folder"/*.csv.gz
     python3 - "$folder"/*.csv.gz >rows <<'END'
 import csv, gzip, sys
@@ -108,8 +108,8 @@ END
 
 # All 305 days; under sanitizers the first three.
 @test "Online Retail by its map: 541,909 lines to a net of 9,747,747.93 GBP" {
-    real_data orders >path
-    days=("$(cat path)"/*.csv.gz)
+    real_data orders
+    days=("$REAL"/*.csv.gz)
     ! sanitized || days=("${days[@]:0:3}")
     through --map "$HARK_ROOT/samples/maps/uci_online_retail.jq" --clear-ids -- "${days[@]}"
     python3 - "${days[@]}" >wanted <<'END'

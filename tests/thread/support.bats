@@ -13,7 +13,8 @@ dialogs() {
 }
 
 @test "the 525 conversations and their durations are rebuilt from tweets" {
-    data=$(real_data support/dev.json)
+    real_data support/dev.json
+    data=$REAL
     dialogs "$data"
     hark-thread --accounts accounts --reply-worthy '*' posts >threads
     [ "$(books in <threads)" -eq 1211 ]
@@ -55,7 +56,8 @@ END
 }
 
 @test "the conversations are the same in any order, and from ten files" {
-    data=$(real_data support/dev.json)
+    real_data support/dev.json
+    data=$REAL
     dialogs "$data"
     grep '"kind":"post"' posts >plain
     # the order of posts is that of the input, and is made one
