@@ -49,7 +49,7 @@ common_flags = -Ifilters -D_GNU_SOURCE -DHARK_VERSION='"$(VERSION)"' -DHARK_ISAL
 all_cflags = -std=gnu17 -Wstrict-prototypes -Wmissing-prototypes $(common_flags) $(CFLAGS)
 all_cxxflags = -std=c++17 -fno-exceptions -fno-rtti $(common_flags) $(CXXFLAGS)
 libraries := -lcld2 -llinear -lsimdjson $(if $(filter 1,$(ISAL)),-lisal) $(if $(filter 1,$(HYPERSCAN)),-lhs) -lz -lzstd -lbz2 -llzma -larchive -lcurl \
-             -lcsv -lexpat -ljq -lxxhash -lnettle -lsodium -lutf8proc -lical -lm
+             -lcsv -lexpat -ljq -lxxhash -lnettle -lsodium -lutf8proc -lical -lseccomp -lm
 
 library_objects := $(LIBRARY_C:filters/%.c=$B/%.o) $(LIBRARY_CC:filters/%.cc=$B/%.o)
 programs := $(FILTERS:%=$B/bin/hark-%)

@@ -64,6 +64,7 @@ run(struct attribute *attribute)
     attribute_open_carry(attribute);
     in = reader_open(attribute->books, reading_fields, READING_FIELDS);
     out = writer_open(attribute->books);
+    reader_confine(in); /* what was carried came from outside too */
     attribute_take_carried(attribute);
     attribute_take_all(attribute, in);
     write_all(attribute, out);

@@ -5,8 +5,10 @@
  * writes what they hold as lines with their place, for normalize.
  */
 #include <malloc.h>
+#include <sys/resource.h>
 
 #include "stream/fetcher.h"
+#include "stream/operand.h"
 #include "stream/state.h"
 
 enum {
@@ -107,15 +109,36 @@ commit(struct books *books, const char *path)
     return state_commit(books, path);
 }
 
+/*
+ * Passwords of addresses and of AWS_* would lie in a core. Not 0: where cores are piped to a program the kernel heeds
+ * no limit but 1, which is too little for any core.
+ */
+static void
+leave_no_core(void)
+{
+    struct rlimit limit;
+
+    if (getrlimit(RLIMIT_CORE, &limit) != 0)
+        return;
+    if (limit.rlim_max > 1)
+        limit.rlim_max = 1;
+    limit.rlim_cur = limit.rlim_max;
+    setrlimit(RLIMIT_CORE, &limit);
+}
+
 int
 main(int argc, char **argv)
 {
     struct settings settings = {
         .fetcher.downloads = {.retries = 3, .most_wait_s = 60}};
-    struct options *given = options_parse(&program, argc, argv, &settings);
-    struct books *books = books_open(given);
+    struct options *given;
+    struct books *books;
     struct fetcher *fetcher;
 
+    leave_no_core();
+    given = options_parse(&program, argc, argv, &settings);
+    operands_hide(given->files, given->file_count);
+    books = books_open(given);
     /* What one long record took goes back at once; left alone, glibc would keep it from then on. */
     mallopt(M_MMAP_THRESHOLD, 1 << 20);
     if (settings.commit != NULL)

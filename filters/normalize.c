@@ -144,11 +144,15 @@ list(void)
 
 /* Standard output whole, or what became of it. */
 static int
-explain(struct dispatch *dispatch, struct emitter *emitter, const char *record)
+explain(struct books *books, struct dispatch *dispatch, struct emitter *emitter,
+        const char *record)
 {
     struct buffer out = {0};
-    bool is_known = explain_record(dispatch, emitter, text_of(record), &out);
-    bool is_said = fwrite(out.at, 1, out.len, stdout) == out.len;
+    bool is_known, is_said;
+
+    books_confine(books);
+    is_known = explain_record(dispatch, emitter, text_of(record), &out);
+    is_said = fwrite(out.at, 1, out.len, stdout) == out.len;
 
     buffer_free(&out);
     if (fflush(stdout) != 0 || fclose(stdout) != 0 || !is_said) {
@@ -258,7 +262,7 @@ main(int argc, char **argv)
     rows = rows_new(normalize.books, settings.sources, &settings.row);
     normalize.dispatch = dispatch_new(normalize.books, rows);
     if (settings.explain != NULL)
-        return explain(normalize.dispatch,
+        return explain(normalize.books, normalize.dispatch,
                        emitter_new(normalize.books, NULL, &settings.emitter),
                        settings.explain);
     if (settings.is_replay)

@@ -307,6 +307,17 @@ zone_of(struct books *books, const char *name)
 }
 
 static void
+allow_folders(struct books *books, const struct settings *settings)
+{
+    if (settings->touched != NULL)
+        books_may_read(books, settings->touched);
+    if (settings->into != NULL)
+        books_may_write(books, settings->into);
+    if (settings->keys != NULL)
+        books_may_write(books, settings->keys);
+}
+
+static void
 partition_free(struct partition *partition)
 {
     sorter_free(partition->sorter);
@@ -336,6 +347,7 @@ main(int argc, char **argv)
     partition.sorter = sorter_new(given->memory, spill);
     partition.days = sorter_new(given->memory / 4, spill);
     partition.asked = keys_new();
+    allow_folders(books, &settings);
     partition.out = writer_open(books);
     in = reader_open(books, fields, FIELDS);
     read_all(&partition, in);

@@ -69,6 +69,8 @@ main(int argc, char **argv)
     if (settings.labels == NULL && !settings.distant)
         errx(EX_USAGE, "--labels or --distant is needed (--help)");
     train.books = books_open(given);
+    if (settings.model != NULL)
+        books_may_replace(train.books, settings.model);
     train.out = writer_open(train.books);
     if (train_gather(&train))
         fit(&train);

@@ -134,6 +134,8 @@ main(int argc, char **argv)
     unlinker.forgotten = forgotten_new(secret);
     if (settings.forgotten != NULL)
         read_tombstones(books, unlinker.forgotten, settings.forgotten);
+    if (settings.learn != NULL)
+        books_may_replace(books, settings.learn);
     unlinker.out = writer_open(books);
     in = settings.lines || settings.people
              ? reader_open_raw(books)

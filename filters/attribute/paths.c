@@ -15,6 +15,7 @@ read_paths(struct books *books, struct path_list *list, const char *path,
     struct text line;
     bool is_good = true;
 
+    books_confine(books);
     lines_start(lines, bytes);
     while (is_good && (found = lines_next(lines, &line)) == LINES_LINE)
         is_good = path_list_line(list, line);

@@ -53,19 +53,25 @@ parse_fixed(const char *name, int *offset_s)
     return true;
 }
 
+static const char *
+folder(void)
+{
+    const char *set = getenv("TZDIR");
+
+    return set == NULL ? "/usr/share/zoneinfo" : set;
+}
+
 /* libc itself takes a name that it does not know for UTC, and says nothing. */
 static bool
 has_file(const char *name)
 {
-    const char *folder = getenv("TZDIR");
     char path[4096], magic[4];
     FILE *file;
     bool found;
 
     if (name[0] == '\0' || name[0] == '/' || strstr(name, "..") != NULL)
         return false;
-    (void)snprintf(path, sizeof(path), "%s/%s",
-                   folder == NULL ? "/usr/share/zoneinfo" : folder, name);
+    (void)snprintf(path, sizeof(path), "%s/%s", folder(), name);
     file = fopen(path, "rbe");
     if (file == NULL)
         return false;
@@ -121,6 +127,25 @@ tell_libc(const struct zone *zone)
         err(EX_OSERR, "no memory for a zone");
     tzset();
     current = zone;
+}
+
+const char *
+zone_hold(void)
+{
+    const struct zone *one = NULL;
+
+    for (const struct zone *zone = zones; zone != NULL; zone = zone->next) {
+        if (zone->is_fixed)
+            continue;
+        if (one != NULL)
+            return folder();
+        one = zone;
+    }
+    if (one != NULL)
+        tell_libc(one);
+    else
+        tzset();
+    return NULL;
 }
 
 static int

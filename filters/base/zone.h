@@ -17,6 +17,12 @@ struct zone;
 /* "Europe/Berlin", "UTC", "+05:30", "-0800". */
 const struct zone *zone_find(const char *name);
 
+/*
+ * Before files can be opened no more: libc reads what it can hold. NULL, or, of several zones, the folder of the files that
+ * it will still open whenever another is asked for.
+ */
+const char *zone_hold(void);
+
 /* Seconds east of UTC at a moment. */
 int zone_offset(const struct zone *zone, int64_t utc_s);
 

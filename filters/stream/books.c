@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "ports/digest.h"
+#include "ports/sandbox.h"
 #include "stream/rejects.h"
 
 struct books *
@@ -19,7 +20,9 @@ books_open(const struct options *options)
     books->options = options;
     books->messages = messages_new(options->program->name);
     books->upstream = upstream_new();
-    books->rejects = -1;
+    books->rejects = books->stats = -1;
+    if (options->sandbox)
+        books->sandbox = sandbox_new(options->program->name);
     if (options->rejects != NULL) {
         books->rejects = open(options->rejects,
                               O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);

@@ -73,6 +73,18 @@ void books_uses(struct books *books, const char *role, struct text digest);
 void books_uses_file(struct books *books, const char *role,
                      const char *path); /* hashes it; unreadable: exit 78 */
 
+/*
+ * With --sandbox: what is still opened once it stands. A file or folder that is read; a folder in which files are made and
+ * removed; the file at `path`, made anew beside it; addresses.
+ */
+void books_may_read(struct books *books, const char *path);
+void books_may_write(struct books *books, const char *folder);
+void books_may_replace(struct books *books, const char *path);
+void books_may_connect(struct books *books);
+
+/* With --sandbox: all is open from here on, and the kernel refuses the rest. The first call counts. */
+void books_confine(struct books *books);
+
 /* A problem: says so once and counts for the status. `place` may be NULL. */
 void books_problem(struct books *books, int status, const struct place *place,
                    const char *format, ...)

@@ -5,25 +5,43 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "ports/sandbox.h"
+
+void
+books_open_stats(struct books *books)
+{
+    const char *path = books->options->stats;
+
+    if (path != NULL && books->stats == -1)
+        books->stats =
+            open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666);
+}
+
 static void
 write_stats(struct books *books)
 {
     const char *path = books->options->stats;
-    int fd;
 
     if (path == NULL)
         return;
-    fd = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666);
+    books_open_stats(books);
     buffer_clear(&books->line);
     books_write_end(books, &books->line);
-    if (fd == -1)
+    if (books->stats == -1)
         books_problem(books, EX_CANTCREAT, NULL, "stats: %s: %s", path,
                       strerror(errno));
-    else if (!books_write_whole(fd, buffer_text(&books->line))
-             | (close(fd) != 0))
+    else if (!books_write_whole(books->stats, buffer_text(&books->line)))
         books_problem(books, EX_IOERR, NULL, "stats: %s: %s", path,
                       strerror(errno));
     books->told = books_status(books);
+}
+
+/* What was refused has been said, by name. */
+static void
+settle_sandbox(struct books *books)
+{
+    if (books->is_confined && sandbox_has_refused())
+        books_add_status(books, STATUS_REFUSED);
 }
 
 void
@@ -110,6 +128,14 @@ close_rejects(struct books *books)
                       books->options->rejects, strerror(errno));
 }
 
+static void
+close_stats(struct books *books)
+{
+    if (books->stats != -1 && close(books->stats) != 0)
+        books_problem(books, EX_IOERR, NULL, "stats: %s: %s",
+                      books->options->stats, strerror(errno));
+}
+
 /* Before the end record, which is to tell of a failure here too. */
 int
 books_settle(struct books *books)
@@ -119,6 +145,7 @@ books_settle(struct books *books)
         settle_upstream(books);
         settle_rejects(books);
         settle_identity(books);
+        settle_sandbox(books);
         close_rejects(books);
         write_stats(books);
     }
@@ -130,9 +157,13 @@ books_close(struct books *books)
 {
     int status;
 
-    if (books_settle(books) != books->told)
+    books_settle(books);
+    settle_sandbox(books);
+    if (books_status(books) != books->told)
         write_stats(books);
+    close_stats(books);
     status = books_status(books);
+    sandbox_free(books->sandbox);
     messages_close(books->messages);
     upstream_free(books->upstream);
     buffer_free(&books->uses);

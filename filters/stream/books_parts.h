@@ -19,7 +19,10 @@ struct books {
     struct figures dropped, kinds, notes;
     struct buffer uses; /* "rules":"…" , … */
     struct buffer line;
-    int rejects; /* file, or -1 */
+    int rejects;             /* file, or -1 */
+    int stats;               /* the same */
+    struct sandbox *sandbox; /* of --sandbox, or NULL */
+    bool is_confined;
     bool settled;
     int told;          /* the status that stands in --stats */
     uint32_t problems; /* a bit a status, in the order of precedence */
@@ -33,5 +36,8 @@ void books_say(struct books *books, const struct place *place,
                const char *format, va_list values);
 
 bool books_write_whole(int fd, struct text text);
+
+/* What is told of it when it is written. */
+void books_open_stats(struct books *books);
 
 #endif

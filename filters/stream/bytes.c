@@ -92,6 +92,14 @@ bytes_open(const char *name, const struct bytes_limits *limits)
 }
 
 struct bytes *
+bytes_open_file(int fd, int reason, const char *name,
+                const struct bytes_limits *limits)
+{
+    errno = reason;
+    return open_over(fd, name, limits);
+}
+
+struct bytes *
 bytes_over_file(int fd, const char *name, const struct bytes_limits *limits)
 {
     struct bytes *bytes = open_over(fd, name, limits);

@@ -25,6 +25,10 @@ struct bytes;
 /* "-" is standard input. Never NULL: an error is told by the first bytes_read(). */
 struct bytes *bytes_open(const char *name, const struct bytes_limits *limits);
 
+/* Of a file that is open, and closed with it; -1: it could not be, for `reason` (errno). */
+struct bytes *bytes_open_file(int fd, int reason, const char *name,
+                              const struct bytes_limits *limits);
+
 /* Over a file that is open, from where it stands; it is not closed. */
 struct bytes *bytes_over_file(int fd, const char *name,
                               const struct bytes_limits *limits);

@@ -172,6 +172,7 @@ carry_open(struct books *books, const char *folder, const char *const *fields,
     if (mkdir(folder, MODE) != 0 && errno != EEXIST)
         books_fail(books, EX_CANTCREAT, NULL, "carry: %s: %s", folder,
                    strerror(errno));
+    books_may_write(books, folder);
     carry->lock = lock_folder(books, folder);
     carry->is_new = !read_list(books, carry->state, &carry->list, true);
     if (carry->is_new)

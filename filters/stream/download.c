@@ -59,6 +59,16 @@ find_folder(struct downloads *downloads)
                    "--cache is set");
 }
 
+void
+downloads_allow(struct downloads *downloads)
+{
+    find_folder(downloads);
+    cachedir_make(
+        buffer_string(&downloads->folder)); /* or its first use says why not */
+    books_may_write(downloads->books, buffer_string(&downloads->folder));
+    books_may_connect(downloads->books);
+}
+
 static void
 start_job(struct job *job, struct downloads *downloads, const char *url)
 {

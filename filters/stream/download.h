@@ -24,6 +24,9 @@ struct downloads *downloads_new(struct books *books,
                                 const struct download_limits *limits);
 void downloads_free(struct downloads *downloads);
 
+/* Addresses and the cache, before --sandbox stands. */
+void downloads_allow(struct downloads *downloads);
+
 struct download {
     int fd;            /* to be closed */
     int64_t seen_s;    /* Last-Modified, or 0 */

@@ -433,6 +433,43 @@ end_run(struct fetcher *fetcher)
     return status != 0 ? status : state_status;
 }
 
+/* True where one of them is an address. */
+static bool
+allow_operands(struct books *books, const struct operands *operands)
+{
+    bool connects = false;
+
+    for (size_t i = 0; i < operands->count; i++) {
+        const char *operand = operands->at[i];
+
+        if (operand_is_url(operand))
+            connects = true;
+        else if (strcmp(operand, "-") != 0)
+            books_may_read(books, operand);
+    }
+    return connects;
+}
+
+/* What it was given, its cache, its state and its temporary file: no more than this run needs. */
+static void
+confine(struct fetcher *fetcher, const struct operands *operands)
+{
+    struct books *books = fetcher->books;
+    const struct fetcher_options *options = fetcher->options;
+    bool connects;
+
+    if (!books_options(books)->sandbox)
+        return;
+    connects = allow_operands(books, operands);
+    if (connects)
+        downloads_allow(fetcher->downloads);
+    if (options->verifies || options->state != NULL)
+        input_allow(books);
+    if (options->state != NULL)
+        books_may_replace(books, options->state);
+    books_confine(books);
+}
+
 int
 fetcher_run(struct fetcher *fetcher, char *const *given, size_t count)
 {
@@ -444,6 +481,7 @@ fetcher_run(struct fetcher *fetcher, char *const *given, size_t count)
     shown.files = operands.at;
     shown.file_count = operands.count;
     fetcher->progress = progress_open(&shown);
+    confine(fetcher, &operands);
     for (size_t i = 0; i < operands.count; i++)
         take_operand(fetcher, operands.at[i]);
     operands_free(&operands);

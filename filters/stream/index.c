@@ -149,6 +149,7 @@ index_create(struct books *books, const char *path, size_t entry_bytes)
 {
     struct index_file *index = new_index(books, path, NEXT, entry_bytes);
 
+    books_may_replace(books, index->path);
     index->file = fopen(index->path, "we");
     if (index->file == NULL)
         books_fail(books, EX_CANTCREAT, NULL, "index: %s: %s", index->path,

@@ -114,12 +114,25 @@ input_close(struct input *input)
     buffer_free(&input->key);
 }
 
+static const char *
+temporary_folder(void)
+{
+    const char *set = getenv("TMPDIR");
+
+    return set != NULL && set[0] != '\0' ? set : "/tmp";
+}
+
+void
+input_allow(struct books *books)
+{
+    books_may_write(books, temporary_folder());
+}
+
 /* Without a name from its first moment on. */
 static int
 open_temporary(void)
 {
-    const char *set = getenv("TMPDIR");
-    const char *folder = set != NULL && set[0] != '\0' ? set : "/tmp";
+    const char *folder = temporary_folder();
     struct buffer name = {0};
     int fd = open(folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
 

@@ -32,6 +32,9 @@ void input_close(struct input *input);
 /* Where it cannot be read twice, all of it goes to a temporary file first. */
 void input_spool(struct input *input, struct books *books);
 
+/* The folder of the temporary file, before --sandbox stands. */
+void input_allow(struct books *books);
+
 /* Its bytes from the first on, unpacked; each call begins anew. */
 struct bytes *input_bytes(struct input *input,
                           const struct bytes_limits *limits);

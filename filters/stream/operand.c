@@ -36,6 +36,36 @@ operand_show(struct buffer *out, const char *url)
 }
 
 static void
+blank(const struct text *part)
+{
+    if (part->len > 0)
+        memset((char *)part->at, '*', part->len);
+}
+
+static void
+hide(char **operand)
+{
+    char *copy = strdup(*operand);
+    struct url parts = url_split(text_of(*operand));
+
+    if (copy == NULL)
+        err(EX_OSERR, "operands");
+    blank(&parts.user);
+    blank(&parts.query);
+    blank(&parts.fragment);
+    *operand = copy;
+}
+
+void
+operands_hide(char **given, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (operand_is_url(given[i])
+            && !text_starts_nocase(text_of(given[i]), TEXT("s3://")))
+            hide(&given[i]);
+}
+
+static void
 add(struct operands *operands, const char *name)
 {
     char *copy = strdup(name);

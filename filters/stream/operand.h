@@ -22,6 +22,9 @@ void operands_free(struct operands *operands);
 /* http://, https:// or s3:// */
 bool operand_is_url(const char *operand);
 
+/* Operands of the command line: what must not be shown of addresses is taken to a copy, and written over where ps(1) sees it. */
+void operands_hide(char **given, size_t count);
+
 /* A URL without user info, query and fragment: what may be shown of it. */
 void operand_show(struct buffer *out, const char *url);
 

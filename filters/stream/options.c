@@ -10,6 +10,7 @@
 
 #include "base/buffer.h"
 #include "base/clock.h"
+#include "ports/sandbox.h"
 
 enum {
     KEY_REJECTS = 0x10000,
@@ -23,6 +24,8 @@ enum {
     KEY_ALLOW_EMPTY,
     KEY_BARE,
     KEY_NO_PROVENANCE,
+    KEY_SANDBOX,
+    KEY_SANDBOX_TEST,
     KEY_TIME, /* from here on only where the filter has them */
     KEY_SINCE = KEY_TIME,
     KEY_UNTIL,
@@ -50,6 +53,12 @@ static const struct argp_option all_filters[] = {
     {"bare", KEY_BARE, NULL, 0, "Write no control records", 20},
     {"no-provenance", KEY_NO_PROVENANCE, NULL, 0,
      "Leave out digests of rules, keys and options", 20},
+    {"sandbox", KEY_SANDBOX, NULL, 0,
+     "Once all is open, have the kernel refuse whatever is not needed "
+     "(default where HARK_SANDBOX is set)",
+     20},
+    {"sandbox-test", KEY_SANDBOX_TEST, NULL, 0,
+     "Try what --sandbox refuses, and exit", 20},
     {0}};
 
 static const struct argp_option time_options[] = {
@@ -224,6 +233,11 @@ set_common(struct parse *parse, int key, char *value)
     case KEY_NO_PROVENANCE:
         options->provenance = false;
         return NULL;
+    case KEY_SANDBOX:
+        options->sandbox = true;
+        return NULL;
+    case KEY_SANDBOX_TEST:
+        exit(sandbox_try(options->program->name) ? EX_OK : EX_OSERR);
     case KEY_SINCE:
         return options_time(value, &options->since_s);
     case KEY_UNTIL:
@@ -241,7 +255,7 @@ shows_in_output(int key)
 {
     return key != KEY_REJECTS && key != KEY_STATS && key != KEY_PROGRESS
            && key != KEY_NO_PROGRESS && key != KEY_TMPDIR
-           && key != KEY_FILES_FROM;
+           && key != KEY_FILES_FROM && key != KEY_SANDBOX;
 }
 
 static void
@@ -346,6 +360,7 @@ static struct options *
 defaults(const struct program *program)
 {
     struct options *options = calloc(1, sizeof(*options));
+    const char *sandbox = getenv("HARK_SANDBOX");
 
     if (options == NULL)
         err(EX_OSERR, "options");
@@ -358,7 +373,8 @@ defaults(const struct program *program)
                                 .max_line = 16 << 20,
                                 .max_window = 128 << 20,
                                 .memory = 1 << 30,
-                                .provenance = true};
+                                .provenance = true,
+                                .sandbox = sandbox != NULL && *sandbox != '\0'};
     return options;
 }
 

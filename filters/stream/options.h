@@ -53,6 +53,7 @@ struct options {
     bool allow_empty;
     bool bare;
     bool provenance;
+    bool sandbox;
 };
 
 /* Parses; exits on --help, --version and errors. */

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "stream/held.h"
 #include "stream/lines.h"
 #include "stream/origin.h"
 #include "stream/progress.h"
@@ -20,12 +21,14 @@ struct reader {
     struct books *books;
     const struct options *options;
     bool raw;
+    bool is_started;
     struct json_parser *parser;
     struct json_plan *plan;
     const char **paths;
     struct json_slot *slots;
     size_t own[OWN_FIELDS]; /* where the own fields are among the slots */
     size_t file;            /* of the operands, the next to be opened */
+    struct held *held;      /* all of them, of --sandbox; or NULL */
     struct bytes *bytes;    /* of the current one, or NULL */
     struct lines *lines;
     struct progress *progress;
@@ -100,10 +103,13 @@ reader_open_raw(struct books *books)
 static void
 open_operand(struct reader *reader)
 {
-    const char *name = reader->options->files[reader->file++];
+    const char *name = reader->options->files[reader->file];
     struct bytes_limits limits = {.max_window = reader->options->max_window};
 
-    reader->bytes = bytes_open(name, &limits);
+    reader->bytes = reader->held != NULL
+                        ? held_take(reader->held, reader->file, &limits)
+                        : bytes_open(name, &limits);
+    reader->file++;
     if (strcmp(name, "-") == 0)
         fcntl(STDIN_FILENO, F_SETPIPE_SZ, PIPE); /* a wish; files have none */
     lines_start(reader->lines, reader->bytes);
@@ -323,9 +329,22 @@ is_wanted(struct reader *reader, struct record *record)
     return why == NULL;
 }
 
+void
+reader_confine(struct reader *reader)
+{
+    const struct options *options = reader->options;
+
+    if (options->sandbox && reader->held == NULL && reader->file == 0)
+        reader->held = held_open(options->files, options->file_count);
+    books_confine(reader->books);
+}
+
 bool
 reader_next(struct reader *reader, struct record *record)
 {
+    if (!reader->is_started)
+        reader_confine(reader);
+    reader->is_started = true;
     while (next_line(reader, &record->line)) {
         reader->line = record->line;
         if (reader->raw) {
@@ -421,6 +440,7 @@ reader_close(struct reader *reader)
         return;
     if (reader->bytes != NULL)
         close_operand(reader);
+    held_free(reader->held);
     progress_close(reader->progress);
     lines_free(reader->lines);
     json_parser_free(reader->parser);

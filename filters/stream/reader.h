@@ -24,6 +24,9 @@ struct reader *reader_open(struct books *books, const char *const *fields,
 /* Lines as they come, not parsed and not checked: for normalize (raw records) and for via. Fields are empty. */
 struct reader *reader_open_raw(struct books *books);
 
+/* With --sandbox: opens all operands and has it stand. The first reader_next() does, where this was not called before. */
+void reader_confine(struct reader *reader);
+
 bool reader_next(struct reader *reader, struct record *record);
 
 /* What became of the current record, where it was not written as it is: exactly one call for each record. */
