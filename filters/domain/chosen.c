@@ -80,6 +80,7 @@ add_entry(struct chosen *chosen, size_t head_len, struct text groups)
     chosen_entry_write(&chosen->entry, head_len, &chosen->parts, groups);
     put_number(&chosen->key, (uint64_t)chosen->seen_s ^ UINT64_C(1) << 63);
     buffer_add_char(&chosen->key, chosen->is_copy ? 0 : 1);
+    put_number(&chosen->key, (uint64_t)chosen->written_s ^ UINT64_C(1) << 63);
     put_digest(&chosen->key, buffer_text(&chosen->entry));
     sorter_add(chosen->sorter, buffer_text(&chosen->key),
                buffer_text(&chosen->entry));
@@ -176,6 +177,9 @@ take_time(struct chosen *chosen)
 
     chosen->is_copy =
         pick_has(chosen->slots + question->flags_field, TEXT("observed"));
+    if (!clock_read(pick_text(chosen->slots, question->time_field),
+                    &chosen->written_s))
+        chosen->written_s = INT64_MIN;
     return clock_read(pick_text(chosen->slots, field), &chosen->seen_s)
                ? NULL
                : "bad_time: no time as 2009-03-01T12:00:00Z";

@@ -7,7 +7,8 @@
  *          By account: the same of each of our accounts in each group; it counts in later periods
  *                      too, until the account is seen again, in every period that has a row of any account.
  *          By session: the visits of a visitor that come more than CHOSEN_IDLE_S after the last one before.
- * Ties:    of one `seen` the record itself stands before a copy inside another; then content decides.
+ * Ties:    of one `seen` the record itself stands before a copy inside another; then the one of the latest `time`, whose counters
+ *          are the latest where a whole archive has one `seen`; then content decides.
  * Panel:   by id, what is of a panel (panel.h) counts in the rows of all its labels; an observation that names
  *          none of them is in no group, and still stands before those that were made earlier.
  * Source:  30 minutes: Google Analytics 4, Matomo and PostHog alike (docs/metrics.md, sessions).

@@ -19,7 +19,7 @@ struct chosen {
     struct buffer listed, of_panel; /* its groups; the rows of its panel */
     struct buffer key, entry, scratch;
     size_t label_count; /* of the panel, that it names */
-    int64_t seen_s;
+    int64_t seen_s, written_s; /* INT64_MIN: not said when it was */
     bool is_copy;
 
     /* While they are found. */

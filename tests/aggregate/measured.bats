@@ -50,6 +50,20 @@ rows() {
     hark-aggregate --bare --metric engagement_rate two.ndjson | grep -q '"engagement_rate":2.0000,"definition"'
 }
 
+# A whole archive was seen at once, when it was made: the later of an account's posts has the later figure, whatever the groups.
+@test "of posts that were seen at once the latest one's figure is the account's" {
+    for post in 01:500 02:900 03:700; do
+        printf '{"v":1,"kind":"post","source":"twitter","id":"twitter:%s","account":"twitter:us","time":"2009-03-%sT00:00:00Z","seen":"2009-04-01T00:00:00Z","followers":%s}\n' \
+            "${post%:*}" "${post%:*}" "${post#*:}"
+    done >posts
+    for order in cat tac; do
+        for by in '--by time:month' '--by account' '--by account,time:month' ''; do
+            # shellcheck disable=SC2086 # words
+            $order posts | rows '.audience_low, .audience_high' $by --metric audience | grep -qxF '[700,700]'
+        done
+    done
+}
+
 # July: a has 210, c (who reposts) 70, b 50; youtube:d says nothing. May: a alone, 100: the copy inside a repost is no post of the stream.
 @test "reach is an interval: the largest author, and all of them, each once" {
     rows '.time, .reach_authors, .reach_low, .reach_high' --by time:month --metric reach engagement.ndjson >made
