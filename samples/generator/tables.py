@@ -272,3 +272,13 @@ def figures(end):
             [date, "phone", "support", "calls", 2100 - day * 2 + day * 37 % 300]
         )
     return table(rows), len(rows) - 1
+
+
+def consent(rng, crowd, orders):
+    """Who of the crowd agreed to be known as which buyer: author, email, from when, until when."""
+    emails = sorted({order.person.email for order in orders if order.person.email})
+    count = min(len(crowd), len(emails)) * 4 // 5
+    since = time.strftime("%Y-%m-%d", time.gmtime(brand.START))
+    yield ["author", "email", "from", "until"]
+    for who, email in zip(rng.sample(crowd, count), rng.sample(emails, count)):
+        yield ["%s:%s" % (who.network, who.ident), email, since, ""]

@@ -189,6 +189,8 @@ def write(folder, seed, days, scale):
             ]
         ),
     )
+    buyers = tables.consent(rng("consent"), crowd.people, town.orders)
+    to.write("consent.csv", tables.table(list(buyers)))
     to.write("sources.txt", sources(folder))
     accounts, reasons = ledger.books(town.orders, credited)
     to.write(
