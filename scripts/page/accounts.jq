@@ -8,13 +8,14 @@ def remarks:
 
 def accounts_part:
     stream("health") as $stream |
+    (reduce (stream("audience").rows | sort_by(.time)[] | select(.account)) as $one ({}; .[$one.account] = $one.audience_high)) as $followers |
     if $stream.rows == [] then empty else
     {id: "accounts", title: "Our accounts", short: "Accounts",
      lead: "Over \($stream.rows[0].days) days.",
      figures: [{id: "health", title: "Health",
         table: {caption: "Each account’s posts, replies and what came back",
-            columns: [heading("Account"), column("posts"), column("a week"), column("replies"), column("days silent"), column("answers to a post"),
+            columns: [heading("Account"), column("followers"), column("posts"), column("a week"), column("replies"), column("days silent"), column("answers to a post"),
                 column("clicks to a post"), column("visits to a post"), {title: "Look at"}],
-            rows: [$stream.rows[] | [.account, (.posts | whole), (.posts_per_week | or_dash(fixed(1))), (.reply_share | or_dash(percent)), (.days_silent | whole),
+            rows: [$stream.rows[] | [.account, ($followers[.account] | or_dash(whole)), (.posts | whole), (.posts_per_week | or_dash(fixed(1))), (.reply_share | or_dash(percent)), (.days_silent | whole),
                 (.answers_per_post, .clicks_per_post, .arrivals_per_post | or_dash(fixed(2))), remarks]]},
         csv: ($stream | csv_of("accounts"))} + ($stream | told)]} end;

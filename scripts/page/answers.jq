@@ -21,21 +21,25 @@ def answers_charts($months; $lines):
       gp: lines($ticks; [{class: 1, values: [$lines[] | .first_response_cohort_p50 | hours]},
         {class: 2, values: [$lines[] | .first_response_cohort_p90 | hours]}]; "%.0f h"; 0; 1)}];
 
-def answers_part($period):
+def answers_figure($period):
     stream("cases") as $stream |
     [$stream.rows[] | select(.time | is_month)] as $rows |
     if $rows == [] then empty else
     ([$rows[].time, $period.months[]] | months_through) as $months |
     [$months[] as $month | $rows | at_month($month) + {month: $month}] as $lines |
-    {id: "answers", title: "How we answered", short: "Answers",
+    {id: "answers-months", title: "First replies",
      lead: "Cases are what customers asked of us. A month holds those that were opened in it, whenever they were answered.",
-     figures: [{id: "answers-months", title: "First replies", charts: answers_charts($months; $lines),
-        table: {caption: "Cases by the month in which they were opened",
-            columns: [heading("Month"), column("cases"), column("answered"), column("share"), column("95 % interval"), column("half of all within"),
-                column("half of the answered within"), column("9 of 10 of them"), column("resolved"), column("within the time promised")],
-            rows: [$lines[] | [(.month | month_marked($period)), (.cases_cohort // 0 | whole), (.responded_cohort // 0 | whole), (.response_rate_cohort | or_dash(percent)),
-                interval(.response_rate_cohort_low; .response_rate_cohort_high), (.first_response_cohort | seconds_words),
-                (.first_response_cohort_p50, .first_response_cohort_p90 | or_dash(duration)), (.resolution_rate_cohort | or_dash(percent)),
-                (.sla_rate_cohort | or_dash(percent))]]},
-        note: "“Never, of most”: fewer than half had a reply for as long as anybody has waited; times of the answered alone look better than that.",
-        csv: ($stream | csv_of("cases"))} + ($stream | told)]} end;
+     charts: answers_charts($months; $lines),
+     table: {caption: "Cases by the month in which they were opened",
+        columns: [heading("Month"), column("cases"), column("answered"), column("share"), column("95 % interval"), column("half of all within"),
+            column("half of the answered within"), column("9 of 10 of them"), column("resolved"), column("within the time promised")],
+        rows: [$lines[] | [(.month | month_marked($period)), (.cases_cohort // 0 | whole), (.responded_cohort // 0 | whole), (.response_rate_cohort | or_dash(percent)),
+            interval(.response_rate_cohort_low; .response_rate_cohort_high), (.first_response_cohort | seconds_words),
+            (.first_response_cohort_p50, .first_response_cohort_p90 | or_dash(duration)), (.resolution_rate_cohort | or_dash(percent)),
+            (.sla_rate_cohort | or_dash(percent))]]},
+     note: "“Never, of most”: fewer than half had a reply for as long as anybody has waited; times of the answered alone look better than that.",
+     csv: ($stream | csv_of("cases"))} + ($stream | told) end;
+
+def answers_part($period):
+    [contacts_figure($period), answers_figure($period), loyalty_figure] as $figures |
+    if $figures == [] then empty else {id: "answers", title: "How we answered", short: "Answers", $figures} end;

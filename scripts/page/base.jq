@@ -54,7 +54,8 @@ def duration:
     elif . < 120 then "\(fixed(0)) s"
     elif . < 7200 then "\(. / 60 | fixed(0)) min"
     elif . < 172800 then "\(. / 3600 | fixed(1)) h"
-    else "\(. / 86400 | fixed(1)) days" end;
+    elif . < 63072000 then "\(. / 86400 | fixed(1)) days"
+    else "\(. / 31557600 | fixed(1)) years" end;
 
 # The definitions of a stream, one a metric: "name/1: what it is; other/1: …" taken apart, each once.
 def definitions:

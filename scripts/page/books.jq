@@ -1,9 +1,10 @@
 # books - what was read, kept, rejected and dropped, and why; what is known not to have arrived
 
+# What is read once more for a table of its own (match, contacts, loyalty) would be told twice.
 # What the run itself says of its stages, where it does (books.ndjson); else what the rows know of those before them.
 def chains:
-    if $ARGS.named.books then [$ARGS.named.books[] | .books // . | (.chain // []) + [del(.chain)]]
-    else [$ARGS.named[] | arrays | .[] | select(.kind == "end") | .chain // []] end |
+    if $ARGS.named.books then [$ARGS.named.books[] | select(.stage != "match") | .books // . | (.chain // []) + [del(.chain)]]
+    else [$ARGS.named | del(.match, .contacts, .loyalty)[] | arrays | .[] | select(.kind == "end") | .chain // []] end |
     map(map(select(.by != "aggregate" and (.in | type) == "number")));
 
 # The stages of all files, each once: a file of many days has a stage as often as there were days, several files made

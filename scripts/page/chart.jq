@@ -15,7 +15,7 @@ def nice_step:
 
 def named_ticks: [to_entries[] | select(.value != "") | "\"\(.value)\" \(.key)"] | join(", ");
 
-def money_format($high; $step):
+def large_format($high; $step):
     if $high >= 1000000 and $step < 1000000 then "%.1s%c" elif $high >= 10000 then "%.0s%c" else "%.0f" end;
 
 # A format of "%.0f" has a place more where steps are below 1.
@@ -23,7 +23,7 @@ def axes($ticks; $format; $low; $high):
     ([$high - $low, 0.0001] | max | nice_step) as $step |
     "set xrange [-0.6:\($ticks | length - 0.4)]\nset yrange [\($low / $step | floor * $step):\($high / $step - 0.001 | ceil * $step)]\n" +
     "set ytics nomirror \($step)\nset format y \"" +
-    (if $format == "money" then money_format($high; $step) elif $step >= 1 then $format else $format | sub("0f"; "1f") end) + "\"\n" +
+    (if $format == "large" then large_format($high; $step) elif $step >= 1 then $format else $format | sub("0f"; "1f") end) + "\"\n" +
     "set xtics nomirror (\($ticks | named_ticks))\n";
 
 # Ticks under months, at most eight or so of them named; the year stands under the first and where one begins.
@@ -57,6 +57,22 @@ def lines($ticks; $series; $format; $low; $high):
     "plot " + ([
         ($series[] | select(.low) | "$c\(.class) using 1:3:4 with filledcurves fs transparent solid 0.18 noborder fc rgb \(.class | colour)"),
         ($series[] | "$c\(.class) using 1:2 with lines lw 2.5 lc rgb \(.class | colour)")] | join(", ")) + "\n";
+
+# What lies between two lines; both are null where nothing is known.
+def band($ticks; $low; $high):
+    axes($ticks; "large"; 0; ([$high[] | numbers, 1] | max)) +
+    "$c1 << EOD\n" + ([range($ticks | length) as $i | "\($i) \($low[$i] | n) \($high[$i] | n)\n"] | add) + "EOD\n" +
+    "plot $c1 using 1:2:3 with filledcurves fs transparent solid 0.25 noborder fc rgb \(1 | colour), " +
+    ([2, 3 | "$c1 using 1:\(.) with lines lw 2 lc rgb \(1 | colour)"] | join(", ")) + "\n";
+
+# Shares with their intervals, one below the other; words are this program's own.
+def intervals($words; $lines):
+    ([$lines[].high * 100] | max) as $most | ([$most, 1] | max | nice_step) as $step |
+    "unset ytics\nunset grid\nset grid xtics lt 1 lw 1 lc rgb \"#01001e\"\nset bmargin 2\nset ytics nomirror (\([$words | to_entries[] | "\"\(.value)\" \(.key)"] | join(", ")))\n" +
+    "set tics scale 0\nset rmargin 4\nset xrange [0:\($most / $step - 0.001 | ceil * $step)]\nset yrange [\($words | length - 0.4):-0.6]\nset format x \"%.0f %%\"\nset xtics nomirror \($step)\nunset xzeroaxis\n" +
+    "$c1 << EOD\n" + ([$lines | to_entries[] | "\(.value.share * 100) \(.key) \(.value.low * 100) \(.value.high * 100) \(.key - 0.2) \(.key + 0.2)\n"] | add) + "EOD\n" +
+    "plot $c1 using 1:2:3:4:5:6 with boxxyerror fs transparent solid 0.3 noborder fc rgb \(1 | colour), " +
+    "$c1 using 1:2:($1 - \($step / 40)):($1 + \($step / 40)):5:6 with boxxyerror fs solid noborder fc rgb \(1 | colour)\n";
 
 # Bars to the right, each with its number behind it; words are this program's own.
 def bars($words; $values):

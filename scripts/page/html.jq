@@ -25,19 +25,19 @@ def csv_link:
 def cell($column):
     if type == "object" then . else {text: .} end |
     (if .text == null then "–" else .text end) as $text |
-    ((if $column.number then ["n"] else [] end) + (if .weak then ["weak"] else [] end) | join(" ")) as $class |
+    ((if $column.number then ["n"] else [] end) + (if .text | is_day then ["day"] else [] end) | join(" ")) as $class |
     (if $class == "" then "" else " class=\"\($class)\"" end) as $class |
     if $column.head then "<th scope=\"row\"\($class)>\($text | e)</th>" else "<td\($class)>\($text | e)</td>" end;
 
 def table($id):
     . as $table |
-    "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-labelledby=\"\($id)-caption\"><table>" +
-    "<caption id=\"\($id)-caption\">\(.caption | e)</caption><thead><tr>" +
+    "<div class=\"table\"><p class=\"caption\" id=\"\($id)-caption\">\(.caption | e)</p>" +
+    "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-labelledby=\"\($id)-caption\"><table aria-labelledby=\"\($id)-caption\"><thead><tr>" +
     ([.columns[] | "<th scope=\"col\"\(if .number then " class=\"n\"" else "" end)>\(.title | e | sub(":"; ":<wbr>"))</th>"] | add) +
     "</tr></thead><tbody>" +
     ([.rows[] | . as $row | "<tr>" + ([range($table.columns | length) as $i | $row[$i] | cell($table.columns[$i])] | add) + "</tr>"]
      | add // "") +
-    "</tbody></table></div>";
+    "</tbody></table></div></div>";
 
 def chart($svg):
     "<svg class=\"chart\" viewBox=\"0 0 \(.width) \(.height)\" role=\"img\" aria-label=\"\(.label | e)\">" +
@@ -64,17 +64,18 @@ def quotes:
     "<ul class=\"quotes\">" + ([.[] | "<li><blockquote>\(.text | e)</blockquote><p class=\"note\">\(.by | e), \(.time | moment_long | e)</p></li>"] | add) +
     "</ul>";
 
-# A figure: its charts, its table, its definition and its rows.
+def drawn($svg):
+    (if (.charts // []) != [] then .charts | charts($svg) else "" end) + (if (.legend // []) != [] then .legend | legend else "" end);
+
+def tabled:
+    if .table then .id as $id | (.table | table($id)) as $table | if .fold then folded("Table"; $table; .title) else $table end else "" end;
+
+# A figure: its charts, its table, its definition and its rows. Of one chart the table stands beside it where both find room.
 def figure($svg):
     . as $figure |
     "<section class=\"figure\" aria-labelledby=\"\(.id)\"><h3 id=\"\(.id)\">\(.title | e)</h3>" +
     (if .lead then "<p>\(.lead | e)</p>" else "" end) +
-    (if (.charts // []) != [] then .charts | charts($svg) else "" end) +
-    (if (.legend // []) != [] then .legend | legend else "" end) +
-    (if .table then
-        (.table | table($figure.id)) as $table |
-        if .fold then folded("Table"; $table; $figure.title) else $table end
-     else "" end) +
+    (if (.charts // [] | length) == 1 and .table and (.fold | not) then "<div class=\"pair\"><div>\(drawn($svg))</div>\(tabled)</div>" else drawn($svg) + tabled end) +
     (if .note then "<p class=\"note\">\(.note | e)</p>" else "" end) +
     (if (.quotes // []) != [] then .quotes | quotes else "" end) +
     "<div class=\"foot\">" +

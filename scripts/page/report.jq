@@ -5,7 +5,7 @@ def report($title):
     {title: $title,
      lead: (if $period.first == null then "The run has no days." else
         "\($period.first | day_long) to \($period.last | day_long)" + (if $period.cut then ", the last \($period.months | length) months of what there is." else "." end) end),
-     parts: [head_part($period), sales_part($period), path_part($period), issues_part($period), answers_part($period),
+     parts: [head_part($period), sales_part($period), path_part($period), reach_part($period), issues_part($period), answers_part($period),
         mood_part($period), ideas_part($period), accounts_part, books_part($period)],
      footer: ("Made by hark " + (stream("days").begin.version // "") + ". Each table’s definition names the command that made its rows; the page holds no script and asks for nothing.")};
 

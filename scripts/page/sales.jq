@@ -21,7 +21,7 @@ def sales_chart($lines; $accounts; $currency; $index):
         {$class, values: [$lines[] | [.values, $accounts] | transpose | map(select(.[1].class == $class)[0]) | (add // 0) / $unit]}] as $series |
     {name: "sales-\($index)", width: 460, height: 230,
      label: "Columns upon each other: net sales in \($currency.currency) by month and account. The table has the figures.",
-     gp: columns($lines | map(.month) | month_ticks; $series; "money")};
+     gp: columns($lines | map(.month) | month_ticks; $series; "large")};
 
 def sales_figure($period; $stream; $rows; $currency; $index):
     [$rows[] | select(.currency == $currency.currency)] as $mine |
@@ -51,10 +51,29 @@ def models_figure($stream; $rows):
      csv: {name: "models", rows: [$all[] | money_row]}}
     + ($stream | {made_by: made_by}) end;
 
+# Orders add up over currencies, money does not: so the picture is of orders.
+def channels_figure($period):
+    stream("channels") as $stream | ([$stream.rows[] | select(.time | is_month)] | headline) as $rows |
+    if ($rows | map(select(.channel)) | length) == 0 then empty else
+    ($rows | currencies) as $currencies |
+    ($rows | group_by(.channel) | map({channel: .[0].channel, rows: ., orders: sum_of(.orders)}) |
+        sort_by([.channel == null, -.orders, .channel]) | to_entries |
+        map(.value + {class: (if .value.channel == null then 8 else [.key + 1, 7] | min end), name: (.value.channel // "no touch")})) as $channels |
+    {id: "channels", title: "Sales by channel", lead: "What the touches were that orders are given to, by \($rows | headline_words).",
+     charts: [{name: "channels", width: 460, height: 230, label: "Columns upon each other: orders by month and channel. The table has the figures.",
+        gp: columns($period.months | month_ticks; [$channels | group_by(.class)[] | {class: .[0].class,
+            values: ([.[].rows | [$period.months[] as $month | sum_at($month; .orders)]] | transpose | map(add))}]; "%.0f")}],
+     legend: [$channels[] | {class, text: .name}],
+     table: {caption: "Orders and net sales of these months by channel", columns: [heading("Channel"), column("orders"), column($currencies[].currency)],
+        rows: [$channels[] | .rows as $of | [.name, (.orders | fixed(if . == floor then 0 else 1 end)),
+            ($currencies[] | . as $one | [$of[] | select(.currency == $one.currency)] | if . == [] then null else sum_of(.net_sales) | money($one.exponent) end)]]},
+     note: "The picture counts orders of all currencies. “No touch” are orders that nothing led to, within the window.",
+     csv: {name: "channels", rows: [$stream.rows[] | money_row]}} + ($stream | told) end;
+
 def sales_part($period):
     stream("sales") as $stream | [$stream.rows[] | select(.time | is_month)] as $sound | ($sound | headline) as $rows |
     if $rows == [] then empty else
     {id: "sales", title: "What it sold", short: "Sales",
      lead: "Net sales of orders that our accounts’ links led to, by \($rows | headline_words).",
      figures: [($rows | currencies | to_entries[] | sales_figure($period; $stream; $rows; .value; .key + 1)),
-        models_figure($stream; $rows)]} end;
+        channels_figure($period), models_figure($stream; $rows), match_figure]} end;

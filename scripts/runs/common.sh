@@ -49,6 +49,21 @@ check_words() {
         END { exit bad }' "$config" >&2 || stop 78 "$config cannot be followed"
 }
 
+# Whether the configuration asks for the tables of the report.
+has_rows() {
+    grep -qE '^[ 	]*rows([ 	]|$)' "$config"
+}
+
+# A table by the name of one of the report's would take its place.
+check_tables() {
+    has_rows || return 0
+    command -v hark-rows >/dev/null || stop 69 "rows: there is no hark rows beside $program"
+    taken=$(hark-rows --list)
+    each table | while read -r name rest; do
+        ! printf '%s\n' "$taken" | grep -qxF -e "$name" || stop 78 "$config: table $name: rows makes one of that name"
+    done || exit
+}
+
 # From then on paths are relative to the folder in which the configuration lies.
 read_config() {
     [ -r "$config" ] || stop 78 "no configuration $config; docs/running.md has one to start from"
@@ -57,6 +72,7 @@ read_config() {
     cd "$(dirname -- "$config")" || exit 74
     config=${config##*/}
     check_words
+    check_tables
     published=$(setting published published)
     zone=$(setting zone UTC)
     [ "$zone" = UTC ] || [ -r "${TZDIR:-/usr/share/zoneinfo}/$zone" ] ||

@@ -44,6 +44,15 @@ make_alarms() {
     cmp -s "$next/work/alarms.ndjson" "$next/alarms.ndjson" || mv "$next/work/alarms.ndjson" "$next/alarms.ndjson"
 }
 
+# How many orders found who bought, over all days: what the report's sales are worth.
+make_match() {
+    # shellcheck disable=SC2046 # words
+    run_stage match '' hark-attribute --allow-empty --memory "$memory" $(each attribute) --match --bare \
+        --files-from "$next/work/list.records" >"$next/work/match.ndjson"
+    check_stages
+    cmp -s "$next/work/match.ndjson" "$next/match.ndjson" || mv "$next/work/match.ndjson" "$next/match.ndjson"
+}
+
 # table NAME STREAM OPTION…
 make_tables() {
     [ -z "$(each table)" ] || mkdir -p "$next/rows"
@@ -61,10 +70,10 @@ make_all_tables() {
     make_cases
     list cases
     make_alarms
-    if grep -qE '^[ 	]*rows([ 	]|$)' "$config"; then
-        command -v hark-rows >/dev/null || stop 69 "rows: there is no hark rows beside hark day"
+    if has_rows; then
+        make_match
         # shellcheck disable=SC2046 # words
-        hark-rows --memory "$memory" $(each accounts | sed 's/^/--accounts /') $(each rows) "$next" ||
+        hark-rows --memory "$memory" --zone "$zone" $(each accounts | sed 's/^/--accounts /') $(each rows) "$next" ||
             fail $? "the rows of the report could not be made"
     fi
     make_tables

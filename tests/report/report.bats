@@ -53,6 +53,50 @@ for row in sorted((one["account"], one["time"], one["model"], one["net_sales"], 
     diff wanted.sorted rows.sorted
 }
 
+@test "the match rate of the page is that of attribute, and channels sum to the ledger" {
+    page=$BATS_FILE_TMPDIR/world/report.html
+    read -r found all < <(jq -r -s 'map(select(.kind == "match")) | "\(map(select(.joined_by != "none") | .orders) | add) \(.[0].of)"' "$BATS_FILE_TMPDIR/world/match.ndjson")
+    shown "$page" >text
+    grep -qF "$(awk -v found="$found" -v all="$all" 'BEGIN { printf "%.1f %%", found * 100 / all }') of $all orders" text
+    csv_of "$page" match >rows
+    [ "$(tail -n +2 rows | awk -F, '{ sum += $2 } END { print sum }')" = "$all" ]
+    # cents of dollars, by whatever channel or none
+    ledger=$(awk -F, '$1 == "tracked" && $2 == "net_sales" && $5 == "USD" { sum += $6 } END { print sum }' "$HARK_ROOT/samples/world/ledger.csv")
+    jq -s --argjson ledger "$ledger" -e 'map(select(.currency == "USD" and .model == "last").net_sales) | add == $ledger' "$BATS_FILE_TMPDIR/world/rows/channels.ndjson"
+    grep -q '<th scope="row">Organic Social</th><td class="n">208</td>' "$page"
+}
+
+@test "audience and reach are intervals, from the largest to the sum" {
+    page=$BATS_FILE_TMPDIR/world/report.html
+    read -r accounts low high < <(hark aggregate --bare --by time:month --metric audience "$BATS_FILE_TMPDIR/world/records.ndjson" |
+        jq -r 'select(.time == "2011-03") | "\(.audience_accounts) \(.audience_low) \(.audience_high)"')
+    [ "$low" -lt "$high" ]
+    thousands() { sed ':a; s/\([0-9]\)\([0-9]\{3\}\)\($\|,\)/\1,\2\3/; ta' <<<"$1"; }
+    grep -q "March 2011</th><td class=\"n\">$accounts</td><td class=\"n\">$(thousands "$low")</td><td class=\"n\">$(thousands "$high")</td>" "$page"
+}
+
+@test "contacts are calls and posts, apart and added, and who bought again stands beside its interval" {
+    page=$BATS_FILE_TMPDIR/world/report.html
+    calls=$(awk -F, '$1 ~ /^2011-03/ && $4 == "calls" { sum += $5 } END { print sum }' "$HARK_ROOT/samples/world/counts/counts.csv")
+    posts=$(hark thread --accounts "$HARK_ROOT/samples/world/accounts.csv" "$BATS_FILE_TMPDIR/world/records.ndjson" |
+        jq -s 'map(select(.kind == "post" and .inbound and (.account | not) and .time[:7] == "2011-03")) | length')
+    csv_of "$page" contacts >rows
+    grep -q "^2011-03,phone,$calls," rows
+    grep -q "^2011-03,twitter,$posts," rows
+    read -r buyers again < <(jq -r -s 'map(select(.kind == "case" and .bought and .first_response_s)) | "\(length) \(map(select(.bought == "again")) | length)"' \
+        "$BATS_FILE_TMPDIR/world/loyalty.ndjson")
+    [ "$buyers" -gt 0 ]
+    grep -q "<th scope=\"row\">answered</th><td class=\"n\">$buyers</td><td class=\"n\">$again</td>" "$page"
+}
+
+@test "engagement of an account is that of all its months, as a ratio of sums and a mean" {
+    page=$BATS_FILE_TMPDIR/world/report.html
+    hark aggregate --bare --by account --where kind=post --metric engagement --metric engagement_rate --metric engagement_rate_mean \
+        "$BATS_FILE_TMPDIR/world/records.ndjson" | jq -r 'select(.account == "twitter:AcmeBrasil") | "\(.measured_posts) \(.engagement_count) \(.engagement_rate) \(.engagement_rate_mean)"' >wanted
+    read -r posts count rate mean <wanted
+    grep -qE "twitter:AcmeBrasil</th><td class=\"n\">$posts</td><td class=\"n\">[0-9]+</td><td class=\"n\">$count</td><td class=\"n\">$(printf %.3f "$rate") %</td><td class=\"n\">$(printf %.3f "$mean") %</td>" "$page"
+}
+
 @test "the books of the page are those of the run" {
     page=$BATS_FILE_TMPDIR/world/report.html
     # the posts' pipe and the ideas' have a fetch and a normalize each
