@@ -18,7 +18,7 @@ struct chosen {
     struct chosen_entry_parts parts;
     struct buffer listed, of_panel; /* its groups; the rows of its panel */
     struct buffer key, entry, scratch;
-    size_t label_count; /* of the panel, that it names */
+    size_t label_count;        /* of the panel, that it names */
     int64_t seen_s, written_s; /* INT64_MIN: not said when it was */
     bool is_copy;
 

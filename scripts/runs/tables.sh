@@ -47,7 +47,7 @@ make_alarms() {
 # How many orders found who bought, over all days: what the report's sales are worth.
 make_match() {
     # shellcheck disable=SC2046 # words
-    run_stage match '' hark-attribute --allow-empty --memory "$memory" $(each attribute) --match --bare \
+    run_stage match '' hark-attribute --allow-empty --memory "$memory" $(each attribute) --match \
         --files-from "$next/work/list.records" >"$next/work/match.ndjson"
     check_stages
     cmp -s "$next/work/match.ndjson" "$next/match.ndjson" || mv "$next/work/match.ndjson" "$next/match.ndjson"

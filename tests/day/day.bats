@@ -7,7 +7,7 @@ load scene
 @test "a night is quiet, and leaves digests that hold and books of every stage" {
     days 3
     configure
-    arrive 2009-01-01 2009-01-02
+    cp -p days/* in
     expect 0 hark-day 2009-01-02
     [ -z "$output$stderr" ]
     [ "$(readlink published/current)" = runs/000001-2009-01-02 ]
@@ -52,7 +52,7 @@ on_terminal() {
 @test "records of a day that is not over wait until it is" {
     days 2
     configure
-    arrive 2009-01-01 2009-01-02
+    cp -p days/* in
     hark-day 2009-01-01
     [ ! -e published/current/records/2009-01-02.ndjson.zst ]
     [ -e published/current/open/2009-01-02.ndjson.zst ]
@@ -124,7 +124,7 @@ on_terminal() {
 @test "what is expected and does not come ends 65, and names the source" {
     days 2
     configure 'expect all visits 1' 'expect all orders 1000' 'expect all campaign 1%'
-    arrive 2009-01-01 2009-01-02
+    cp -p days/* in
     expect 65 hark-day 2009-01-02
     [[ $stderr == *"all: 2009-01-02: "*" of kind order, and 1000 is what is expected"* ]]
     [ "${#stderr_lines[@]}" -eq 1 ]
@@ -220,6 +220,27 @@ visits() {
     [ ! -e published/current/rows/kinds.ndjson ]
     [ ! -e published/current/alarms.ndjson ]
     (cd published/current && sha256sum --quiet -c SHA256SUMS)
+}
+
+@test "rows makes the report's tables in the zone's days, and no table of one's own may take their names" {
+    configure rows 'zone Asia/Tokyo'
+    days 8
+    cp -p days/* in
+    expect 78 hark-day 2009-01-09
+    [[ $stderr == *"hark.conf: table sales: rows makes one of that name"* ]]
+    [ ! -e published/current ]
+    sed -i 's/^table sales/table own/' hark.conf
+    expect 0 hark-day 2009-01-09
+    [ -s published/current/rows/own.ndjson ]
+    for table in days sales channels match; do
+        grep -q '"kind":"row"' "published/current/rows/$table.ndjson"
+    done
+    head -n 1 published/current/rows/days.ndjson | grep -q -- '--zone=Asia/Tokyo'
+    zstd -dcq published/current/records/*.zst published/current/open/*.zst 2>/dev/null | jq -s 'map(select(.kind == "order" and .state == "paid")) | length' >orders
+    grep '"kind":"row"' published/current/rows/match.ndjson | jq -s 'map(.sum_orders) | add' >matched
+    [ "$(cat matched)" -gt 0 ] && [ "$(cat matched)" -le "$(cat orders)" ]
+    ! grep -q '"filter"' published/current/match.ndjson || false
+    expect 0 hark-audit
 }
 
 @test "a day without an order has tables without rows, and a table that cannot be made is named" {

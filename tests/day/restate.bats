@@ -80,9 +80,9 @@ once() {
     fi
     mkdir exports
     python3 "$BATS_TEST_DIRNAME/exports.py" world exports $count $late
-    sed -e 's/sales .*/sales credits --by account --metric net_sales/' -e 's|../../key|../key|; s|rules .*|rules ../rules|' \
+    sed -e 's/monthly .*/monthly credits --by account --metric net_sales/' -e 's|../../key|../key|; /panel.rules/d; s|^rules .*|rules ../rules|' \
         -e 's/^\(archives  *\([a-z]*\)\).*/\1 in\/\2/; s/^max_rejects.*/max_rejects 40%/; s/^keep.*/keep 2/' \
-        -e '/^language/d; /^sentiment/d' "$HARK_ROOT/samples/hark.conf" >hark.conf
+        -e '/^language/d; /^sentiment/d; /^rows/d' "$HARK_ROOT/samples/hark.conf" >hark.conf
     hark new-key key
     cp -r "$HARK_ROOT/samples/rules" .
     for way in many once; do
