@@ -19,6 +19,7 @@ setup() {
 # Sets $REAL to the real data of that name, or the test is skipped; not for $(), where the skip would be lost.
 real_data() {
     [ -e "$HARK_DATA/$1" ] || skip "no real data here ($1)"
+    # shellcheck disable=SC2034 # read by the tests
     REAL=$HARK_DATA/$1
 }
 
