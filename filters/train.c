@@ -24,7 +24,7 @@ write_model(struct train *train)
         return;
     }
     tagger_write(&file, &train->tagger);
-    if (!replace_content(path, buffer_text(&file)))
+    if (!replace_content(path, buffer_text(&file), 0666))
         books_problem(train->books, EX_CANTCREAT, NULL, "%s: %m", path);
     buffer_free(&file);
 }

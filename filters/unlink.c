@@ -147,7 +147,8 @@ main(int argc, char **argv)
     else
         unlink_records(&unlinker, in);
     if (settings.learn != NULL
-        && !replace_content(settings.learn, buffer_text(&unlinker.learnt)))
+        && !replace_content(settings.learn, buffer_text(&unlinker.learnt),
+                            0666))
         books_problem(books, EX_CANTCREAT, NULL, "cannot_create: %s",
                       settings.learn);
     if (unlinker.unlinked > 0)

@@ -8,6 +8,8 @@
 #include <sysexits.h>
 #include <unistd.h>
 
+#include "base/file.h"
+
 enum { HELD = 128 * 1024 };
 
 struct spill {
@@ -53,7 +55,7 @@ spill_open(const char *directory)
     directory = folder(directory);
     spill->written = 0;
     spill->held = 0;
-    spill->fd = open(directory, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+    spill->fd = file_open(directory, O_TMPFILE | O_RDWR, 0600);
     if (spill->fd < 0)
         spill->fd = open_and_unlink(directory);
     if (spill->fd < 0)

@@ -6,6 +6,8 @@
 #include <sysexits.h>
 #include <time.h>
 
+#include "base/file.h"
+
 enum { MINUTE_S = 60, HOUR_S = 3600, DAY_S = 86400, NAME_CAP = 64, DAYS = 512 };
 
 /* What libc said of a day; it is asked once more only where the clocks change within it. */
@@ -65,19 +67,16 @@ folder(void)
 static bool
 has_file(const char *name)
 {
-    char path[4096], magic[4];
-    FILE *file;
+    struct buffer content = {0};
+    char path[4096];
     bool found;
 
     if (name[0] == '\0' || name[0] == '/' || strstr(name, "..") != NULL)
         return false;
     (void)snprintf(path, sizeof(path), "%s/%s", folder(), name);
-    file = fopen(path, "rbe");
-    if (file == NULL)
-        return false;
-    found = fread(magic, sizeof(magic), 1, file) == 1
-            && memcmp(magic, "TZif", sizeof(magic)) == 0;
-    (void)fclose(file);
+    found = file_whole(path, 0, &content)
+            && text_starts(buffer_text(&content), TEXT("TZif"));
+    buffer_free(&content);
     return found;
 }
 

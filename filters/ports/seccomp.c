@@ -103,6 +103,7 @@ static const struct call {
     {PATHS(rename)},
     {PATHS(renameat)},
     {PATHS(renameat2)},
+    {PATHS(linkat)},
     {PATHS(flock)},
     {PATHS(umask)},
     /* the network: names are looked up in a thread */

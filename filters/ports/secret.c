@@ -12,6 +12,8 @@
 
 #include <sodium.h>
 
+#include "base/file.h"
+
 enum {
     KEY_BYTES = 32,
     HEX_BYTES = 2 * KEY_BYTES,
@@ -49,10 +51,8 @@ read_all(int fd, char *at, size_t room)
     size_t len = 0;
 
     while (len < room) {
-        ssize_t count = read(fd, at + len, room - len);
+        ssize_t count = file_read(fd, at + len, room - len);
 
-        if (count < 0 && errno == EINTR)
-            continue;
         if (count < 0)
             return -1;
         if (count == 0)
@@ -60,22 +60,6 @@ read_all(int fd, char *at, size_t room)
         len += (size_t)count;
     }
     return (ssize_t)len;
-}
-
-static bool
-write_all(int fd, const char *at, size_t len)
-{
-    while (len > 0) {
-        ssize_t count = write(fd, at, len);
-
-        if (count < 0 && errno == EINTR)
-            continue;
-        if (count < 0)
-            return false;
-        at += count;
-        len -= (size_t)count;
-    }
-    return true;
 }
 
 static bool
@@ -141,7 +125,7 @@ load(int fd, const char **why)
 struct secret *
 secret_load(const char *path, const char **why)
 {
-    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+    int fd = file_open(path, O_RDONLY | O_NOCTTY, 0);
     struct secret *secret;
 
     start();
@@ -207,11 +191,11 @@ sync_directory(const char *path)
 
     if (copy == NULL)
         err(EX_OSERR, NULL);
-    fd = open(dirname(copy), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    fd = file_open(dirname(copy), O_RDONLY | O_DIRECTORY, 0);
     free(copy);
     if (fd < 0)
         return false;
-    synced = fsync(fd) == 0 || errno == EINVAL;
+    synced = file_sync(fd) || errno == EINVAL;
     close(fd);
     return synced;
 }
@@ -226,17 +210,16 @@ write_key(int fd)
     randombytes_buf(key, sizeof(key));
     sodium_bin2hex(line, sizeof(line), key, sizeof(key));
     line[HEX_BYTES] = '\n';
-    written = write_all(fd, line, LINE_BYTES);
+    written = file_write(fd, (struct text){line, LINE_BYTES});
     sodium_memzero(key, sizeof(key));
     sodium_memzero(line, sizeof(line));
-    return written && fchmod(fd, S_IRUSR | S_IWUSR) == 0 && fsync(fd) == 0;
+    return written && fchmod(fd, S_IRUSR | S_IWUSR) == 0 && file_sync(fd);
 }
 
 const char *
 secret_create(const char *path)
 {
-    int fd =
-        open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR);
+    int fd = file_open(path, O_WRONLY | O_CREAT | O_EXCL, S_IRUSR | S_IWUSR);
     const char *why = NULL;
 
     start();
@@ -244,7 +227,7 @@ secret_create(const char *path)
         return why_of("key_create");
     if (!write_key(fd))
         why = why_of("key_create");
-    if (close(fd) < 0 && why == NULL)
+    if (!file_close(fd) && why == NULL)
         why = why_of("key_create");
     if (why == NULL && !sync_directory(path))
         why = why_of("key_create");

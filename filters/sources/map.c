@@ -2,12 +2,14 @@
 
 #include <err.h>
 #include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 
+#include "base/file.h"
 #include "base/utf8.h"
 #include "ports/query.h"
 #include "sources/mapped.h"
+
+enum { MOST = 16 << 20 };
 
 struct map {
     struct query *query;
@@ -29,24 +31,6 @@ name_of(const char *path)
     return name;
 }
 
-static bool
-read_file(const char *path, struct buffer *program)
-{
-    FILE *file = fopen(path, "rbe");
-    size_t count = 1;
-    bool is_whole;
-
-    if (file == NULL)
-        return false;
-    while (count > 0) {
-        count = fread(buffer_reserve(program, BUFSIZ), 1, BUFSIZ, file);
-        program->len += count;
-    }
-    is_whole = !ferror(file);
-    fclose(file);
-    return is_whole;
-}
-
 struct map *
 map_new(const char *path, const char **why)
 {
@@ -56,7 +40,7 @@ map_new(const char *path, const char **why)
 
     if (map == NULL)
         err(EX_OSERR, "map");
-    if (read_file(path, &program))
+    if (file_whole(path, MOST, &program))
         map->query = query_new(buffer_string(&program), path, &reason);
     else
         reason = strdup(strerror(errno));

@@ -6,7 +6,10 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "sources/source.h"
+
+enum { MOST = 16 << 20 };
 
 struct entry {
     const char *glob; /* NULL: fits everything */
@@ -187,27 +190,17 @@ read_line(struct rows *rows, struct text line, uint64_t number,
 static void
 read_file(struct rows *rows, const struct row *options)
 {
-    FILE *file = fopen(rows->path, "rbe");
-    char *line = NULL;
-    size_t cap = 0;
+    struct buffer content = {0};
+    struct text rest, line;
     uint64_t number = 0;
-    ssize_t len;
 
-    if (file == NULL)
+    if (!file_whole(rows->path, MOST, &content))
         books_fail(rows->books, EX_CONFIG, NULL, "sources: %s: %s", rows->path,
                    strerror(errno));
-    while ((len = getline(&line, &cap, file)) > 0) {
-        struct text text = {line, (size_t)len};
-
-        if (line[len - 1] == '\n')
-            text.len--;
-        read_line(rows, text, ++number, options);
-    }
-    if (ferror(file))
-        books_fail(rows->books, EX_CONFIG, NULL, "sources: %s: %s", rows->path,
-                   strerror(errno));
-    free(line);
-    fclose(file);
+    rest = buffer_text(&content);
+    while (text_split(&rest, '\n', &line))
+        read_line(rows, line, ++number, options);
+    buffer_free(&content);
 }
 
 struct rows *

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "ports/digest.h"
 #include "ports/sandbox.h"
 #include "stream/rejects.h"
@@ -24,8 +25,8 @@ books_open(const struct options *options)
     if (options->sandbox)
         books->sandbox = sandbox_new(options->program->name);
     if (options->rejects != NULL) {
-        books->rejects = open(options->rejects,
-                              O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+        books->rejects =
+            file_open(options->rejects, O_WRONLY | O_CREAT | O_APPEND, 0600);
         if (books->rejects == -1)
             books_fail(books, EX_CANTCREAT, NULL, "rejects: %s: %s",
                        options->rejects, strerror(errno));
@@ -114,20 +115,6 @@ books_note(struct books *books, const char *name, uint64_t count)
     figures_add(&books->notes, name, count);
 }
 
-bool
-books_write_whole(int fd, struct text text)
-{
-    while (text.len > 0) {
-        ssize_t done = write(fd, text.at, text.len);
-        if (done < 0 && errno == EINTR)
-            continue;
-        if (done <= 0)
-            return false;
-        text = text_from(text, (size_t)done);
-    }
-    return true;
-}
-
 static void
 reject(struct books *books, const struct reject *reject)
 {
@@ -137,7 +124,7 @@ reject(struct books *books, const struct reject *reject)
         return;
     }
     rejects_format(&books->line, books->options->program->name, reject);
-    if (!books_write_whole(books->rejects, buffer_text(&books->line)))
+    if (!file_write(books->rejects, buffer_text(&books->line)))
         books_problem(books, EX_IOERR, NULL, "rejects: %s: %s",
                       books->options->rejects, strerror(errno));
 }
@@ -178,13 +165,13 @@ books_uses_file(struct books *books, const char *role, const char *path)
 {
     struct digester *digester = digester_new();
     char block[1 << 14], digest[DIGEST_TEXT];
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    int fd = file_open(path, O_RDONLY, 0);
     ssize_t count;
 
     if (fd == -1)
         books_fail(books, EX_CONFIG, NULL, "%s: %s: %s", role, path,
                    strerror(errno));
-    while ((count = read(fd, block, sizeof(block))) > 0)
+    while ((count = file_read(fd, block, sizeof(block))) > 0)
         digester_add(digester, (struct text){block, (size_t)count});
     if (count < 0)
         books_fail(books, EX_CONFIG, NULL, "%s: %s: %s", role, path,

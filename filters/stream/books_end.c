@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "ports/sandbox.h"
 
 void
@@ -13,8 +14,7 @@ books_open_stats(struct books *books)
     const char *path = books->options->stats;
 
     if (path != NULL && books->stats == -1)
-        books->stats =
-            open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666);
+        books->stats = file_open(path, O_WRONLY | O_CREAT | O_APPEND, 0666);
 }
 
 static void
@@ -30,7 +30,7 @@ write_stats(struct books *books)
     if (books->stats == -1)
         books_problem(books, EX_CANTCREAT, NULL, "stats: %s: %s", path,
                       strerror(errno));
-    else if (!books_write_whole(books->stats, buffer_text(&books->line)))
+    else if (!file_write(books->stats, buffer_text(&books->line)))
         books_problem(books, EX_IOERR, NULL, "stats: %s: %s", path,
                       strerror(errno));
     books->told = books_status(books);
@@ -123,7 +123,7 @@ settle_upstream(struct books *books)
 static void
 close_rejects(struct books *books)
 {
-    if (books->rejects != -1 && close(books->rejects) != 0)
+    if (books->rejects != -1 && !file_close(books->rejects))
         books_problem(books, EX_IOERR, NULL, "rejects: %s: %s",
                       books->options->rejects, strerror(errno));
 }

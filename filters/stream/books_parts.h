@@ -35,8 +35,6 @@ int books_status(const struct books *books);
 void books_say(struct books *books, const struct place *place,
                const char *format, va_list values);
 
-bool books_write_whole(int fd, struct text text);
-
 /* What is told of it when it is written. */
 void books_open_stats(struct books *books);
 

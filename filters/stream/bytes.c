@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/buffer.h"
+#include "base/file.h"
 #include "ports/bzip2.h"
 #include "ports/inflate.h"
 #include "ports/xz.h"
@@ -71,7 +72,9 @@ open_over(int fd, const char *name, const struct bytes_limits *limits)
     if (fd == -1) {
         fail(bytes, errno == EBADF ? EX_IOERR : EX_NOINPUT, "cannot_open",
              strerror(errno));
-    } else if (fstat(fd, &status) == 0) {
+    } else if (fstat(fd, &status) != 0) {
+        fail(bytes, EX_IOERR, "cannot_open", strerror(errno));
+    } else {
         if (S_ISDIR(status.st_mode))
             fail(bytes, EX_NOINPUT, "cannot_open", "it is a directory");
         if (S_ISREG(status.st_mode)) {
@@ -86,7 +89,7 @@ struct bytes *
 bytes_open(const char *name, const struct bytes_limits *limits)
 {
     int fd = strcmp(name, "-") == 0 ? dup(STDIN_FILENO)
-                                    : open(name, O_RDONLY | O_CLOEXEC);
+                                    : file_open(name, O_RDONLY, 0);
 
     return open_over(fd, name, limits);
 }

@@ -7,9 +7,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "ports/digest.h"
-#include "stream/operand.h"
 #include "stream/cachedir.h"
+#include "stream/operand.h"
 #include "stream/replace.h"
 
 #define MAGIC "hark-cache 1\n"
@@ -28,8 +29,7 @@ path_of(struct cached *cached, const char *suffix)
 static bool
 take_lock(struct cached *cached, void (*wait)(void *context), void *context)
 {
-    cached->lock =
-        open(path_of(cached, ".lock"), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    cached->lock = file_open(path_of(cached, ".lock"), O_RDWR | O_CREAT, 0600);
     if (cached->lock == -1)
         return false;
     if (flock(cached->lock, LOCK_EX | LOCK_NB) == 0)
@@ -84,13 +84,13 @@ take_field(struct cached *cached, struct text line, struct text *digest)
 static bool
 read_meta(struct cached *cached, struct buffer *meta, struct text *digest)
 {
-    int fd = open(path_of(cached, ".meta"), O_RDONLY | O_CLOEXEC);
+    int fd = file_open(path_of(cached, ".meta"), O_RDONLY, 0);
     struct text rest, line;
     ssize_t count;
 
     if (fd == -1)
         return false;
-    count = read(fd, buffer_reserve(meta, META_MOST), META_MOST);
+    count = file_read(fd, buffer_reserve(meta, META_MOST), META_MOST);
     close(fd);
     meta->len = count > 0 ? (size_t)count : 0;
     rest = buffer_text(meta);
@@ -110,7 +110,7 @@ check_bytes(struct cached *cached, struct text wanted)
 
     while (left > 0) {
         ssize_t count =
-            read(cached->fd, block, left < BLOCK ? (size_t)left : BLOCK);
+            file_read(cached->fd, block, left < BLOCK ? (size_t)left : BLOCK);
 
         if (count <= 0)
             return false;
@@ -130,8 +130,8 @@ read_all(struct cached *cached)
     bool good = read_meta(cached, &meta, &digest);
 
     if (good) {
-        cached->fd = open(path_of(cached, cached->is_whole ? ".body" : ".part"),
-                          O_RDWR | O_CLOEXEC);
+        cached->fd = file_open(
+            path_of(cached, cached->is_whole ? ".body" : ".part"), O_RDWR, 0);
         good = cached->fd != -1 && check_bytes(cached, digest);
     }
     if (good && !cached->is_whole)
@@ -178,8 +178,8 @@ bool
 cached_restart(struct cached *cached)
 {
     forget(cached);
-    cached->fd = open(path_of(cached, ".part"),
-                      O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    cached->fd =
+        file_open(path_of(cached, ".part"), O_RDWR | O_CREAT | O_TRUNC, 0600);
     return cached->fd != -1;
 }
 
@@ -187,7 +187,7 @@ bool
 cached_add(struct cached *cached, struct text bytes)
 {
     if (lseek(cached->fd, (off_t)cached->size, SEEK_SET) == -1
-        || !replace_write(cached->fd, bytes))
+        || !file_write(cached->fd, bytes))
         return false;
     digester_add(cached->digester, bytes);
     cached->size += bytes.len;
@@ -217,7 +217,7 @@ write_meta(struct cached *cached)
                   cached->is_delimited ? "yes" : "no",
                   (unsigned long long)cached->size, (long long)cached->total);
     add_field(&meta, "digest", (struct text){digest, DIGEST_TEXT});
-    done = replace_content(path_of(cached, ".meta"), buffer_text(&meta));
+    done = replace_content(path_of(cached, ".meta"), buffer_text(&meta), 0600);
     buffer_free(&meta);
     return done;
 }
@@ -228,7 +228,7 @@ cached_keep(struct cached *cached)
 {
     if (cached->fd == -1 || cached->is_whole)
         return true;
-    if (fsync(cached->fd) != 0 || !write_meta(cached))
+    if (!file_sync(cached->fd) || !write_meta(cached))
         return false;
     cached->kept = cached->size;
     return unlink(path_of(cached, ".body")) == 0 || errno == ENOENT;
@@ -238,7 +238,7 @@ bool
 cached_finish(struct cached *cached)
 {
     char *part = strdup(path_of(cached, ".part"));
-    bool done = part != NULL && fsync(cached->fd) == 0
+    bool done = part != NULL && file_sync(cached->fd)
                 && replace_file(part, path_of(cached, ".body"));
 
     free(part);

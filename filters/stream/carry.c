@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/file.h"
 #include "stream/carry_list.h"
 #include "stream/replace.h"
 #include "stream/whole.h"
@@ -95,7 +96,7 @@ sweep(const char *folder, const struct carry_list *list)
 static int
 lock_folder(struct books *books, const char *folder)
 {
-    int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    int fd = file_open(folder, O_RDONLY | O_DIRECTORY, 0);
 
     if (fd == -1)
         books_fail(books, errno == ENOENT ? EX_NOINPUT : EX_CONFIG, NULL,
@@ -438,7 +439,7 @@ write_list(struct carry *carry)
             carry_list_add(&list, &carry->list.segments[i]);
     is_good = end_segment(&carry->fresh, carry->fresh_number, &list) && is_good;
     carry_list_write(&file, &list);
-    is_good = is_good && replace_content(carry->next, buffer_text(&file));
+    is_good = is_good && replace_content(carry->next, buffer_text(&file), 0600);
     carry_list_free(&list);
     buffer_free(&file);
     return is_good;

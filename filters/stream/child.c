@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "base/buffer.h"
+#include "base/file.h"
 
 enum { BLOCK = 128 << 10, PIPE = 1 << 20 };
 
@@ -41,11 +42,8 @@ static void
 check_running(const char *command, int trouble)
 {
     int why;
-    ssize_t count;
 
-    while ((count = read(trouble, &why, sizeof(why))) == -1 && errno == EINTR)
-        ;
-    if (count == sizeof(why)) {
+    if (file_read(trouble, &why, sizeof(why)) == sizeof(why)) {
         errno = why;
         err(EX_USAGE, "%s", command);
     }
@@ -106,8 +104,10 @@ take_output(struct child *child)
 
     if (count > 0)
         child->take(child->context, (struct text){child->block, (size_t)count});
-    else if (count == 0 || errno != EINTR)
+    else if (count == 0)
         close_one(&child->from);
+    else if (errno != EINTR && errno != EAGAIN)
+        err(EX_IOERR, "reading from the command");
 }
 
 static void
@@ -118,8 +118,10 @@ give_input(struct child *child, size_t *done)
 
     if (count >= 0)
         *done += (size_t)count;
-    else if (errno != EAGAIN && errno != EINTR)
+    else if (errno == EPIPE)
         close_one(&child->to); /* it has read all it wants */
+    else if (errno != EAGAIN && errno != EINTR)
+        err(EX_IOERR, "writing to the command");
 }
 
 /* Until all that is pending is given. */

@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "ports/digest.h"
 #include "stream/cachedir.h"
 #include "stream/replace.h"
@@ -42,7 +43,7 @@ read_whole(int fd, size_t size, struct buffer *content)
     buffer_reserve(content, size);
     while (content->len < size) {
         ssize_t count =
-            read(fd, content->at + content->len, size - content->len);
+            file_read(fd, content->at + content->len, size - content->len);
 
         if (count <= 0)
             return false;
@@ -76,7 +77,7 @@ compiled_get(const char *folder, struct text name, struct buffer *content)
     int fd = -1;
 
     if (path_of(folder, name, &path))
-        fd = open(path.at, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+        fd = file_open(path.at, O_RDONLY | O_NOFOLLOW | O_NONBLOCK, 0);
     buffer_free(&path);
     if (fd == -1)
         return false;
@@ -102,7 +103,7 @@ compiled_keep(const char *folder, struct text name, struct text content)
     if (cachedir_find(folder, &path) && cachedir_make(buffer_string(&path))) {
         buffer_clear(&path);
         if (path_of(folder, name, &path))
-            replace_content(path.at, buffer_text(&whole));
+            replace_content(path.at, buffer_text(&whole), 0600);
     }
     umask(mask);
     buffer_free(&path);

@@ -109,21 +109,22 @@ read_all(struct bytes *bytes)
     return count == 0;
 }
 
-/* The first bytes, unpacked; whether the state may know something that begins so. */
+/* The first bytes, unpacked; whether the state may know something that begins so, which of what cannot be read it may. */
 static bool
 may_be_known(struct fetcher *fetcher, struct input *input, bool *is_packed)
 {
     struct bytes *bytes = input_bytes(input, &fetcher->limits);
     char first[STATE_HEAD];
     size_t len = 0;
-    ssize_t count;
+    ssize_t count = 0;
 
     while (len < sizeof(first)
            && (count = bytes_read(bytes, first + len, sizeof(first) - len)) > 0)
         len += (size_t)count;
     *is_packed = bytes_packed(bytes);
     bytes_close(bytes);
-    return state_may_know(fetcher->state, (struct text){first, len});
+    return count < 0
+           || state_may_know(fetcher->state, (struct text){first, len});
 }
 
 /* One archive on its way. */

@@ -2,9 +2,12 @@
 
 #include <err.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "ports/digest.h"
 #include "stream/replace.h"
 
@@ -14,7 +17,10 @@ enum { MAGIC = sizeof(magic) - 1, BLOCK = 64 << 10 };
 struct index_file {
     struct books *books;
     char *path;
-    FILE *file;
+    int fd;                   /* read from, or -1 */
+    struct replacement *file; /* written to, or NULL */
+    struct buffer held;       /* read ahead, or not yet written */
+    size_t at;                /* in what is held, of what is read */
     size_t entry_bytes;
     uint64_t left; /* bytes of entries not yet read */
     struct digester *digester;
@@ -31,6 +37,7 @@ new_index(struct books *books, const char *path, const char *suffix,
     if (index == NULL || asprintf(&index->path, "%s%s", path, suffix) == -1)
         err(EX_OSERR, "index");
     index->books = books;
+    index->fd = -1;
     index->entry_bytes = entry_bytes;
     index->digester = digester_new();
     return index;
@@ -41,8 +48,10 @@ index_close(struct index_file *index)
 {
     if (index == NULL)
         return;
-    if (index->file != NULL)
-        fclose(index->file);
+    if (index->fd != -1)
+        close(index->fd);
+    replace_drop(index->file);
+    buffer_free(&index->held);
     digester_free(index->digester);
     free(index->path);
     free(index);
@@ -57,10 +66,32 @@ damaged(const struct index_file *index)
 }
 
 static void
+take_undigested(struct index_file *index, void *at, size_t count)
+{
+    struct buffer *held = &index->held;
+
+    while (held->len - index->at < count) {
+        ssize_t more;
+
+        memmove(held->at, held->at + index->at, held->len - index->at);
+        held->len -= index->at;
+        index->at = 0;
+        more = file_read(index->fd, buffer_reserve(held, BLOCK), BLOCK);
+        if (more == -1)
+            books_fail(index->books, EX_CONFIG, NULL, "index: %s: %s",
+                       index->path, strerror(errno));
+        if (more == 0)
+            damaged(index);
+        held->len += (size_t)more;
+    }
+    memcpy(at, held->at + index->at, count);
+    index->at += count;
+}
+
+static void
 take(struct index_file *index, void *at, size_t count)
 {
-    if (fread(at, 1, count, index->file) != count)
-        damaged(index);
+    take_undigested(index, at, count);
     digester_add(index->digester, (struct text){at, count});
 }
 
@@ -69,12 +100,14 @@ static void
 start_reading(struct index_file *index)
 {
     char head[MAGIC];
+    struct stat is;
     off_t size;
 
-    if (fseeko(index->file, 0, SEEK_END) != 0)
-        damaged(index);
-    size = ftello(index->file) - MAGIC - DIGEST_TEXT;
-    rewind(index->file);
+    if (fstat(index->fd, &is) != 0)
+        books_fail(index->books, EX_CONFIG, NULL, "index: %s: %s", index->path,
+                   strerror(errno));
+    size = is.st_size - MAGIC - DIGEST_TEXT;
+    buffer_reserve(&index->held, BLOCK);
     if (size < 0 || (uint64_t)size % index->entry_bytes != 0)
         damaged(index);
     index->left = (uint64_t)size;
@@ -89,8 +122,8 @@ check_end(struct index_file *index)
     char wanted[DIGEST_TEXT], found[DIGEST_TEXT];
 
     digest_format(wanted, digester_value(index->digester));
-    if (fread(found, 1, DIGEST_TEXT, index->file) != DIGEST_TEXT
-        || memcmp(wanted, found, DIGEST_TEXT) != 0)
+    take_undigested(index, found, DIGEST_TEXT);
+    if (memcmp(wanted, found, DIGEST_TEXT) != 0)
         damaged(index);
     books_uses(index->books, "index", (struct text){found, DIGEST_TEXT});
 }
@@ -111,12 +144,12 @@ index_open(struct books *books, const char *path, size_t entry_bytes)
     struct index_file *index = new_index(books, path, "", entry_bytes);
 
     forget_next(books, path);
-    index->file = fopen(path, "re");
-    if (index->file == NULL && errno == ENOENT) {
+    index->fd = file_open(path, O_RDONLY, 0);
+    if (index->fd == -1 && errno == ENOENT) {
         index_close(index);
         return NULL;
     }
-    if (index->file == NULL)
+    if (index->fd == -1)
         books_fail(books, EX_CONFIG, NULL, "index: %s: %s", path,
                    strerror(errno));
     start_reading(index);
@@ -135,11 +168,21 @@ index_next(struct index_file *index, void *entry)
     return true;
 }
 
+static bool
+flush(struct index_file *index)
+{
+    bool done = replace_write(index->file, buffer_text(&index->held));
+
+    buffer_clear(&index->held);
+    return done;
+}
+
 static void
 put(struct index_file *index, const void *at, size_t count)
 {
     digester_add(index->digester, (struct text){at, count});
-    if (fwrite(at, 1, count, index->file) != count)
+    buffer_add(&index->held, (struct text){at, count});
+    if (index->held.len >= BLOCK && !flush(index))
         books_fail(index->books, EX_IOERR, NULL, "index: %s: %s", index->path,
                    strerror(errno));
 }
@@ -150,7 +193,7 @@ index_create(struct books *books, const char *path, size_t entry_bytes)
     struct index_file *index = new_index(books, path, NEXT, entry_bytes);
 
     books_may_replace(books, index->path);
-    index->file = fopen(index->path, "we");
+    index->file = replace_begin(index->path, 0666);
     if (index->file == NULL)
         books_fail(books, EX_CANTCREAT, NULL, "index: %s: %s", index->path,
                    strerror(errno));
@@ -164,6 +207,18 @@ index_add(struct index_file *index, const void *entry)
     put(index, entry, index->entry_bytes);
 }
 
+static bool
+publish(struct index_file *index)
+{
+    bool done = flush(index);
+
+    if (!done)
+        return false;
+    done = replace_end(index->file);
+    index->file = NULL;
+    return done;
+}
+
 /* Without its digest the file is none. */
 int
 index_end(struct index_file *index, int status)
@@ -173,12 +228,9 @@ index_end(struct index_file *index, int status)
     if (index == NULL)
         return status;
     digest_format(digest, digester_value(index->digester));
-    if (status != 0) {
-        unlink(index->path);
-    } else if (fwrite(digest, 1, DIGEST_TEXT, index->file) != DIGEST_TEXT
-               || fflush(index->file) != 0 || fsync(fileno(index->file)) != 0) {
+    buffer_add(&index->held, (struct text){digest, DIGEST_TEXT});
+    if (status == 0 && !publish(index)) {
         warn("index: %s", index->path);
-        unlink(index->path);
         status = EX_IOERR;
     }
     index_close(index);
@@ -205,8 +257,8 @@ index_commit(struct books *books, const char *path)
 {
     struct index_file *next = new_index(books, path, NEXT, 1);
 
-    next->file = fopen(next->path, "re");
-    if (next->file == NULL)
+    next->fd = file_open(next->path, O_RDONLY, 0);
+    if (next->fd == -1)
         books_fail(books, errno == ENOENT ? EX_NOINPUT : EX_CONFIG, NULL,
                    "index: %s: %s", next->path, strerror(errno));
     check_whole(next);

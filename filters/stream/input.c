@@ -1,13 +1,14 @@
 #include "stream/input.h"
 
+#include <err.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "stream/operand.h"
-#include "stream/replace.h"
 
 enum { BLOCK = 128 << 10, PIPE = 1 << 20 };
 
@@ -55,6 +56,8 @@ look(struct input *input, struct books *books)
     }
     input->stamp = stamp_of(&status);
     input->start = lseek(input->fd, 0, SEEK_CUR);
+    if (input->start == -1)
+        return cannot_open(input, books, strerror(errno));
     if (!input->is_url)
         input->seen_s = status.st_mtim.tv_sec;
     return true;
@@ -90,7 +93,7 @@ open_file(struct input *input, struct books *books)
         fcntl(input->fd, F_SETPIPE_SZ, PIPE); /* a wish; files have none */
     } else {
         buffer_add_string(&input->key, input->operand);
-        input->fd = open(input->operand, O_RDONLY | O_CLOEXEC);
+        input->fd = file_open(input->operand, O_RDONLY, 0);
     }
     return input->fd != -1 || cannot_open(input, books, strerror(errno));
 }
@@ -134,7 +137,7 @@ open_temporary(void)
 {
     const char *folder = temporary_folder();
     struct buffer name = {0};
-    int fd = open(folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+    int fd = file_open(folder, O_TMPFILE | O_RDWR, 0600);
 
     if (fd != -1)
         return fd;
@@ -154,13 +157,11 @@ copy_to(const struct input *input, int fd, struct books *books)
     char block[BLOCK];
     ssize_t count;
 
-    while ((count = read(input->fd, block, sizeof(block))) != 0) {
-        if (count < 0 && errno == EINTR)
-            continue;
+    while ((count = file_read(input->fd, block, sizeof(block))) != 0) {
         if (count < 0)
             books_fail(books, EX_IOERR, &place, "cannot_read: %s",
                        strerror(errno));
-        if (!replace_write(fd, (struct text){block, (size_t)count}))
+        if (!file_write(fd, (struct text){block, (size_t)count}))
             books_fail(books, EX_IOERR, &place,
                        "cannot_write: the temporary file: %s", strerror(errno));
     }
@@ -184,16 +185,22 @@ input_spool(struct input *input, struct books *books)
     input->is_file = true;
 }
 
+static void
+cannot_read(struct input *input)
+{
+    err(EX_IOERR, "%s: cannot_read", buffer_string(&input->name));
+}
+
 struct bytes *
 input_bytes(struct input *input, const struct bytes_limits *limits)
 {
-    if (input->is_file)
-        lseek(input->fd, input->start, SEEK_SET);
+    if (input->is_file && lseek(input->fd, input->start, SEEK_SET) == -1)
+        cannot_read(input);
     return bytes_over_file(input->fd, buffer_string(&input->name), limits);
 }
 
 struct digest
-input_digest(const struct input *input)
+input_digest(struct input *input)
 {
     struct digester *digester = digester_new();
     char block[BLOCK];
@@ -201,7 +208,11 @@ input_digest(const struct input *input)
     ssize_t count;
     struct digest digest;
 
-    while ((count = pread(input->fd, block, sizeof(block), at)) > 0) {
+    while ((count = pread(input->fd, block, sizeof(block), at)) != 0) {
+        if (count < 0 && errno == EINTR)
+            continue;
+        if (count < 0)
+            cannot_read(input);
         digester_add(digester, (struct text){block, (size_t)count});
         at += count;
     }

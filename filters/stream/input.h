@@ -40,7 +40,7 @@ struct bytes *input_bytes(struct input *input,
                           const struct bytes_limits *limits);
 
 /* Of the file as it lies there. */
-struct digest input_digest(const struct input *input);
+struct digest input_digest(struct input *input);
 
 /* A file's size and time, without opening it; false where that tells nothing. */
 bool input_stamp(const char *operand, struct stamp *stamp);

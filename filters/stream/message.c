@@ -5,6 +5,7 @@
 #include <sysexits.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "base/table.h"
 #include "stream/books.h"
 
@@ -79,15 +80,9 @@ escape(struct buffer *out, struct text text)
 static void
 write_line(struct buffer *line)
 {
-    size_t done = 0;
-
     buffer_add_char(line, '\n');
-    while (done < line->len) {
-        ssize_t count = write(STDERR_FILENO, line->at + done, line->len - done);
-        if (count <= 0)
-            return; /* there is nobody left to tell */
-        done += (size_t)count;
-    }
+    (void)file_write(STDERR_FILENO,
+                     buffer_text(line)); /* or there is nobody left to tell */
 }
 
 static void

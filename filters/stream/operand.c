@@ -1,7 +1,8 @@
 #include "stream/operand.h"
 
+#include <dirent.h>
 #include <err.h>
-#include <fts.h>
+#include <errno.h>
 #include <glob.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -79,41 +80,95 @@ add(struct operands *operands, const char *name)
     operands->at[operands->count++] = copy;
 }
 
+/* A folder and those that it lies in: a link may lead back to one of them. */
+struct folder {
+    const struct folder *in;
+    dev_t device;
+    ino_t number;
+};
+
+static void add_folder(struct operands *operands, const char *path,
+                       const struct folder *in, const struct stat *status);
+
 static int
-by_name(const FTSENT **a, const FTSENT **b)
+by_name(const struct dirent **a, const struct dirent **b)
 {
-    return strcmp((*a)->fts_name, (*b)->fts_name);
+    return strcmp((*a)->d_name, (*b)->d_name);
 }
 
-/* What fts cannot read is listed too: opening it will say why. */
-static void
-add_folder(struct operands *operands, char *folder)
+static int
+is_shown(const struct dirent *entry)
 {
-    char *roots[] = {folder, NULL};
-    FTS *walk = fts_open(roots, FTS_LOGICAL | FTS_NOCHDIR, by_name);
-    FTSENT *entry;
+    return entry->d_name[0] != '.';
+}
 
-    if (walk == NULL)
-        err(EX_OSERR, "%s", folder);
-    while ((entry = fts_read(walk)) != NULL) {
-        if (entry->fts_level > 0 && entry->fts_name[0] == '.') {
-            fts_set(walk, entry, FTS_SKIP);
-            continue;
-        }
-        if (entry->fts_info == FTS_F || entry->fts_info == FTS_DNR
-            || entry->fts_info == FTS_SLNONE || entry->fts_info == FTS_NS)
-            add(operands, entry->fts_path);
+/* Whatever it holds would be missing. */
+static void
+cannot_read(const char *folder, int reason)
+{
+    errno = reason;
+    err(reason == ENOMEM ? EX_OSERR : EX_IOERR, "%s: cannot_read", folder);
+}
+
+/* What cannot be read is listed too: opening it will say why. */
+static void
+add_entry(struct operands *operands, const char *path, const struct folder *in)
+{
+    struct stat status;
+
+    if (stat(path, &status) != 0 || S_ISREG(status.st_mode))
+        add(operands, path);
+    else if (S_ISDIR(status.st_mode))
+        add_folder(operands, path, in, &status);
+}
+
+static bool
+is_within(const struct folder *folder)
+{
+    for (const struct folder *in = folder->in; in != NULL; in = in->in)
+        if (in->device == folder->device && in->number == folder->number)
+            return true;
+    return false;
+}
+
+/* readdir(3) alone tells an error from the end, and fts(3) does not ask it. */
+static void
+add_folder(struct operands *operands, const char *path, const struct folder *in,
+           const struct stat *status)
+{
+    struct folder folder = {in, status->st_dev, status->st_ino};
+    struct dirent **entries;
+    struct buffer name = {0};
+    int count;
+
+    if (is_within(&folder))
+        return;
+    count = scandir(path, &entries, is_shown, by_name);
+    if (count == -1 && errno == EACCES)
+        add(operands, path);
+    else if (count == -1)
+        cannot_read(path, errno);
+    for (int i = 0; i < count; i++) {
+        buffer_clear(&name);
+        buffer_add_string(&name, path);
+        if (!text_ends(text_of(path), TEXT("/")))
+            buffer_add_char(&name, '/');
+        buffer_add_string(&name, entries[i]->d_name);
+        add_entry(operands, buffer_string(&name), &folder);
+        free(entries[i]);
     }
-    fts_close(walk);
+    if (count != -1)
+        free(entries);
+    buffer_free(&name);
 }
 
 static void
-add_path(struct operands *operands, char *path)
+add_path(struct operands *operands, const char *path)
 {
     struct stat status;
 
     if (stat(path, &status) == 0 && S_ISDIR(status.st_mode))
-        add_folder(operands, path);
+        add_folder(operands, path, NULL, &status);
     else
         add(operands, path);
 }
@@ -132,13 +187,57 @@ by_bytes(const void *a, const void *b)
     return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
+/* As glob(3) would have them, but for an error within a folder: it takes that for the end. */
+static void *
+open_folder(const char *path)
+{
+    return opendir(path);
+}
+
+static struct dirent *
+read_folder(void *folder)
+{
+    struct dirent *entry;
+
+    errno = 0;
+    entry = readdir(folder);
+    if (entry == NULL && errno != 0)
+        cannot_read("a folder of the pattern", errno);
+    return entry;
+}
+
+static void
+close_folder(void *folder)
+{
+    closedir(folder);
+}
+
+static int
+stat_path(const char *path, struct stat *status)
+{
+    return stat(path, status);
+}
+
+static int
+lstat_path(const char *path, struct stat *status)
+{
+    return lstat(path, status);
+}
+
 /* Sorted here: glob(3) would sort by the locale. */
 static void
 add_matches(struct operands *operands, char *pattern)
 {
-    glob_t found;
+    glob_t found = {.gl_opendir = open_folder,
+                    .gl_readdir = read_folder,
+                    .gl_closedir = close_folder,
+                    .gl_stat = stat_path,
+                    .gl_lstat = lstat_path};
+    int status = glob(pattern, GLOB_NOSORT | GLOB_ALTDIRFUNC, NULL, &found);
 
-    if (glob(pattern, GLOB_NOSORT, NULL, &found) != 0) {
+    if (status == GLOB_NOSPACE)
+        cannot_read(pattern, ENOMEM);
+    if (status != 0) {
         add(operands, pattern);
         return;
     }

@@ -2,6 +2,7 @@
 
 #include <assert.h>
 #include <err.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,7 +11,10 @@
 
 #include "base/buffer.h"
 #include "base/clock.h"
+#include "base/file.h"
 #include "ports/sandbox.h"
+
+enum { LIST_MOST = 256 << 20 }; /* bytes of --files-from */
 
 enum {
     KEY_REJECTS = 0x10000,
@@ -132,30 +136,26 @@ add_file(struct parse *parse, char *name)
 static const char *
 add_files_from(struct parse *parse, const char *path)
 {
-    FILE *list = strcmp(path, "-") == 0 ? stdin : fopen(path, "re");
-    char *line = NULL;
-    size_t cap = 0;
-    ssize_t len;
-    const char *why = NULL;
+    struct buffer list = {0};
+    struct text rest, line;
+    char *name;
 
-    if (list == NULL)
-        return "the list of operands cannot be opened";
-    while ((len = getline(&line, &cap, list)) > 0) {
-        if (line[len - 1] == '\n')
-            line[--len] = '\0';
-        if (len == 0)
+    if (!(strcmp(path, "-") == 0 ? file_rest(STDIN_FILENO, LIST_MOST, &list)
+                                 : file_whole(path, LIST_MOST, &list)))
+        return "the list of operands cannot be read";
+    if (list.len > LIST_MOST)
+        return "a list of operands of more than 256 MiB";
+    rest = buffer_text(&list);
+    while (text_split(&rest, '\n', &line)) {
+        if (line.len == 0)
             continue;
-        char *name = strdup(line);
+        name = strndup(line.at, line.len);
         if (name == NULL)
             err(EX_OSERR, "operands");
         add_file(parse, name);
     }
-    if (ferror(list))
-        why = "the list of operands cannot be read";
-    free(line);
-    if (list != stdin)
-        fclose(list);
-    return why;
+    buffer_free(&list);
+    return NULL;
 }
 
 const char *
@@ -347,7 +347,7 @@ static void
 hold_standard_descriptors(void)
 {
     for (int fd = 0; fd <= STDERR_FILENO; fd++)
-        if (fcntl(fd, F_GETFD) == -1) {
+        if (fcntl(fd, F_GETFD) == -1 && errno == EBADF) {
             int held = open("/dev/null", fd == 0 ? O_WRONLY : O_RDONLY);
             if (held != -1 && held != fd) {
                 dup2(held, fd);

@@ -2,10 +2,8 @@
 
 #include <err.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <sysexits.h>
-#include <unistd.h>
 
 #include "ports/zstd.h"
 #include "stream/lines.h"
@@ -14,7 +12,7 @@
 enum { BLOCK = 256 << 10, MODE = 0600 };
 
 struct segment_writer {
-    int fd;
+    struct replacement *file;
     bool is_bad;
     int reason; /* errno of the first trouble */
     struct buffer lines, packed;
@@ -32,15 +30,15 @@ struct segment_reader {
 struct segment_writer *
 segment_create(const char *path)
 {
-    int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, MODE);
+    struct replacement *file = replace_begin(path, MODE);
     struct segment_writer *writer;
 
-    if (fd == -1)
+    if (file == NULL)
         return NULL;
     writer = calloc(1, sizeof(*writer));
     if (writer == NULL)
         err(EX_OSERR, "segment");
-    writer->fd = fd;
+    writer->file = file;
     writer->digester = digester_new();
     return writer;
 }
@@ -58,7 +56,7 @@ flush(struct segment_writer *writer)
         zstd_pack(writer->packed.at, room, writer->lines.at, writer->lines.len);
     digester_add(writer->digester, buffer_text(&writer->lines));
     buffer_clear(&writer->lines);
-    if (!replace_write(writer->fd, buffer_text(&writer->packed))) {
+    if (!replace_write(writer->file, buffer_text(&writer->packed))) {
         writer->is_bad = true;
         writer->reason = errno;
     }
@@ -82,15 +80,11 @@ segment_end(struct segment_writer *writer, struct segment_seal *seal)
     bool is_good;
 
     flush(writer);
-    is_good = !writer->is_bad;
-    if (is_good && fsync(writer->fd) != 0) {
-        is_good = false;
+    is_good = !writer->is_bad && replace_end(writer->file);
+    if (writer->is_bad)
+        replace_drop(writer->file);
+    else
         writer->reason = errno;
-    }
-    if (close(writer->fd) != 0 && is_good) {
-        is_good = false;
-        writer->reason = errno;
-    }
     *seal =
         (struct segment_seal){writer->count, digester_value(writer->digester)};
     errno = writer->reason;

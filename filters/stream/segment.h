@@ -22,7 +22,7 @@ struct segment_writer;
 struct segment_writer *segment_create(const char *path);
 bool segment_add(struct segment_writer *writer, struct text line);
 
-/* To disk; frees the writer. */
+/* To disk and to its path, where nothing was before; frees the writer. */
 bool segment_end(struct segment_writer *writer, struct segment_seal *seal);
 
 struct segment_reader;

@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "base/runs.h"
 #include "stream/replace.h"
 #include "stream/segment.h"
@@ -142,10 +143,8 @@ static void
 write_keys(struct shelf *shelf)
 {
     const char *path = path_of(shelf, shelf->keys_folder, ".keys");
-    int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
 
-    if (fd == -1 || !replace_write(fd, packed_keys(shelf)) || fsync(fd) != 0
-        || close(fd) != 0)
+    if (!replace_content(path, packed_keys(shelf), 0600))
         fail(shelf);
 }
 
@@ -169,14 +168,14 @@ has_any(struct books *books, const char *path,
         bool (*has)(void *context, uint64_t key), void *context)
 {
     uint64_t keys[BLOCK_KEYS];
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    int fd = file_open(path, O_RDONLY, 0);
     bool is_found = false;
     ssize_t got = 0;
 
     if (fd == -1)
         books_fail(books, EX_IOERR, NULL, "cannot_read: %s: %s", path,
                    strerror(errno));
-    while (!is_found && (got = read(fd, keys, sizeof(keys))) > 0) {
+    while (!is_found && (got = file_read(fd, keys, sizeof(keys))) > 0) {
         if (got % KEY_BYTES != 0)
             books_fail(books, EX_CONFIG, NULL, "damaged: %s", path);
         for (ssize_t i = 0; i < got / KEY_BYTES && !is_found; i++)

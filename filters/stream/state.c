@@ -29,7 +29,7 @@ struct named {
 struct state {
     struct books *books;
     char *path;
-    char *prepared; /* where it was written, or NULL */
+    struct replacement *prepared; /* or NULL */
     struct table *contents, *names, *heads;
     struct held *held;
     struct named *named;
@@ -357,8 +357,10 @@ state_write(struct state *state)
     char *next = next_path(state->path);
 
     write_lines(state, &lines);
-    state->prepared = replace_prepare(next, buffer_text(&lines));
-    if (state->prepared == NULL)
+    state->prepared = replace_begin(next, 0666);
+    if (state->prepared == NULL
+        || !replace_write(state->prepared, buffer_text(&lines))
+        || !replace_sync(state->prepared))
         books_problem(state->books, EX_CANTCREAT, NULL, "cannot_create: %s: %s",
                       next, strerror(errno));
     buffer_free(&lines);
@@ -375,11 +377,12 @@ state_publish(struct state *state, bool is_good)
         return 0;
     next = next_path(state->path);
     if (!is_good) {
-        unlink(state->prepared);
-    } else if (!replace_file(state->prepared, next)) {
+        replace_drop(state->prepared);
+    } else if (!replace_end(state->prepared)) {
         warn("%s: cannot_create", next);
         status = EX_CANTCREAT;
     }
+    state->prepared = NULL;
     free(next);
     return status;
 }
@@ -395,7 +398,7 @@ state_free(struct state *state)
     free(state->held);
     free(state->named);
     free(state->sizes);
-    free(state->prepared);
+    replace_drop(state->prepared);
     free(state->path);
     free(state);
 }

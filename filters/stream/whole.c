@@ -1,33 +1,22 @@
 #include "stream/whole.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <unistd.h>
 
+#include "base/file.h"
 #include "ports/digest.h"
 
-enum { BLOCK = 64 << 10, MOST = 256 << 20 };
+enum { MOST = 256 << 20 };
 
 void
 whole_get(struct books *books, const char *role, const char *path,
           struct buffer *content)
 {
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
-    ssize_t count = -1;
-
-    while (fd != -1 && content->len <= MOST) {
-        count = read(fd, buffer_reserve(content, BLOCK), BLOCK);
-        if (count <= 0)
-            break;
-        content->len += (size_t)count;
-    }
-    if (count < 0)
+    if (!file_whole(path, MOST, content))
         books_fail(books, EX_CONFIG, NULL, "%s: %s: %s", role, path,
                    strerror(errno));
     if (content->len > MOST)
         books_fail(books, EX_CONFIG, NULL, "%s: %s: more than 256 MiB", role,
                    path);
-    close(fd);
 }
 
 void

@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "base/file.h"
+
 enum { BLOCK = 256 << 10, PIPE = 1 << 20 };
 
 struct writer {
@@ -151,7 +153,7 @@ writer_finish(struct writer *writer)
     if (!books_options(books)->bare)
         books_write_end(books, &writer->out);
     flush(writer);
-    if (close(STDOUT_FILENO) != 0)
+    if (!file_close(STDOUT_FILENO))
         books_problem(books, EX_IOERR, NULL,
                       "cannot_write: standard output: %s", strerror(errno));
     buffer_free(&writer->out);

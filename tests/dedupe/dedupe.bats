@@ -268,7 +268,7 @@ STUB
     expect 65 hark-dedupe --index index bad
     expect 66 hark-dedupe --commit index
     expect 74 bash -c 'hark-dedupe --index index - >/dev/full' - <<<"$(post 2 1)"
-    expect 78 hark-dedupe --commit index
+    expect 66 hark-dedupe --commit index
     cmp before index
 }
 
@@ -285,8 +285,8 @@ STUB
 @test "a run that is killed leaves nothing that can be committed" {
     posts 20000 >many
     { set +o pipefail; hark-dedupe --index index many; } 2>/dev/null | head -n 1 >/dev/null
-    expect 78 hark-dedupe --commit index
-    [ ! -e index ]
+    expect 66 hark-dedupe --commit index
+    [ ! -e index ] && [ ! -e index.next ]
 }
 
 @test "a damaged, cut or foreign index is refused by name" {

@@ -1,0 +1,147 @@
+#include "stream/replace.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "base/file.h"
+
+static char folder[] = "/tmp/hark-replace.XXXXXX";
+
+static int
+enter(void **state)
+{
+    (void)state;
+    return mkdtemp(folder) != NULL && chdir(folder) == 0 ? 0 : -1;
+}
+
+static int
+leave(void **state)
+{
+    (void)state;
+    unlink("a");
+    return rmdir(folder);
+}
+
+static int
+entries(void)
+{
+    DIR *here = opendir(".");
+    int count = 0;
+
+    while (readdir(here) != NULL)
+        count++;
+    closedir(here);
+    return count - 2;
+}
+
+static bool
+holds(const char *path, struct text wanted)
+{
+    struct buffer content = {0};
+    bool is_same = file_whole(path, 1 << 20, &content)
+                   && text_equal(buffer_text(&content), wanted);
+
+    buffer_free(&content);
+    return is_same;
+}
+
+static void
+a_new_one_takes_its_place_at_the_end(void **state)
+{
+    struct replacement *new;
+
+    (void)state;
+    unlink("a");
+    new = replace_begin("a", 0600);
+    assert_non_null(new);
+    assert_true(replace_write(new, TEXT("one")));
+    assert_int_equal(entries(), 0);
+    assert_true(replace_end(new));
+    assert_true(holds("a", TEXT("one")));
+    assert_int_equal(entries(), 1);
+}
+
+static void
+an_old_one_stands_until_then(void **state)
+{
+    struct replacement *new;
+
+    (void)state;
+    assert_true(replace_content("a", TEXT("old"), 0600));
+    new = replace_begin("a", 0600);
+    assert_true(replace_write(new, TEXT("new")));
+    assert_true(holds("a", TEXT("old")));
+    assert_true(replace_end(new));
+    assert_true(holds("a", TEXT("new")));
+    assert_int_equal(entries(), 1);
+}
+
+static void
+what_is_dropped_was_never_there(void **state)
+{
+    struct replacement *new;
+
+    (void)state;
+    assert_true(replace_content("a", TEXT("old"), 0600));
+    new = replace_begin("a", 0600);
+    assert_true(replace_write(new, TEXT("new")));
+    replace_drop(new);
+    assert_true(holds("a", TEXT("old")));
+    assert_int_equal(entries(), 1);
+}
+
+static void
+what_a_dead_run_left_is_no_hindrance(void **state)
+{
+    (void)state;
+    assert_true(replace_content("a", TEXT("old"), 0600));
+    assert_true(replace_content("a.new", TEXT("of a dead run"), 0600));
+    assert_true(replace_content("a", TEXT("new"), 0600));
+    assert_true(holds("a", TEXT("new")));
+    assert_int_equal(entries(), 1);
+}
+
+static void
+the_mode_is_the_one_asked_for(void **state)
+{
+    struct stat is;
+
+    (void)state;
+    assert_true(replace_content("a", TEXT(""), 0600));
+    assert_int_equal(stat("a", &is), 0);
+    assert_int_equal(is.st_mode & 0777, 0600);
+}
+
+static void
+a_folder_that_is_not_there_is_told(void **state)
+{
+    (void)state;
+    assert_null(replace_begin("nowhere/a", 0600));
+    assert_int_equal(errno, ENOENT);
+    assert_false(replace_content("nowhere/a", TEXT("x"), 0600));
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_new_one_takes_its_place_at_the_end),
+        cmocka_unit_test(an_old_one_stands_until_then),
+        cmocka_unit_test(what_is_dropped_was_never_there),
+        cmocka_unit_test(what_a_dead_run_left_is_no_hindrance),
+        cmocka_unit_test(the_mode_is_the_one_asked_for),
+        cmocka_unit_test(a_folder_that_is_not_there_is_told),
+    };
+
+    return cmocka_run_group_tests(tests, enter, leave);
+}
