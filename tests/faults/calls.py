@@ -26,7 +26,7 @@ CALLS = {
     47: ("recvmsg", (ECONNRESET, EINTR)),
     7: ("poll", (EINTR, ENOMEM)),
     61: ("wait4", (EINTR,)),
-    72: ("fcntl", (EPERM,)),  # once: options_open() takes all of them for closed descriptors
+    72: ("fcntl", (EPERM,)),
     73: ("flock", (EINTR, ENOLCK)),
     74: ("fsync", (EIO, ENOSPC, EINTR)),
     75: ("fdatasync", (EIO,)),

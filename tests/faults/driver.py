@@ -22,9 +22,9 @@ import server
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 KILLED = 9
+NOTHING_TO_COMMIT = 66
 STICKY_LAST = 1 << 62
 SHORTLY = 3  # what is transient, goes away after so many
-PIECE = 13  # the bytes that a short read or write moves
 
 Fault = collections.namedtuple("Fault", "kind call error sticks plan")
 
@@ -40,13 +40,13 @@ def allocation_faults(calm):
         yield Fault("allocation", "allocation", "sticky", True, server.Plan(server.ALLOCATION, at, last=STICKY_LAST))
 
 
-def call_faults(trace):
+def call_faults(trace, piece):
     for at, number in enumerate(trace, 1):
         name, errors = calls.CALLS[number]
         for error in errors:
             if error == calls.SHORT:
                 yield Fault("call", name, error, False, server.Plan(server.SHORT, at, 1))
-                yield Fault("call", name, error, True, server.Plan(server.SHORT, at, PIECE, STICKY_LAST, number))
+                yield Fault("call", name, error, True, server.Plan(server.SHORT, at, piece, STICKY_LAST, number))
                 continue
             last = at + SHORTLY if promises.is_transient(error) else STICKY_LAST
             yield Fault("call", name, error, False, server.Plan(server.ERROR, at, error))
@@ -107,7 +107,8 @@ class Loop:
     def again(self, calm):
         """After a kill: a second run, in what the first has left."""
         run = self.run(server.CALM, clear=False)
-        if run.status != 0:
+        is_done = self.scenario.is_commit and run.status == NOTHING_TO_COMMIT
+        if run.status != 0 and not is_done:
             return f"the second run ends {run.status or run.signal}: {run.err.strip()[:160]}"
         if run.out != calm.out:
             return "the second run gives other bytes"
@@ -140,7 +141,7 @@ class Loop:
 
     def all(self, tally):
         calm = self.calm()
-        makers = {"allocation": lambda: allocation_faults(calm), "call": lambda: call_faults(self.trace),
+        makers = {"allocation": lambda: allocation_faults(calm), "call": lambda: call_faults(self.trace, self.scenario.piece),
                   "kill": lambda: kill_faults(self.trace)}
         for kind in self.options.kinds.split(","):
             for fault in makers[kind]():

@@ -10,10 +10,14 @@ import subprocess
 
 
 class Scenario:
-    def __init__(self, name, command, stdin="/dev/null", state=None, appends=(), writes=True):
+    def __init__(self, name, command, stdin="/dev/null", state=None, appends=(), piece=13):
         self.name, self.command, self.stdin, self.state = name, command, stdin, state
         self.appends = set(appends)  # files that each run adds lines to
-        self.writes = writes  # records to its output
+        self.piece = piece  # the bytes that a short read or write moves
+
+    @property
+    def is_commit(self):
+        return "--commit" in self.command
 
     @property
     def filter(self):
@@ -143,25 +147,25 @@ def scenarios():
         one("fetch of a folder", "hark-fetch {in}/logs {in}/orders"),
         one("fetch --verify", "hark-fetch --verify {in}/posts0.json.gz {in}/posts.tar"),
         one("fetch --only-new", "hark-fetch --only-new state {in}/posts0.json {in}/posts1.json", state="fetched"),
-        one("fetch --commit", "hark-fetch --commit state", state="committed", writes=False),
+        one("fetch --commit", "hark-fetch --commit state", state="committed"),
         one("normalize", "hark-normalize --sources {in}/sources.txt --key-file {in}/key --rejects rejects --stats stats {in}/raw.ndjson",
             appends=("rejects", "stats")),
         one("normalize --map", "hark-normalize --map {in}/one.jq {in}/own.json"),
         one("dedupe", "hark-dedupe {in}/normal.ndjson"),
-        one("dedupe --memory", "hark-dedupe --memory 1M {in}/many.ndjson"),
+        one("dedupe --memory", "hark-dedupe --memory 1M {in}/many.ndjson", piece=65521),
         one("dedupe --index", "hark-dedupe --index index {in}/normal.ndjson", state="index"),
-        one("dedupe --commit", "hark-dedupe --commit index", state="indexed", writes=False),
+        one("dedupe --commit", "hark-dedupe --commit index", state="indexed"),
         one("classify --rules", "hark-classify --rules {in}/rules --accounts {in}/accounts.csv --why --cache cache {in}/records.ndjson"),
         one("classify --sentiment", "hark-classify --sentiment --language {in}/records.ndjson"),
         one("thread", "hark-thread --accounts {in}/accounts.csv --cases {in}/labelled.ndjson"),
         one("attribute", "hark-attribute --model first,linear --window 30d,none --touches all {in}/labelled.ndjson"),
-        one("attribute --memory", "hark-attribute --memory 1M --touches all {in}/many.ndjson"),
+        one("attribute --memory", "hark-attribute --memory 1M --touches all {in}/many.ndjson", piece=65521),
         one("attribute --model markov", "hark-attribute --model markov,shapley --by channel --touches all {in}/labelled.ndjson"),
         one("attribute --carry", "hark-attribute --carry carry --window 30d --touches tracked {in}/labelled.ndjson", state="carry"),
-        one("attribute --commit", "hark-attribute --commit carry", state="carried", writes=False),
+        one("attribute --commit", "hark-attribute --commit carry", state="carried"),
         one("aggregate", "hark-aggregate --by account,time:month --metric net_sales {in}/credits.ndjson"),
         one("aggregate --memory", "hark-aggregate --by time:hour --count --distinct id --top visitor:3 --to csv "
-            "--memory 1M {in}/many.ndjson"),
+            "--memory 1M {in}/many.ndjson", piece=65521),
         one("detect", "hark-detect --by kind --backtest {in}/incidents.csv {in}/records.ndjson"),
         one("detect --method", "hark-detect --by kind --method kleinberg {in}/records.ndjson"),
         one("train", "hark-train --labels {in}/labels.csv --bits 12 --model model --allow-empty"),
