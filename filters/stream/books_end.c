@@ -131,7 +131,7 @@ close_rejects(struct books *books)
 static void
 close_stats(struct books *books)
 {
-    if (books->stats != -1 && close(books->stats) != 0)
+    if (books->stats != -1 && !file_close(books->stats))
         books_problem(books, EX_IOERR, NULL, "stats: %s: %s",
                       books->options->stats, strerror(errno));
 }
