@@ -8,8 +8,8 @@
  *          spent, or posts, or ideas, or cases, which then count at the time at which they were opened or closed,
  *          whatever the key says a row's `time` is.
  * Form:    a sum over its records of what its function makes of one; or what its `parts` are one
- *          over the other, whose columns then stand before it; or several such side by side; or
- *          an h-index of its input.
+ *          over the other; or several such side by side; or an h-index of its input.
+ * Parts:   stand before it, whatever its form: what it is made of, and its n.
  * Source:  h-index: J. E. Hirsch, "An index to quantify an individual's scientific research output",
  *          PNAS 102 (2005), of reposts in place of citations.
  * Units:   minor units of the record's currency where is_money.
@@ -85,10 +85,10 @@ enum metric_form {
     METRIC_DAYS,        /* of the span: UTC days from the first to the last */
     METRIC_DAYS_BEFORE, /* those before the day of --change */
     METRIC_DAYS_AFTER,  /* that day and those behind it */
-    METRIC_RATIO, /* parts: numerator, denominator, and what is to stand beside it */
-    METRIC_SHARE,      /* the same of counts, with its Wilson interval */
-    METRIC_DIFFERENCE, /* parts: the first less the second */
-    METRIC_BUNDLE      /* no column of its own: its parts */
+    METRIC_RATIO,       /* parts: numerator, denominator, and its n */
+    METRIC_SHARE,       /* the same of counts, with its Wilson interval */
+    METRIC_DIFFERENCE,  /* parts: the first less the second */
+    METRIC_BUNDLE       /* no column of its own: its parts */
 };
 
 /* Whose figures its rows are, whether asked for or not. */

@@ -98,10 +98,13 @@ is_positive(const int64_t *inputs)
                    "they had waited "                                          \
                    "so long; and of those with one median and 90th "           \
                    "percentile (type 7)",                                      \
-        .form = METRIC_SURVIVAL, .reads = records, .inputs = {                 \
-            {.field = "first_response_s"},                                     \
-            {.field = "waited_s"},                                             \
-            {.field = "first_response_s", .equals = ""}                        \
+        .form = METRIC_SURVIVAL, .reads = records,                             \
+        .inputs = {{.field = "first_response_s"},                              \
+                   {.field = "waited_s"},                                      \
+                   {.field = "first_response_s", .equals = ""}},               \
+        .parts = {                                                             \
+            "cases_" end,                                                      \
+            "responded_" end                                                   \
         }                                                                      \
     }
 /* NOLINTEND(bugprone-macro-parentheses) */

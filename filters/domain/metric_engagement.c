@@ -142,7 +142,7 @@ has_followers(const int64_t *inputs)
 static __int128
 with_followers(const int64_t *inputs)
 {
-    return has_followers(inputs) ? 1 : METRIC_NOTHING;
+    return is_ripe(inputs) ? has_followers(inputs) : METRIC_NOTHING;
 }
 
 static __int128
@@ -175,18 +175,28 @@ rate(const int64_t *inputs)
                : METRIC_NOTHING;
 }
 
+static bool
+has_views(const int64_t *inputs)
+{
+    return is_ripe(inputs) && inputs[VIEWS] > 0;
+}
+
+static __int128
+with_views(const int64_t *inputs)
+{
+    return is_ripe(inputs) ? has_views(inputs) : METRIC_NOTHING;
+}
+
 static __int128
 engagement_with_views(const int64_t *inputs)
 {
-    return is_ripe(inputs) && inputs[VIEWS] > 0 ? all_counters(inputs)
-                                                : METRIC_NOTHING;
+    return has_views(inputs) ? all_counters(inputs) : METRIC_NOTHING;
 }
 
 static __int128
 views_with(const int64_t *inputs)
 {
-    return is_ripe(inputs) && inputs[VIEWS] > 0 ? inputs[VIEWS]
-                                                : METRIC_NOTHING;
+    return has_views(inputs) ? inputs[VIEWS] : METRIC_NOTHING;
 }
 
 static const struct metric metrics[] = {
@@ -272,7 +282,8 @@ static const struct metric metrics[] = {
      .formula = "engagement / followers in %, as a ratio of sums",
      .form = METRIC_RATIO,
      .per = 100,
-     .parts = {"engagement_with_followers", "followers_with_engagement", AGED}},
+     .parts = {"engagement_with_followers", "followers_with_engagement",
+               "posts_with_followers", AGED}},
     {.name = "engagement_rate_mean",
      .version = 1,
      .formula = "engagement / followers in %, as a mean of the posts' ratios",
@@ -285,7 +296,11 @@ static const struct metric metrics[] = {
      .form = METRIC_RATIO,
      .per = 100,
      .parts = {"engagement_dated_with_followers", "followers_with_engagement",
-               AGED}},
+               "posts_with_followers", AGED}},
+    {.name = "posts_with_views",
+     .formula = "measured posts whose views are known",
+     OBSERVED,
+     .value = with_views},
     {.name = "engagement_with_views",
      .formula = "engagement of measured posts whose views are known",
      OBSERVED,
@@ -299,7 +314,8 @@ static const struct metric metrics[] = {
      .formula = "engagement / views in %, as a ratio of sums",
      .form = METRIC_RATIO,
      .per = 100,
-     .parts = {"engagement_with_views", "views_with_engagement", AGED}},
+     .parts = {"engagement_with_views", "views_with_engagement",
+               "posts_with_views", AGED}},
 };
 
 const struct metric_list metric_engagement = METRIC_LIST(metrics);

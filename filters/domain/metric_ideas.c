@@ -88,6 +88,11 @@ static const struct metric metrics[] = {
                "ideas_not_planned", "ideas_archived", "ideas_realized",
                "realized_share", "idea_versions", "ideas_illegal",
                "idea_votes"}},
+    {.name = "ideas_with_status",
+     .version = 1,
+     .formula = "ideas that the board ever gave a status",
+     .reads = METRIC_IDEAS,
+     .inputs = {{.field = "status_s", .equals = ""}}},
     {.name = "idea_first_status",
      .version = 1,
      .formula = "seconds from when an idea was posted to the first status that "
@@ -98,7 +103,13 @@ static const struct metric metrics[] = {
      .inputs = {{.field = "status_s"},
                 {.field = "watched_s"},
                 {.field = "status_s", .equals = ""}},
-     .form = METRIC_SURVIVAL},
+     .form = METRIC_SURVIVAL,
+     .parts = {"ideas", "ideas_with_status"}},
+    {.name = "ideas_once_implemented",
+     .version = 1,
+     .formula = "ideas that were ever implemented, whatever they are now",
+     .reads = METRIC_IDEAS,
+     .inputs = {{.field = "implemented_s", .equals = ""}}},
     {.name = "idea_implementation",
      .version = 1,
      .formula = "seconds from when an idea was posted until it was "
@@ -109,7 +120,8 @@ static const struct metric metrics[] = {
      .inputs = {{.field = "implemented_s"},
                 {.field = "watched_s"},
                 {.field = "implemented_s", .equals = ""}},
-     .form = METRIC_SURVIVAL},
+     .form = METRIC_SURVIVAL,
+     .parts = {"ideas", "ideas_once_implemented"}},
 };
 
 const struct metric_list metric_ideas = METRIC_LIST(metrics);

@@ -78,6 +78,12 @@ static const struct metric metrics[] = {
                 "Wilson interval of 95 %",
      .form = METRIC_SHARE,
      .parts = {"negative", "rated"}},
+    {.name = "influence_posts",
+     .version = 1,
+     .formula = "posts that are no reposts themselves and say how often they "
+                "were reposted",
+     .reads = METRIC_ORIGINALS,
+     .inputs = {{.field = "reposts", .equals = ""}}},
     {.name = "influence",
      .version = 1,
      .formula = "h-index of reposts: the largest h such that h posts have at "
@@ -85,7 +91,8 @@ static const struct metric metrics[] = {
                 "themselves",
      .form = METRIC_H_INDEX,
      .reads = METRIC_ORIGINALS,
-     .inputs = {{.field = "reposts"}}},
+     .inputs = {{.field = "reposts"}},
+     .parts = {"influence_posts"}},
 };
 
 const struct metric_list metric_posts = METRIC_LIST(metrics);

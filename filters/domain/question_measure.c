@@ -1,5 +1,7 @@
 #include "domain/question.h"
 
+static const char too_many[] = "more than 64 measures";
+
 static const char *
 find_inputs(struct question *question, struct measure *measure)
 {
@@ -42,12 +44,11 @@ note_rows(struct question *question, const struct metric *metric)
     return NULL;
 }
 
-/* What it is made of comes first. */
+/* What it is made of, and its n, come first. */
 static const char *
-add_derived(struct question *question, struct measure derived)
+add_parts(struct question *question, struct measure *measure)
 {
-    const struct metric *metric = derived.metric;
-    bool is_bundle = metric->form == METRIC_BUNDLE;
+    const struct metric *metric = measure->metric;
 
     for (size_t i = 0; metric->parts[i] != NULL; i++) {
         size_t number;
@@ -56,13 +57,8 @@ add_derived(struct question *question, struct measure derived)
         if (why != NULL)
             return why;
         if (i < MEASURE_PARTS)
-            derived.parts[i] = number;
+            measure->parts[i] = number;
     }
-    if (is_bundle)
-        return NULL;
-    if (question->measure_count == QUESTION_MEASURES)
-        return "more than 64 measures";
-    question->measures[question->measure_count++] = derived;
     return NULL;
 }
 
@@ -195,32 +191,47 @@ note_reads(struct question *question, const struct metric *metric)
     return question_field(question, TEXT("row"), &question->row_field);
 }
 
+static const char *
+add_metric(struct question *question, struct measure measure)
+{
+    const struct metric *metric = measure.metric;
+    const char *why;
+
+    question->has_metrics = true;
+    why = note_rows(question, metric);
+    if (why == NULL)
+        why = add_parts(question, &measure);
+    if (why == NULL)
+        why = note_reads(question, metric);
+    if (why == NULL)
+        why = find_inputs(question, &measure);
+    if (why != NULL || metric->form == METRIC_BUNDLE)
+        return why;
+    if (question->measure_count == QUESTION_MEASURES)
+        return too_many;
+    question->is_money |= measure.is_money && measure.kind != MEASURE_DERIVED;
+    question->measures[question->measure_count++] = measure;
+    return NULL;
+}
+
 const char *
 question_measure(struct question *question, enum measure_kind kind,
                  const char *argument)
 {
-    struct measure *measure = question->measures + question->measure_count;
+    struct measure measure;
     const char *why;
 
     if (question->measure_count == QUESTION_MEASURES)
-        return "more than 64 measures";
-    why = measure_parse(measure, kind, argument);
-    if (why == NULL && kind == MEASURE_METRIC) {
-        question->has_metrics = true;
-        why = note_rows(question, measure->metric);
-        if (why == NULL)
-            why = note_reads(question, measure->metric);
-    }
-    if (why == NULL && measure->kind == MEASURE_DERIVED)
-        return add_derived(question, *measure);
+        return too_many;
+    why = measure_parse(&measure, kind, argument);
     if (why == NULL && kind == MEASURE_METRIC)
-        why = find_inputs(question, measure);
-    else if (why == NULL && kind != MEASURE_COUNT)
-        why = question_field(question, measure->name, &measure->field);
+        return add_metric(question, measure);
+    if (why == NULL && kind != MEASURE_COUNT)
+        why = question_field(question, measure.name, &measure.field);
     if (why != NULL)
         return why;
-    question->has_measures |= kind != MEASURE_METRIC;
-    question->is_money |= measure->is_money;
-    question->measure_count++;
+    question->has_measures = true;
+    question->is_money |= measure.is_money;
+    question->measures[question->measure_count++] = measure;
     return NULL;
 }

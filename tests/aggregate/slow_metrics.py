@@ -170,16 +170,18 @@ def engagement_columns(records):
     if old:
         columns.update(engagement_count=sum(map(acts, old)), engagement_dated_count=sum(map(dated, old)))
     followed = [r for r in old if r.get("followers", 0) > 0]
+    viewed = [r for r in old if r.get("views", 0) > 0]
+    if old:
+        columns.update(posts_with_followers=len(followed), posts_with_views=len(viewed))
     if followed:
         all_acts, all_dated = sum(map(acts, followed)), sum(map(dated, followed))
         crowd = sum(r["followers"] for r in followed)
         rates = sum(rounded(Fraction(acts(r), r["followers"]), 9) for r in followed)
-        columns.update(posts_with_followers=len(followed), engagement_with_followers=all_acts)
+        columns.update(engagement_with_followers=all_acts)
         columns.update(engagement_dated_with_followers=all_dated, followers_with_engagement=crowd, engagement_rates=rates)
         columns.update(ratio("engagement_rate", all_acts, crowd, 100))
         columns.update(ratio("engagement_dated_rate", all_dated, crowd, 100))
         columns.update(ratio("engagement_rate_mean", rates, len(followed), 100))
-    viewed = [r for r in old if r.get("views", 0) > 0]
     if viewed:
         count, views = sum(map(acts, viewed)), sum(r["views"] for r in viewed)
         columns.update(engagement_with_views=count, views_with_engagement=views)
@@ -277,7 +279,8 @@ def sentiment(records, keys):
 def influence(records, keys):
     def columns(those):
         counts = sorted((r["reposts"] for r in those if "reposts" in r), reverse=True)
-        return {"influence": sum(1 for i, n in enumerate(counts) if n > i)} if counts else {}
+        found = {"influence_posts": len(counts)}
+        return dict(found, influence=sum(1 for i, n in enumerate(counts) if n > i)) if counts else found
 
     return table([r for r in records if r["kind"] == "post" and "repost_of" not in r], keys, columns)
 
@@ -410,8 +413,10 @@ def ideas(records, keys):
         found.update(ideas=len(first), idea_votes=sum(r.get("votes_all", 0) for r in first))
         found["ideas_realized"] = states.count("implemented") + states.count("partially_implemented")
         found.update(share("realized_share", found["ideas_realized"], len(first)))
-        for name, field in (("idea_first_status", "status_s"), ("idea_implementation", "implemented_s")):
+        times = ("idea_first_status", "status_s", "with_status"), ("idea_implementation", "implemented_s", "once_implemented")
+        for name, field, n in times:
             happened = [r[field] for r in first if field in r]
+            found["ideas_" + n] = len(happened)
             found.update(survival(name, happened, [r["watched_s"] for r in first if field not in r]))
         return found
 

@@ -29,8 +29,8 @@ row() {
         for week in 1 1 2 2 3 4 4 5 5 8 8 8 8 11 11 12 12 15 17 22 23; do echo "02-01 - $week - answered"; done
     } | cases
     # of the nine that happened: the middle one is 10, and (9 - 1) * 0.9 = 7.2 lies a fifth from 22 to 23
-    [ "$(row --by time:month --metric first_response_cohort)" = '{"time":"2009-01","first_response_cohort":23,"first_response_cohort_p50":10.0000,"first_response_cohort_p90":22.2000}
-{"time":"2009-02","first_response_cohort":8,"first_response_cohort_p50":8.0000,"first_response_cohort_p90":17.0000}' ]
+    [ "$(row --by time:month --metric first_response_cohort)" = '{"time":"2009-01","cases_cohort":21,"responded_cohort":9,"first_response_cohort":23,"first_response_cohort_p50":10.0000,"first_response_cohort_p90":22.2000}
+{"time":"2009-02","cases_cohort":21,"responded_cohort":21,"first_response_cohort":8,"first_response_cohort_p50":8.0000,"first_response_cohort_p90":17.0000}' ]
     shuf --random-source=/dev/zero cases >turned
     row --by time:month --metric first_response_cohort >whole
     mv turned cases
@@ -38,13 +38,13 @@ row() {
     # 40,000 times from 0 to 39,999, which a megabyte does not hold
     awk 'BEGIN { for (i = 0; i < 40000; i++) print "01-01 - " i * 7919 % 40000 " - answered" }' | cases
     [ "$(row --memory 1M --metric first_response_cohort)" = \
-        '{"first_response_cohort":19999,"first_response_cohort_p50":19999.5000,"first_response_cohort_p90":35999.1000}' ]
+        '{"cases_cohort":40000,"responded_cohort":40000,"first_response_cohort":19999,"first_response_cohort_p50":19999.5000,"first_response_cohort_p90":35999.1000}' ]
 }
 
 @test "a median that fewer than half have reached is not reached" {
     printf '%s\n' '01-01 - 5 - answered' '01-01 - - 9 open' '01-01 - - 9 open' | cases
-    [ "$(row --metric first_response_cohort)" = '{"first_response_cohort":"not_reached","first_response_cohort_p50":5.0000,"first_response_cohort_p90":5.0000}' ]
-    [ "$(hark-aggregate --to csv --metric first_response_cohort cases | tail -n 1 | cut -d , -f 1)" = not_reached ]
+    [ "$(row --metric first_response_cohort)" = '{"cases_cohort":3,"responded_cohort":1,"first_response_cohort":"not_reached","first_response_cohort_p50":5.0000,"first_response_cohort_p90":5.0000}' ]
+    [ "$(hark-aggregate --to csv --metric first_response_cohort cases | tail -n 1 | cut -d , -f 3)" = not_reached ]
 }
 
 @test "a cohort goes by when cases were opened, a flow by when they were closed" {
