@@ -233,7 +233,7 @@ check_own(struct reader *reader, struct record *record)
     struct json_slot *time = &reader->slots[reader->own[OWN_TIME]];
     struct json_slot *version = &reader->slots[reader->own[OWN_VERSION]];
 
-    if (kind->type != JSON_STRING)
+    if (kind->type != JSON_STRING || kind->text.len == 0)
         return "no_kind: it is no record of hark";
     if (version->type != JSON_INTEGER || version->integer != 1)
         return "bad_version: only version 1 is known";
