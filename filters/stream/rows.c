@@ -282,9 +282,19 @@ separator_of(struct text header)
     return best;
 }
 
+/* All rows would be one line, the header, and a table without any would look whole. */
 static bool
-copy(struct archive *archive, struct feed *feed, struct lines *lines,
-     char separator)
+ends_in_cr_alone(struct text header)
+{
+    size_t cr = text_find_char(header, '\r');
+
+    return cr != SIZE_MAX && cr + 1 < header.len
+           && text_find_char(header, '"') > cr;
+}
+
+static bool
+copy_rows(struct archive *archive, struct feed *feed, struct lines *lines,
+          char separator)
 {
     size_t max_line = feed_options(feed)->max_line;
     struct rows rows = {.feed = feed,
@@ -299,15 +309,27 @@ copy(struct archive *archive, struct feed *feed, struct lines *lines,
     return whole;
 }
 
+/* The separator NUL: that which the header has most of. */
+static bool
+copy(struct archive *archive, struct feed *feed, struct lines *lines,
+     char separator)
+{
+    struct text peek = lines_peek(lines), header = TEXT_NONE;
+
+    text_split(&peek, '\n', &header);
+    if (!ends_in_cr_alone(header))
+        return copy_rows(archive, feed, lines,
+                         separator != '\0' ? separator : separator_of(header));
+    feed_problem(feed, EX_DATAERR, 1,
+                 "bad_line_ends: its lines end in a carriage return alone; "
+                 "convert them first (tr '\\r' '\\n')");
+    return false;
+}
+
 bool
 rows_copy_csv(struct archive *archive, struct feed *feed, struct lines *lines)
 {
-    struct text header = lines_peek(lines);
-    size_t newline = text_find_char(header, '\n');
-
-    if (newline != SIZE_MAX)
-        header.len = newline;
-    return copy(archive, feed, lines, separator_of(header));
+    return copy(archive, feed, lines, '\0');
 }
 
 bool
