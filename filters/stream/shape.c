@@ -356,6 +356,17 @@ is_page(struct text first)
            || text_starts_nocase(root, TEXT("<html"));
 }
 
+/* All of it may be the two blocks that end a tar; of another name it is a file with a hole. */
+static bool
+is_empty_tar(struct text first, struct text name)
+{
+    enum { BLOCK = 512 };
+
+    return text_ends(without_suffix(name), TEXT(".tar")) && first.len >= BLOCK
+           && *first.at == '\0'
+           && memcmp(first.at, first.at + 1, first.len - 1) == 0;
+}
+
 enum shape
 shape_of(struct text first, struct text name)
 {
@@ -364,6 +375,8 @@ shape_of(struct text first, struct text name)
 
     if (shape != SHAPE_EMPTY)
         return shape;
+    if (is_empty_tar(first, name))
+        return SHAPE_TAR;
     if (text_starts(start, TEXT("\xef\xbb\xbf")))
         start = text_from(start, 3);
     if (text_starts(start, TEXT("WARC/1."))
