@@ -19,7 +19,8 @@ enum {
     KEY_COMMIT,
     KEY_CACHE,
     KEY_RETRIES,
-    KEY_RETRY_WAIT
+    KEY_RETRY_WAIT,
+    KEY_STALL
 };
 
 static const struct argp_option options[] = {
@@ -42,6 +43,8 @@ static const struct argp_option options[] = {
      "Try a download again so often (default 3)", 0},
     {"retry-wait", KEY_RETRY_WAIT, "SECONDS", 0,
      "Wait no longer for a server than that (default 60)", 0},
+    {"stall", KEY_STALL, "SECONDS", 0,
+     "Leave a server that sends next to nothing for so long (default 60)", 0},
     {0}};
 
 struct settings {
@@ -85,6 +88,12 @@ set(int key, char *value, void *context)
         return NULL;
     case KEY_RETRIES:
         return set_number(value, &fetcher->downloads.retries);
+    case KEY_STALL:
+        return set_number(value, &fetcher->downloads.stall_s) != NULL
+                       || fetcher->downloads.stall_s < 1
+                       || fetcher->downloads.stall_s > 86400
+                   ? "wants a number of seconds"
+                   : NULL;
     default:
         return set_number(value, &fetcher->downloads.most_wait_s);
     }
@@ -130,7 +139,7 @@ int
 main(int argc, char **argv)
 {
     struct settings settings = {
-        .fetcher.downloads = {.retries = 3, .most_wait_s = 60}};
+        .fetcher.downloads = {.retries = 3, .most_wait_s = 60, .stall_s = 60}};
     struct options *given;
     struct books *books;
     struct fetcher *fetcher;

@@ -55,6 +55,7 @@ answer_begin(struct answer *answer)
     answer->response.status = 0;
     answer->response.is_over = false;
     answer->stop = ANSWER_GO_ON;
+    answer->head_bytes = 0;
     answer->last_ms = now_ms();
     answer->result->received = 0;
 }
@@ -87,11 +88,15 @@ answer_hand_over(struct answer *answer)
 bool
 answer_head(struct answer *answer, struct text line)
 {
+    enum { HEAD_MOST = 256 << 10 };
     struct response *response = &answer->response;
 
     answer->last_ms = now_ms();
+    answer->head_bytes += line.len;
     response_line(response, line);
-    if (response->is_over && response->status >= 200)
+    if (answer->head_bytes > HEAD_MOST)
+        answer->stop = ANSWER_HEAD;
+    else if (response->is_over && response->status >= 200)
         answer->stop = judge_head(answer);
     if (response->is_over && response->status >= 200
         && answer->stop == ANSWER_GO_ON)
@@ -173,6 +178,7 @@ static const struct {
     enum http_outcome outcome;
     const char *code, *text;
 } stops[] = {
+    [ANSWER_HEAD] = {HTTP_REFUSED, "bad_answer", "its head has no end"},
     [ANSWER_CONTRADICTION] = {HTTP_REFUSED, "bad_length",
                               "two lengths, or none that is a number"},
     [ANSWER_RANGE] = {HTTP_LATER, "bad_range",

@@ -13,6 +13,7 @@
 enum answer_stop {
     ANSWER_GO_ON,
     ANSWER_STATUS, /* neither 200 nor 206: its body is not wanted */
+    ANSWER_HEAD,   /* it is longer than any is */
     ANSWER_CONTRADICTION,
     ANSWER_RANGE,
     ANSWER_EXCESS,
@@ -25,6 +26,7 @@ struct answer {
     struct http_result *result;
     struct response response;
     enum answer_stop stop;
+    size_t head_bytes;
     int64_t last_ms;     /* when something came last */
     bool is_handed_over; /* before the body */
 };

@@ -1,6 +1,7 @@
 #include "ports/http.h"
 
 #include <err.h>
+#include <errno.h>
 #include <stdlib.h>
 #include <sysexits.h>
 #include <time.h>
@@ -124,13 +125,26 @@ set_transport(struct exchange *exchange)
     set(curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L));
     set(curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT,
                          (long)request->connect_timeout_s));
-    set(curl_easy_setopt(curl, CURLOPT_LOW_SPEED_LIMIT, 1L));
+    set(curl_easy_setopt(curl, CURLOPT_LOW_SPEED_LIMIT, (long)HTTP_LEAST));
     set(curl_easy_setopt(curl, CURLOPT_LOW_SPEED_TIME,
                          (long)request->stall_timeout_s));
     set(curl_easy_setopt(curl, CURLOPT_USERAGENT,
                          buffer_string(&exchange->http->user_agent)));
     exchange->http->told[0] = '\0';
     set(curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, exchange->http->told));
+}
+
+/* As openssl(1) and curl(1) find them; libcurl itself asks for neither. */
+static void
+set_authorities(CURL *curl)
+{
+    const char *file = getenv("SSL_CERT_FILE");
+    const char *folder = getenv("SSL_CERT_DIR");
+
+    if (file != NULL && *file != '\0')
+        set(curl_easy_setopt(curl, CURLOPT_CAINFO, file));
+    if (folder != NULL && *folder != '\0')
+        set(curl_easy_setopt(curl, CURLOPT_CAPATH, folder));
 }
 
 static void
@@ -196,6 +210,17 @@ set_headers(struct exchange *exchange)
                          exchange->headers));
 }
 
+/* libcurl holds 100 KB of a line of the head, and says of a longer one that there is no memory. */
+static bool
+is_head_too_long(const struct exchange *exchange)
+{
+    long sent = 0;
+    int reason = errno;
+
+    curl_easy_getinfo(exchange->http->curl, CURLINFO_REQUEST_SIZE, &sent);
+    return reason != ENOMEM && sent > 0 && !exchange->answer.response.is_over;
+}
+
 static CURLcode
 perform(struct exchange *exchange, const char *url)
 {
@@ -204,6 +229,7 @@ perform(struct exchange *exchange, const char *url)
 
     curl_easy_reset(curl);
     set_transport(exchange);
+    set_authorities(curl);
     set_callbacks(exchange);
     if (exchange->is_signed)
         set_signature(exchange);
@@ -211,8 +237,11 @@ perform(struct exchange *exchange, const char *url)
     set(curl_easy_setopt(curl, CURLOPT_PATH_AS_IS, (long)exchange->is_s3));
     set(curl_easy_setopt(curl, CURLOPT_URL, url));
     answer_begin(&exchange->answer);
+    errno = 0;
     status = curl_easy_perform(curl);
-    if (status == CURLE_OUT_OF_MEMORY)
+    if (status == CURLE_OUT_OF_MEMORY && is_head_too_long(exchange))
+        exchange->answer.stop = ANSWER_HEAD;
+    else if (status == CURLE_OUT_OF_MEMORY)
         err(EX_OSERR, NULL);
     curl_slist_free_all(exchange->headers);
     exchange->headers = NULL;
@@ -279,6 +308,8 @@ retry_after_s(struct buffer *header)
         return -1;
     if (text_integer(buffer_text(header), &s))
         return s < 0 ? -1 : s;
+    if (strspn(buffer_string(header), "0123456789") == header->len)
+        return INT64_MAX;
     date = curl_getdate(buffer_string(header), NULL);
     if (date < 0)
         return -1;

@@ -5,6 +5,7 @@
  * several kinds of loss, so the caller checks the end of the body by its format and by `expected`.
  * Shape:   redirects at most 10, never out of http(s); s3://bucket/key is signed by AWS_* of the
  *          environment (AWS_ENDPOINT_URL for others than Amazon); no cookies, no netrc.
+ *          SSL_CERT_FILE and SSL_CERT_DIR name other authorities than the system's.
  * Lives:   texts of the result until http_free().
  * Fails:   `outcome` and `why`; never exits.
  */
@@ -12,6 +13,8 @@
 #define HARK_PORTS_HTTP_H
 
 #include "base/buffer.h"
+
+enum { HTTP_LEAST = 100 }; /* bytes a second that are worth waiting for */
 
 enum http_outcome {
     HTTP_DONE,         /* 200 or 206: the sink has the body */
@@ -30,7 +33,7 @@ struct http_request {
     const char *if_modified_since; /* or NULL */
     uint64_t max_bytes;            /* of the body; 0 is no limit */
     int connect_timeout_s;
-    int stall_timeout_s; /* less than 1 byte/s for so long is HTTP_LATER */
+    int stall_timeout_s; /* a body of less than HTTP_LEAST for so long, or none: HTTP_LATER */
     /*
      * False stops. `status` is 200 or 206: of 200, bytes begin at 0 whatever was asked. What the
      * head says (all from `expected` to `content_encoding`) stands in the result by then.

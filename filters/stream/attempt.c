@@ -2,10 +2,11 @@
 
 #include <errno.h>
 
-enum { CONNECT_S = 30, STALL_S = 60, RANGE_REFUSED = 416 };
+enum { CONNECT_S = 30, RANGE_REFUSED = 416 };
 
 struct exchange {
     struct cached *cached;
+    int stall_s;
     struct http_result result;
     bool has_begun;   /* the body */
     bool has_changed; /* … since it was begun */
@@ -104,11 +105,13 @@ static void
 ask(struct exchange *exchange, struct http *http, const char *url)
 {
     struct cached *cached = exchange->cached;
-    struct http_request request = {.url = url,
-                                   .connect_timeout_s = CONNECT_S,
-                                   .stall_timeout_s = STALL_S,
-                                   .sink = take_body,
-                                   .context = exchange};
+    struct http_request request = {
+        .url = url,
+        .connect_timeout_s =
+            exchange->stall_s < CONNECT_S ? exchange->stall_s : CONNECT_S,
+        .stall_timeout_s = exchange->stall_s,
+        .sink = take_body,
+        .context = exchange};
 
     if (cached->is_whole) {
         request.if_none_match = string_or_null(&cached->etag);
@@ -192,7 +195,7 @@ enum attempt_end
 attempt_make(struct attempt *attempt, struct http *http, struct cached *cached,
              const char *url)
 {
-    struct exchange exchange = {.cached = cached};
+    struct exchange exchange = {.cached = cached, .stall_s = attempt->stall_s};
     enum attempt_end end;
 
     ask(&exchange, http, url);

@@ -20,6 +20,7 @@ enum attempt_end {
 };
 
 struct attempt {
+    int stall_s; /* to be set: how long a server may send next to nothing */
     struct buffer why;     /* "code: …", of what is neither done nor anew */
     int64_t retry_after_s; /* or -1 */
 };

@@ -59,6 +59,19 @@ find_folder(struct downloads *downloads)
                    "--cache is set");
 }
 
+static void
+allow_authorities(struct books *books)
+{
+    static const char *const names[] = {"SSL_CERT_FILE", "SSL_CERT_DIR"};
+
+    for (size_t i = 0; i < 2; i++) {
+        const char *path = getenv(names[i]);
+
+        if (path != NULL && *path != '\0')
+            books_may_read(books, path);
+    }
+}
+
 void
 downloads_allow(struct downloads *downloads)
 {
@@ -66,6 +79,7 @@ downloads_allow(struct downloads *downloads)
     cachedir_make(
         buffer_string(&downloads->folder)); /* or its first use says why not */
     books_may_write(downloads->books, buffer_string(&downloads->folder));
+    allow_authorities(downloads->books);
     books_may_connect(downloads->books);
 }
 
@@ -154,13 +168,16 @@ try_again(const struct job *job, int64_t tries, int64_t asked_s,
     return true;
 }
 
-/* A try that brought something new was none in vain. */
+/* A try that brought more than one that stalls was none in vain. */
 static bool
 wait_for(struct job *job, struct attempt *attempt)
 {
     struct cached *cached = &job->cached;
 
-    if (!cached->is_whole && cached->size > job->furthest) {
+    uint64_t least =
+        (uint64_t)HTTP_LEAST * (uint64_t)job->downloads->limits.stall_s;
+
+    if (!cached->is_whole && cached->size > job->furthest + least) {
         job->furthest = cached->size;
         job->tries = 0;
     }
@@ -191,7 +208,7 @@ judge(struct job *job, enum attempt_end end, struct attempt *attempt)
 static bool
 run(struct job *job)
 {
-    struct attempt attempt = {0};
+    struct attempt attempt = {.stall_s = (int)job->downloads->limits.stall_s};
     enum attempt_end end;
 
     do

@@ -16,6 +16,7 @@ struct download_limits {
     const char *folder; /* NULL: $XDG_CACHE_HOME/hark, else ~/.cache/hark */
     int64_t retries;    /* without any progress between them */
     int64_t most_wait_s;
+    int64_t stall_s; /* without as much as HTTP_LEAST bytes a second */
 };
 
 struct downloads;

@@ -316,6 +316,14 @@ copy(struct fetcher *fetcher, const struct errand *errand)
         record(fetcher, errand, archive_left(fetcher->archive));
 }
 
+/* What begins as no data does is none, wherever it ends. */
+static bool
+may_be_cut(const struct input *input, const struct feed_trouble *trouble)
+{
+    return !input->is_delimited && trouble->status == EX_DATAERR
+           && !text_starts(buffer_text(&trouble->why), TEXT("no_data"));
+}
+
 /* A cut body of which the server told no end shows here first. */
 static bool
 download_again(struct fetcher *fetcher, struct errand *errand, int64_t tries)
@@ -326,7 +334,7 @@ download_again(struct fetcher *fetcher, struct errand *errand, int64_t tries)
     const char *why = buffer_string((struct buffer *)&trouble->why);
 
     downloads_forget(fetcher->downloads, operand);
-    if (input->is_delimited || trouble->status != EX_DATAERR) {
+    if (!may_be_cut(input, trouble)) {
         set_aside(fetcher, errand);
         return false;
     }
