@@ -3,48 +3,28 @@
 
 # shellcheck disable=SC2154 # bats sets stderr
 load ../lib
+load nginx
 
-free_port() {
-    python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'
-}
-
-configure() {
+servers() {
     cat <<CONF
-daemon on;
-user root;
-pid $1/pid;
-error_log $1/errors;
-worker_processes 1;
-events { worker_connections 64; }
-http {
-    log_format asked '\$request_method \$uri \$status \$http_range \$http_if_range';
-    access_log $1/access asked;
-    client_body_temp_path $1/t1; proxy_temp_path $1/t2; fastcgi_temp_path $1/t3;
-    uwsgi_temp_path $1/t4; scgi_temp_path $1/t5;
     server {
         listen 127.0.0.1:$2;
         root $1/www;
         location /slow/ { limit_rate_after 9m; limit_rate 100k; }
         location /secret/ { auth_basic x; auth_basic_user_file $1/users; }
     }
-}
 CONF
 }
 
 setup_file() {
-    local home=$BATS_FILE_TMPDIR nginx port
-    nginx=$(PATH=$PATH:/usr/sbin:/sbin command -v nginx) || return 0
+    local home=$BATS_FILE_TMPDIR
     mkdir -p "$home/www/slow" "$home/www/secret"
     printf 'me:{PLAIN}pass-word\n' >"$home/users"
-    for _ in 1 2 3 4 5; do
-        port=$(free_port)
-        configure "$home" "$port" >"$home/conf"
-        "$nginx" -q -p "$home" -e "$home/errors" -c "$home/conf" 2>/dev/null 3>&- && echo "$port" >"$home/port" && return
-    done
+    nginx_start "$home" servers
 }
 
 teardown_file() {
-    [ ! -e "$BATS_FILE_TMPDIR/pid" ] || kill "$(cat "$BATS_FILE_TMPDIR/pid")"
+    nginx_stop "$BATS_FILE_TMPDIR"
 }
 
 setup() {
@@ -176,4 +156,16 @@ answers() {
     grep -q '^{"a":1}$' out
     expect 69 get s3://bucket/none.json
     expect 69 get s3://bucket
+}
+
+@test "in the sandbox a URL comes as without it" {
+    posts 300 | gzip >"$www/$name.json.gz"
+    get "$server/$name.json.gz" >without
+    rm -r cache
+    for _ in 1 2; do
+        expect 0 get --sandbox --verify --only-new state "${server/127.0.0.1/localhost}/$name.json.gz"
+        [ "$output" = "$(cat without)" ]
+        [ -z "$stderr" ]
+    done
+    [ "$(answers "$name.json.gz")" = "200 200 304 " ]
 }
