@@ -169,10 +169,13 @@ set_signature(struct exchange *exchange)
 
     buffer_printf(&provider, "aws:amz:%s:s3", exchange->s3.region);
     set(curl_easy_setopt(curl, CURLOPT_AWS_SIGV4, buffer_string(&provider)));
-    set(curl_easy_setopt(curl, CURLOPT_USERNAME, exchange->s3.key_id));
-    set(curl_easy_setopt(curl, CURLOPT_PASSWORD, exchange->s3.secret));
+    set(curl_easy_setopt(curl, CURLOPT_USERNAME,
+                         exchange->s3.credentials.key_id));
+    set(curl_easy_setopt(curl, CURLOPT_PASSWORD,
+                         exchange->s3.credentials.secret));
     add_header(exchange, "x-amz-content-sha256", "UNSIGNED-PAYLOAD");
-    add_header(exchange, "x-amz-security-token", exchange->s3.token);
+    add_header(exchange, "x-amz-security-token",
+               exchange->s3.credentials.token);
     buffer_free(&provider);
 }
 
@@ -386,7 +389,7 @@ address_of(struct exchange *exchange, const char *url)
     if (!s3_parse(&exchange->s3, url))
         return "";
     exchange->is_s3 = true;
-    exchange->is_signed = exchange->s3.key_id != NULL;
+    exchange->is_signed = exchange->s3.credentials.key_id != NULL;
     return buffer_string(&exchange->s3.url);
 }
 

@@ -92,11 +92,7 @@ s3_parse(struct s3 *s3, const char *url)
     add_host(s3, bucket);
     buffer_add_char(&s3->url, '/');
     add_encoded(&s3->url, key);
-    s3->key_id = environment("AWS_ACCESS_KEY_ID");
-    s3->secret = environment("AWS_SECRET_ACCESS_KEY");
-    s3->token = environment("AWS_SESSION_TOKEN");
-    if (s3->secret == NULL)
-        s3->key_id = NULL;
+    credentials_load(&s3->credentials);
     return true;
 }
 
@@ -104,4 +100,5 @@ void
 s3_free(struct s3 *s3)
 {
     buffer_free(&s3->url);
+    credentials_free(&s3->credentials);
 }

@@ -6,6 +6,7 @@
 #include <time.h>
 
 #include "base/clock.h"
+#include "ports/credentials.h"
 #include "stream/attempt.h"
 #include "stream/cachedir.h"
 #include "stream/operand.h"
@@ -72,6 +73,16 @@ allow_authorities(struct books *books)
     }
 }
 
+static void
+allow_credentials(struct books *books)
+{
+    struct buffer path = {0};
+
+    if (credentials_path(&path))
+        books_may_read(books, buffer_string(&path));
+    buffer_free(&path);
+}
+
 void
 downloads_allow(struct downloads *downloads)
 {
@@ -80,6 +91,7 @@ downloads_allow(struct downloads *downloads)
         buffer_string(&downloads->folder)); /* or its first use says why not */
     books_may_write(downloads->books, buffer_string(&downloads->folder));
     allow_authorities(downloads->books);
+    allow_credentials(downloads->books);
     books_may_connect(downloads->books);
 }
 

@@ -275,12 +275,21 @@ listen_somewhere(int *number)
 static int
 start(void **state)
 {
-    static const char *const ignored[] = {
-        "http_proxy",         "https_proxy",       "all_proxy",
-        "HTTPS_PROXY",        "ALL_PROXY",         "no_proxy",
-        "NO_PROXY",           "AWS_ENDPOINT_URL",  "AWS_REGION",
-        "AWS_DEFAULT_REGION", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY",
-        "AWS_SESSION_TOKEN"};
+    static const char *const ignored[] = {"http_proxy",
+                                          "https_proxy",
+                                          "all_proxy",
+                                          "HTTPS_PROXY",
+                                          "ALL_PROXY",
+                                          "no_proxy",
+                                          "NO_PROXY",
+                                          "AWS_ENDPOINT_URL",
+                                          "AWS_REGION",
+                                          "AWS_DEFAULT_REGION",
+                                          "AWS_ACCESS_KEY_ID",
+                                          "AWS_SECRET_ACCESS_KEY",
+                                          "AWS_SESSION_TOKEN",
+                                          "HOME",
+                                          "AWS_SHARED_CREDENTIALS_FILE"};
     int listener = listen_somewhere(&port);
 
     (void)state;
