@@ -22,14 +22,12 @@ buffer_free(struct buffer *buffer)
     *buffer = (struct buffer){0};
 }
 
-char *
-buffer_reserve(struct buffer *buffer, size_t more)
+void
+buffer_grow(struct buffer *buffer, size_t more)
 {
     size_t wanted;
     size_t cap = buffer->cap < SMALLEST ? SMALLEST : buffer->cap;
 
-    if (buffer->cap - buffer->len >= more && buffer->at != NULL)
-        return buffer->at + buffer->len;
     if (__builtin_add_overflow(buffer->len, more, &wanted)
         || wanted > SIZE_MAX / 2)
         errx(EX_OSERR, "a buffer of more than half the address space");
@@ -39,7 +37,6 @@ buffer_reserve(struct buffer *buffer, size_t more)
     if (buffer->at == NULL)
         err(EX_OSERR, "a buffer of %zu bytes", cap);
     buffer->cap = cap;
-    return buffer->at + buffer->len;
 }
 
 void
@@ -64,14 +61,34 @@ buffer_add_integer(struct buffer *buffer, int64_t value)
     buffer_add(buffer, (struct text){digits + at, INTEGER_MAX - at});
 }
 
+static uint64_t
+each(unsigned char byte)
+{
+    return byte * UINT64_C(0x0101010101010101);
+}
+
+/* Eight digits at once, in the order they are written. */
+static uint64_t
+hex_8(uint32_t value)
+{
+    uint64_t digits = value;
+    uint64_t letters;
+
+    digits = (digits | digits << 16) & UINT64_C(0x0000ffff0000ffff);
+    digits = (digits | digits << 8) & UINT64_C(0x00ff00ff00ff00ff);
+    digits = (digits | digits << 4) & each(0x0f);
+    letters = (digits + each(6)) >> 4 & each(1);
+    return htobe64(digits + each('0') + letters * ('a' - '0' - 10));
+}
+
 void
 buffer_add_hex(struct buffer *buffer, uint64_t value)
 {
-    char *out = buffer_reserve(buffer, 16);
+    uint64_t digits[2] = {hex_8((uint32_t)(value >> 32)),
+                          hex_8((uint32_t)value)};
 
-    for (int i = 0; i < 16; i++)
-        out[i] = "0123456789abcdef"[value >> (60 - 4 * i) & 15];
-    buffer->len += 16;
+    memcpy(buffer_reserve(buffer, sizeof(digits)), digits, sizeof(digits));
+    buffer->len += sizeof(digits);
 }
 
 void
@@ -123,12 +140,6 @@ first_mark(uint64_t marks)
 #else
 enum { STEP = 8 };
 
-static uint64_t
-each(unsigned char byte)
-{
-    return byte * UINT64_C(0x0101010101010101);
-}
-
 /* The top bit of each byte that is below `limit`; only the first one is sure. */
 static uint64_t
 below(uint64_t bytes, unsigned char limit)
@@ -155,6 +166,19 @@ first_mark(uint64_t marks)
 }
 #endif
 
+/* Fewer than STEP bytes to the front of `step`, by two pieces that overlap. */
+static inline void
+fill_step(char *step, const char *at, size_t len)
+{
+    for (size_t piece = 8; piece > 0; piece /= 2) {
+        if (len < piece)
+            continue;
+        memcpy(step, at, piece);
+        memcpy(step + len - piece, at + len - piece, piece);
+        return;
+    }
+}
+
 /* Fewer than STEP bytes, as copy_plain(). */
 static size_t
 copy_few(char *out, const char *at, size_t len)
@@ -163,7 +187,7 @@ copy_few(char *out, const char *at, size_t len)
     uint64_t marks;
     size_t plain;
 
-    memcpy(step, at, len);
+    fill_step(step, at, len);
     marks = copy_step(out, step);
     plain = marks == 0 ? len : first_mark(marks);
     return plain < len ? plain : len;

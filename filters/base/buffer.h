@@ -25,8 +25,17 @@ buffer_clear(struct buffer *buffer)
     buffer->len = 0;
 }
 
+/* More memory than it has. */
+void buffer_grow(struct buffer *buffer, size_t more);
+
 /* Room for `more` bytes behind len; returns where they go. len is left to the caller. */
-char *buffer_reserve(struct buffer *buffer, size_t more);
+static inline char *
+buffer_reserve(struct buffer *buffer, size_t more)
+{
+    if (buffer->cap - buffer->len < more || buffer->at == NULL)
+        buffer_grow(buffer, more);
+    return buffer->at + buffer->len;
+}
 
 static inline struct text
 buffer_text(const struct buffer *buffer)

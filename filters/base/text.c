@@ -1,9 +1,39 @@
 #include "base/text.h"
 
-static char
-lower(char byte)
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
+/* Eight bytes with their ASCII letters small. */
+static uint64_t
+lower(uint64_t bytes)
 {
-    return byte >= 'A' && byte <= 'Z' ? (char)(byte | 0x20) : byte;
+    const uint64_t each = UINT64_C(0x0101010101010101);
+    uint64_t low = bytes & 0x7f * each;
+    uint64_t from_a = low + (0x80 - 'A') * each;
+    uint64_t beyond_z = low + (0x7f - 'Z') * each;
+
+    return bytes | (from_a & ~beyond_z & ~bytes & 0x80 * each) >> 2;
+}
+
+/* Up to eight bytes; those of two texts differ where any of theirs do. */
+static uint64_t
+first_eight(const char *at, size_t len)
+{
+    uint64_t bytes = 0;
+    uint32_t head, tail;
+
+    if (len >= sizeof(bytes)) {
+        memcpy(&bytes, at, sizeof(bytes));
+    } else if (len >= sizeof(head)) {
+        memcpy(&head, at, sizeof(head));
+        memcpy(&tail, at + len - sizeof(tail), sizeof(tail));
+        bytes = (uint64_t)head << 32 | tail;
+    } else {
+        for (size_t i = 0; i < len; i++)
+            bytes = bytes << 8 | (unsigned char)at[i];
+    }
+    return bytes;
 }
 
 static bool
@@ -15,10 +45,13 @@ is_space(char byte)
 static bool
 same_nocase(const char *a, const char *b, size_t len)
 {
-    for (size_t i = 0; i < len; i++)
-        if (lower(a[i]) != lower(b[i]))
+    size_t at = 0;
+
+    for (; len - at > 8; at += 8)
+        if (lower(first_eight(a + at, 8)) != lower(first_eight(b + at, 8)))
             return false;
-    return true;
+    return lower(first_eight(a + at, len - at))
+           == lower(first_eight(b + at, len - at));
 }
 
 bool
@@ -77,6 +110,39 @@ text_find_char(struct text whole, char wanted)
         whole.len == 0 ? NULL : memchr(whole.at, wanted, whole.len);
 
     return found == NULL ? SIZE_MAX : (size_t)(found - whole.at);
+}
+
+/* Of a text shorter than that, or what is left of it. */
+static size_t
+before_slowly(struct text whole, size_t from, char one, char other)
+{
+    while (from < whole.len && whole.at[from] != one && whole.at[from] != other)
+        from++;
+    return from;
+}
+
+size_t
+text_before(struct text whole, char one, char other)
+{
+    size_t at = 0;
+#ifdef __SSE2__
+    const __m128i ones = _mm_set1_epi8(one), others = _mm_set1_epi8(other);
+
+    while (whole.len - at >= sizeof(ones)) {
+        __m128i bytes =
+            _mm_loadu_si128((const __m128i *)(const void *)(whole.at + at));
+        int found = _mm_movemask_epi8(_mm_or_si128(
+            _mm_cmpeq_epi8(bytes, ones), _mm_cmpeq_epi8(bytes, others)));
+
+        if (found != 0)
+            return at + (size_t)__builtin_ctz((unsigned)found);
+        at += sizeof(ones);
+        /* The last step overlaps the one before it. */
+        if (at < whole.len && whole.len - at < sizeof(ones))
+            at = whole.len - sizeof(ones);
+    }
+#endif
+    return before_slowly(whole, at, one, other);
 }
 
 size_t

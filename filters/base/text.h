@@ -62,6 +62,9 @@ struct text text_trim(struct text whole);
 size_t text_find_char(struct text whole, char wanted);
 size_t text_find(struct text whole, struct text wanted);
 
+/* How many bytes stand before the first of either: all of them where neither is there. */
+size_t text_before(struct text whole, char one, char other);
+
 /*
  * Takes the piece before the next separator off *rest. A text without a separator is one
  * piece; "a," is two, the second empty. False when nothing is left (rest->at is NULL then).

@@ -4,11 +4,9 @@
 static inline struct text
 take_until(struct text *rest, char one, char other)
 {
-    size_t len = 0;
+    size_t len = text_before(*rest, one, other);
     struct text taken;
 
-    while (len < rest->len && rest->at[len] != one && rest->at[len] != other)
-        len++;
     taken = (struct text){rest->at, len};
     *rest = text_from(*rest, len);
     return taken;
@@ -18,10 +16,10 @@ take_until(struct text *rest, char one, char other)
 static struct text
 cut_behind(struct text *rest, char mark)
 {
-    size_t at = text_find_char(*rest, mark);
+    size_t at = text_before(*rest, mark, mark);
     struct text behind;
 
-    if (at == SIZE_MAX)
+    if (at == rest->len)
         return TEXT_NONE;
     behind = (struct text){rest->at + at + 1, rest->len - at - 1};
     rest->len = at;
@@ -133,8 +131,7 @@ url_decode(struct buffer *out, struct text value)
 bool
 url_is_encoded(struct text value)
 {
-    return text_find_char(value, '%') != SIZE_MAX
-           || text_find_char(value, '+') != SIZE_MAX;
+    return text_before(value, '%', '+') < value.len;
 }
 
 static bool

@@ -83,9 +83,34 @@ valid_prefix(struct text bytes)
     return at;
 }
 
+static bool
+is_ascii(struct text bytes)
+{
+    size_t at = 0;
+    uint64_t high = 0, eight;
+
+    if (bytes.len < sizeof(eight)) {
+        for (; at < bytes.len; at++)
+            high |= (unsigned char)bytes.at[at];
+    } else {
+        for (; bytes.len - at > sizeof(eight); at += sizeof(eight)) {
+            memcpy(&eight, bytes.at + at, sizeof(eight));
+            high |= eight;
+        }
+        memcpy(&eight, bytes.at + bytes.len - sizeof(eight), sizeof(eight));
+        high |= eight;
+    }
+    return (high & 0x8080808080808080) == 0;
+}
+
+/* Short texts are mostly ASCII, and asked one by one. */
 bool
 utf8_is_valid(struct text bytes)
 {
+    enum { SHORT = 256 };
+
+    if (bytes.len <= SHORT && is_ascii(bytes))
+        return true;
     return valid_prefix(bytes) == bytes.len;
 }
 

@@ -53,17 +53,13 @@ matches(const struct raw *raw)
            && slots[USER_HASH].type == JSON_STRING;
 }
 
-static void
-set_id(struct draft *draft, const struct raw *raw, struct emitter *emitter)
+/* Empty where it is the hash of its line. */
+static struct text
+own_id(const struct json_slot *slots)
 {
-    struct text id = slot_text(&raw->slots[ID]);
+    struct text id = slot_text(&slots[ID]);
 
-    if (id.len == 0)
-        id = slot_text(&raw->slots[OBJECT_ID]);
-    if (id.len > 0)
-        draft_id(draft, DRAFT_ID, id);
-    else
-        lineid_set(draft, raw->line, emitter);
+    return id.len > 0 ? id : slot_text(&slots[OBJECT_ID]);
 }
 
 static void
@@ -115,6 +111,8 @@ static const char *
 normalize(const struct raw *raw, struct emitter *emitter)
 {
     const struct json_slot *slots = raw->slots;
+    struct text id = own_id(slots);
+    struct digest line = {0};
     struct draft *draft;
     struct moment moment;
 
@@ -123,12 +121,17 @@ normalize(const struct raw *raw, struct emitter *emitter)
     if (!epoch_read(&slots[TIME], &moment))
         return "bad_time: t is no time";
     draft = emitter_draft(emitter, DRAFT_CLICK, "shortener");
-    set_id(draft, raw, emitter);
+    if (id.len == 0)
+        line = lineid_start(raw->line, emitter);
     draft_moment(draft, &moment);
     set_short(draft, slots);
     draft_text(draft, DRAFT_DESTINATION, slot_text(&slots[LONG_URL]));
     set_rest(draft, raw);
     campaign_read(draft, raw->row, slot_text(&slots[LONG_URL]));
+    if (id.len > 0)
+        draft_id(draft, DRAFT_ID, id);
+    else
+        lineid_set(draft, line, emitter);
     return emitter_add(emitter);
 }
 

@@ -34,13 +34,14 @@ enum {
     PARTS = sizeof(parts) / sizeof(*parts),
     CLICK_IDS = sizeof(click_ids) / sizeof(*click_ids),
     CID = PREFIXES, /* the rank of a bare cid */
-    NO_RANK
+    NO_RANK,
+    UTMS = DRAFT_UTM_ID - DRAFT_UTM_SOURCE + 1
 };
 
 struct campaign {
     struct draft *draft;
-    bool was_set[DRAFT_KEYS]; /* by the source itself */
-    size_t rank[DRAFT_KEYS];  /* of what was found so far; smaller wins */
+    /* By the key from utm_source on: of what was found so far; smaller wins. What the source itself set stays. */
+    size_t rank[UTMS];
     size_t click_rank;
 };
 
@@ -60,9 +61,11 @@ static void
 offer(struct campaign *campaign, enum draft_key key, size_t rank,
       struct text value)
 {
-    if (campaign->was_set[key] || rank >= campaign->rank[key])
+    size_t *best = &campaign->rank[key - DRAFT_UTM_SOURCE];
+
+    if (rank >= *best)
         return;
-    campaign->rank[key] = rank;
+    *best = rank;
     draft_bytes(campaign->draft, key, decoded(campaign->draft, value));
 }
 
@@ -133,10 +136,8 @@ campaign_read(struct draft *draft, const struct row *row, struct text address)
     struct campaign campaign = {.draft = draft, .click_rank = CLICK_IDS};
     struct url url = url_split(address);
 
-    for (size_t i = 0; i < PARTS; i++) {
-        campaign.was_set[parts[i].key] = draft_has(draft, parts[i].key);
-        campaign.rank[parts[i].key] = NO_RANK;
-    }
+    for (unsigned i = 0; i < UTMS; i++)
+        campaign.rank[i] = draft_has(draft, DRAFT_UTM_SOURCE + i) ? 0 : NO_RANK;
     if (draft_has(draft, DRAFT_CLICK_ID))
         campaign.click_rank = 0;
     read_parameters(&campaign, url.query);

@@ -258,11 +258,15 @@ struct text
 draft_join(struct draft *draft, const char *before, struct text middle,
            const char *after)
 {
-    buffer_clear(&draft->built);
-    buffer_add_string(&draft->built, before);
-    buffer_add(&draft->built, middle);
-    buffer_add_string(&draft->built, after);
-    return arena_copy(&draft->arena, buffer_text(&draft->built));
+    size_t lead = strlen(before), tail = strlen(after);
+    size_t len = lead + middle.len + tail;
+    char *at = arena_room(&draft->arena, len + 1);
+    char *to = mempcpy(at, before, lead);
+
+    if (middle.len > 0)
+        to = mempcpy(to, middle.at, middle.len);
+    memcpy(to, after, tail + 1);
+    return (struct text){at, len};
 }
 
 struct text

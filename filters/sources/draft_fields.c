@@ -2,7 +2,8 @@
 
 #define FIELD(name, type, opening)                                             \
     {                                                                          \
-        name, type, TEXT(",\"" name "\":" opening),                            \
+        name, type, ",\"" name "\":" opening,                                  \
+            sizeof(",\"" name "\":" opening) - 1,                              \
             "missing_" name ": the record needs it and the source has none"    \
     }
 #define A_TEXT(name) FIELD(name, DRAFT_IS_TEXT, "\"")

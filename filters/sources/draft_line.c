@@ -88,6 +88,13 @@ write_value(const struct draft *draft, enum draft_key key, struct buffer *out)
     }
 }
 
+static inline void
+add_lead(struct buffer *out, const struct draft_field *field)
+{
+    memcpy(buffer_reserve(out, DRAFT_LEAD), field->lead, DRAFT_LEAD);
+    out->len += field->lead_len;
+}
+
 void
 draft_write(const struct draft *draft, struct buffer *out)
 {
@@ -101,7 +108,7 @@ draft_write(const struct draft *draft, struct buffer *out)
              left &= left - 1) {
             enum draft_key key = word * 64 + (unsigned)__builtin_ctzll(left);
 
-            buffer_add(out, draft_fields[key].lead);
+            add_lead(out, &draft_fields[key]);
             write_value(draft, key, out);
         }
     }

@@ -283,11 +283,23 @@ emitter_finish(struct emitter *emitter)
     return left == emitter->made_count ? out : NULL;
 }
 
+/* Of this archive and member. */
+static uint64_t
+hash_here(const struct emitter *emitter, uint64_t hash)
+{
+    return hash + emitter->stream * 0x9e3779b97f4a7c15;
+}
+
+void
+emitter_ordinal_soon(const struct emitter *emitter, uint64_t hash)
+{
+    ordinals_soon(emitter->ordinals, hash_here(emitter, hash));
+}
+
 uint64_t
 emitter_ordinal(struct emitter *emitter, uint64_t hash)
 {
-    return ordinals_next(emitter->ordinals,
-                         hash + emitter->stream * 0x9e3779b97f4a7c15);
+    return ordinals_next(emitter->ordinals, hash_here(emitter, hash));
 }
 
 bool

@@ -38,6 +38,9 @@ const char *emitter_add(struct emitter *emitter);
    are of the source's making; only the last 250,000 different ones are remembered. */
 uint64_t emitter_ordinal(struct emitter *emitter, uint64_t hash);
 
+/* emitter_ordinal() will be asked: it waits less for memory then. */
+void emitter_ordinal_soon(const struct emitter *emitter, uint64_t hash);
+
 /* --embedded was given: posts inside a repost or quote are records too, flagged `observed`. */
 bool emitter_embedded(const struct emitter *emitter);
 

@@ -107,6 +107,7 @@ hit_normalize(const struct hits *hits, const struct text *cells,
     struct asked asked = read_request(cells, arena);
     struct moment moment;
     int64_t status = 0;
+    struct digest line = {0};
     const char *drop;
     struct text url;
     bool is_known;
@@ -120,17 +121,19 @@ hit_normalize(const struct hits *hits, const struct text *cells,
         drop = SOURCE_DROP("health_check");
     if (drop != NULL)
         return drop;
+    if (cells[LOG_ID].len == 0)
+        line = lineid_start(raw->line, emitter);
     url = site_url(&hits->site, cells, asked.target, arena, &is_known);
     if (!is_known)
         emitter_note(emitter, "no_host");
-    if (cells[LOG_ID].len > 0)
-        draft_id(draft, DRAFT_ID, cells[LOG_ID]);
-    else
-        lineid_set(draft, raw->line, emitter);
     draft_moment(draft, &moment);
     if (cells[LOG_STATUS].at != NULL)
         draft_integer(draft, DRAFT_STATUS, status);
     set_page(hits, cells, raw, url, draft);
+    if (cells[LOG_ID].len > 0)
+        draft_id(draft, DRAFT_ID, cells[LOG_ID]);
+    else
+        lineid_set(draft, line, emitter);
     return emitter_add(emitter);
 }
 

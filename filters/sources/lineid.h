@@ -7,8 +7,12 @@
 #ifndef HARK_SOURCES_LINEID_H
 #define HARK_SOURCES_LINEID_H
 
+#include "ports/digest.h"
 #include "sources/emitter.h"
 
-void lineid_set(struct draft *draft, struct text line, struct emitter *emitter);
+/* In two steps: what the second needs comes from memory meanwhile. */
+struct digest lineid_start(struct text line, const struct emitter *emitter);
+void lineid_set(struct draft *draft, struct digest line,
+                struct emitter *emitter);
 
 #endif

@@ -6,16 +6,17 @@
 
 #include "base/hash.h"
 
-enum { PLACES = 1 << 19 };
+enum { SMALLEST = 1 << 10 }; /* places */
 
 /* Side by side, so that a look-up waits for memory once. A count of 0 is a free place. */
 struct place {
     uint64_t hash, count;
 };
 
-/* Open addressing. */
+/* Open addressing, half of the places at most. */
 struct generation {
     struct place *places;
+    size_t count; /* of places, a power of 2 */
     size_t used;
 };
 
@@ -24,12 +25,15 @@ struct ordinals {
     struct generation newer, older;
 };
 
-static void
-allocate(struct generation *generation)
+static struct generation
+allocate(size_t count)
 {
-    generation->places = calloc(PLACES, sizeof(*generation->places));
-    if (generation->places == NULL)
+    struct generation generation = {calloc(count, sizeof(*generation.places)),
+                                    count, 0};
+
+    if (generation.places == NULL)
         err(EX_OSERR, "ordinals");
+    return generation;
 }
 
 struct ordinals *
@@ -39,6 +43,7 @@ ordinals_new(void)
 
     if (ordinals == NULL)
         err(EX_OSERR, "ordinals");
+    ordinals->newer = allocate(SMALLEST);
     return ordinals;
 }
 
@@ -56,12 +61,29 @@ ordinals_free(struct ordinals *ordinals)
 static struct place *
 find(const struct generation *generation, uint64_t hash)
 {
-    size_t at = hash_integer(hash) % PLACES;
+    size_t mask = generation->count - 1;
+    size_t at = hash_integer(hash) & mask;
 
     while (generation->places[at].count != 0
            && generation->places[at].hash != hash)
-        at = (at + 1) % PLACES;
+        at = (at + 1) & mask;
     return &generation->places[at];
+}
+
+static void
+grow(struct generation *generation)
+{
+    struct generation larger = allocate(2 * generation->count);
+
+    for (size_t i = 0; i < generation->count; i++) {
+        const struct place *place = &generation->places[i];
+
+        if (place->count != 0)
+            *find(&larger, place->hash) = *place;
+    }
+    larger.used = generation->used;
+    free(generation->places);
+    *generation = larger;
 }
 
 static void
@@ -70,11 +92,21 @@ turn(struct ordinals *ordinals)
     struct generation full = ordinals->newer;
 
     if (ordinals->older.places == NULL)
-        allocate(&ordinals->older);
-    memset(ordinals->older.places, 0, PLACES * sizeof(*full.places));
+        ordinals->older = allocate(full.count);
+    memset(ordinals->older.places, 0,
+           ordinals->older.count * sizeof(*full.places));
     ordinals->older.used = 0;
     ordinals->newer = ordinals->older;
     ordinals->older = full;
+}
+
+void
+ordinals_soon(const struct ordinals *ordinals, uint64_t hash)
+{
+    const struct generation *newer = &ordinals->newer;
+
+    __builtin_prefetch(&newer->places[hash_integer(hash) & (newer->count - 1)],
+                       1);
 }
 
 uint64_t
@@ -82,10 +114,10 @@ ordinals_next(struct ordinals *ordinals, uint64_t hash)
 {
     struct place *place;
 
-    if (ordinals->newer.places == NULL)
-        allocate(&ordinals->newer);
     if (ordinals->newer.used == ORDINALS_KEPT)
         turn(ordinals);
+    if (2 * ordinals->newer.used >= ordinals->newer.count)
+        grow(&ordinals->newer);
     place = find(&ordinals->newer, hash);
     if (place->count == 0) {
         place->hash = hash;

@@ -88,6 +88,53 @@ the_first_place_is_found(void **state)
     assert_int_equal(text_find(TEXT("a"), TEXT("")), 0);
 }
 
+/* Of every length and at every place, with both bytes right behind the text. */
+static void
+what_stands_before_either_of_two_bytes_is_counted(void **state)
+{
+    char bytes[48];
+
+    (void)state;
+    for (size_t len = 0; len + 2 <= sizeof(bytes); len++) {
+        memset(bytes, 'x', sizeof(bytes));
+        bytes[len] = '&';
+        bytes[len + 1] = ';';
+        assert_int_equal(text_before((struct text){bytes, len}, '&', ';'), len);
+        for (size_t at = len; at-- > 0;) {
+            bytes[at] = at % 2 == 0 ? '&' : ';';
+            assert_int_equal(text_before((struct text){bytes, len}, '&', ';'),
+                             at);
+        }
+    }
+    assert_int_equal(text_before(TEXT_NONE, '&', ';'), 0);
+}
+
+/* Each byte against each other, and with one that differs at each place. */
+static void
+letters_are_folded_in_texts_of_any_length(void **state)
+{
+    (void)state;
+    for (unsigned byte = 0; byte < 256; byte++) {
+        char one = (char)byte,
+             small = one >= 'A' && one <= 'Z' ? one + 32 : one;
+
+        for (size_t len = 1; len < 20; len++) {
+            char a[20], b[20];
+
+            memset(a, one, len);
+            memset(b, small, len);
+            assert_true(text_equal_nocase((struct text){a, len},
+                                          (struct text){b, len}));
+            for (size_t at = 0; at < len; at++) {
+                b[at] = (char)(small ^ 1);
+                assert_false(text_equal_nocase((struct text){a, len},
+                                               (struct text){b, len}));
+                b[at] = small;
+            }
+        }
+    }
+}
+
 static void
 each_separator_ends_a_piece(void **state)
 {
@@ -183,6 +230,8 @@ main(void)
         cmocka_unit_test(the_rest_ends_where_the_text_does),
         cmocka_unit_test(white_space_goes_at_both_ends_only),
         cmocka_unit_test(the_first_place_is_found),
+        cmocka_unit_test(what_stands_before_either_of_two_bytes_is_counted),
+        cmocka_unit_test(letters_are_folded_in_texts_of_any_length),
         cmocka_unit_test(each_separator_ends_a_piece),
         cmocka_unit_test(an_empty_text_is_one_piece_and_an_absent_one_is_none),
         cmocka_unit_test(whole_numbers_are_read_to_both_limits),
