@@ -55,9 +55,8 @@ struct settings {
 static const char *
 set_number(const char *value, int64_t *number)
 {
-    return text_integer(text_of(value), number) && *number >= 0
-               ? NULL
-               : "wants a number";
+    return options_integer(value, 0, INT64_MAX, number) ? NULL
+                                                        : "wants a number";
 }
 
 static const char *

@@ -89,8 +89,7 @@ set_months(struct settings *settings, const char *value)
 {
     int64_t months;
 
-    if (!text_integer(text_of(value), &months) || months < 0
-        || months > MONTHS_MOST)
+    if (!options_integer(value, 0, MONTHS_MOST, &months))
         return "months are a number up to 1200";
     settings->archive_months = (unsigned)months;
     return NULL;

@@ -61,7 +61,7 @@ add_path(const char ***paths, size_t *count, const char *path)
 static const char *
 set_limit(int64_t *limit, const char *value)
 {
-    return text_integer(text_of(value), limit) && *limit > 0
+    return options_integer(value, 1, INT64_MAX, limit)
                ? NULL
                : "wants a whole number from 1";
 }

@@ -156,7 +156,7 @@ set_voices(struct detect_settings *settings, const char *value)
 {
     int64_t voices;
 
-    if (!text_integer(text_of(value), &voices) || voices < 1)
+    if (!options_integer(value, 1, INT64_MAX, &voices))
         return "a count from 1 on";
     settings->rules.voices = (size_t)voices;
     return NULL;

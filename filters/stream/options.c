@@ -158,6 +158,13 @@ add_files_from(struct parse *parse, const char *path)
     return NULL;
 }
 
+bool
+options_integer(const char *text, int64_t least, int64_t most, int64_t *number)
+{
+    return text_integer(text_of(text), number) && *number >= least
+           && *number <= most;
+}
+
 const char *
 options_time(const char *value, int64_t *s)
 {

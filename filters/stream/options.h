@@ -66,6 +66,10 @@ const char *options_outside(const struct options *options, int64_t time_s);
 /* 64M, 1G, 123; false on anything else. For --memory and its kin. */
 bool options_bytes(const char *text, uint64_t *bytes);
 
+/* A whole number of at least and at most so many. */
+bool options_integer(const char *text, int64_t least, int64_t most,
+                     int64_t *number);
+
 /* A date or time as an option has it; NULL, or why it is none. */
 const char *options_time(const char *value, int64_t *s);
 

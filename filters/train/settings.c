@@ -35,12 +35,6 @@ static const struct argp_option options[] = {
      "How much a miss costs beside large weights (default: 0.1)", 0},
     {0}};
 
-static bool
-integer(const char *value, int64_t least, int64_t most, int64_t *to)
-{
-    return text_integer(text_of(value), to) && *to >= least && *to <= most;
-}
-
 static const char *
 set_number(int key, const char *value, struct train_settings *settings)
 {
@@ -48,11 +42,12 @@ set_number(int key, const char *value, struct train_settings *settings)
 
     switch (key) {
     case KEY_FOLDS:
-        return integer(value, 2, 100, &settings->folds) ? NULL
-                                                        : "wants 2 to 100";
+        return options_integer(value, 2, 100, &settings->folds)
+                   ? NULL
+                   : "wants 2 to 100";
     case KEY_BITS:
-        return integer(value, TAGGER_BITS_LEAST, TAGGER_BITS_MOST,
-                       &settings->bits)
+        return options_integer(value, TAGGER_BITS_LEAST, TAGGER_BITS_MOST,
+                               &settings->bits)
                    ? NULL
                    : "wants 10 to 24";
     default:
