@@ -72,6 +72,16 @@ rows() {
     printf '%s\n' '[null,4,3,100,210]' '["acme",4,2,210,260]' '["globex",4,1,50,50]' | cmp - made
 }
 
+# Two authors whose posts two people could see each reached two people if they were the same, else four; two posts of one author two.
+@test "two and two are from two to four" {
+    for author in a b a; do
+        day=$((${day-0} + 1))
+        printf '{"v":1,"kind":"post","source":"twitter","id":"twitter:%s","time":"2009-03-0%sT00:00:00Z","seen":"2009-03-0%sT00:00:00Z","author":"twitter:%s","followers":2}\n' $day $day $day $author
+    done >two.ndjson
+    rows '.reach_authors, .reach_low, .reach_high' --metric reach two.ndjson | grep -qxF '[2,2,4]'
+    rows '.reach_authors, .reach_low, .reach_high' --metric reach --where author=twitter:a two.ndjson | grep -qxF '[1,2,2]'
+}
+
 # AcmeOutlet has 1000, later 1500 in January, and is not seen again; AcmeHelp 300 in January and 400 in March; AcmeNews' profile has 20
 # in February; the page 5000 fans at the end of March. By the end of January 1500 + 300, of February + 20, of March 1500 + 400 + 20 + 5000.
 # What others have is no audience of ours, and a post that does not say is no observation.

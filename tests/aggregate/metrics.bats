@@ -39,6 +39,18 @@ sentiments() {
     jq -c '[.[0], .[3]]' made | cmp - theirs
 }
 
+# Of 45 % positive and 15 % negative 30 of all, and 50 of those that are not neutral (30 / 60); of 40 % and 10 % 30 and 60 (30 / 50).
+@test "what others print as 30, and as 50 or 60 without the neutral ones, comes out" {
+    for part in 45:15:40:0.5 40:10:50:0.6; do
+        IFS=: read -r good bad neither polar <<<"$part"
+        for sentiment in positive:$good negative:$bad neutral:$neither; do
+            for ((i = 0; i < ${sentiment#*:}; i++)); do
+                post "$sentiment/$i" 2009-03-01T12:00:00Z ",\"sentiment\":\"${sentiment%:*}\""
+            done
+        done | rows --metric net_sentiment --metric net_sentiment_polar | jq -c '[.net_sentiment, .net_sentiment_polar]' | grep -qxF "[0.3,$polar]"
+    done
+}
+
 # Wilson with p = 5 / 10, n = 10, z^2 = 3.841459: middle (0.5 + 0.192073) / 1.384146 = 0.5, half
 # 1.959964 sqrt(0.025 + 0.009604) / 1.384146 = 0.263407: 0.2366 to 0.7634.
 @test "a share has its n and its Wilson interval" {

@@ -2,11 +2,12 @@
 """random_metrics - small worlds by the hundred, and whether hark aggregate says of them what slow_metrics says
 
     random_metrics.py [--worlds N] [--seed N]
+    random_metrics.py --records FILE --panel LABELS
 
 The worlds are made to be nasty: captures of one post that disagree, copies of the second of their original, ages of a
 day to the second, days on which a definition changes, labels that come and go, nobody's followers, times that many
-things share. Each is asked every question, by keys that are drawn, also turned round and in little memory. Prints the
-first difference and ends 1.
+things share. Each is asked every question, by keys that are drawn, also turned round and in little memory. The same of
+records in a file, of which no two captures are of one second. Prints the first difference and ends 1.
 """
 
 import argparse
@@ -159,9 +160,9 @@ MOODS = ("volume", "net_sentiment", "net_sentiment_polar", "sentiment_ratio", "p
 RATES = ("engagement_rate", "engagement_rate_mean", "engagement_dated_rate", "engagement_rate_views")
 
 
-def questions(dice):
-    """The slow function, what it wants beside the keys, the keys, hark's options and those of its rows' fields that are labels of a panel."""
-    panel = sorted(dice.sample(LABELS[:4], dice.randrange(2, 5)))
+def questions(dice, labels):
+    """The slow function, what it wants beside the keys, the keys, and hark's options."""
+    panel = sorted(dice.sample(labels, dice.randrange(2, len(labels) + 1)))
     change = dice.choice(("2023-06-13", "2023-05-25", "2022-01-01", "2025-01-01"))
     some = lambda *keys: dice.sample(keys, dice.randrange(0, len(keys) + 1))
     shared = ["--panel", ",".join(panel)]
@@ -228,12 +229,19 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--worlds", type=int, default=100)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--records")
+    parser.add_argument("--panel", default=",".join(LABELS[:4]))
     given = parser.parse_args()
+    given.worlds = 1 if given.records else given.worlds
     count = 0
     for number in range(given.worlds):
         dice = random.Random("%d/%d" % (given.seed, number))
-        records = Maker(dice).make()
-        for name, more, keys, options in questions(dice):
+        if given.records:
+            with open(given.records, encoding="utf-8") as file:
+                records = [json.loads(line) for line in file]
+        else:
+            records = Maker(dice).make()
+        for name, more, keys, options in questions(dice, given.panel.split(",")):
             trouble = ask(records, name, more, list(keys), options)
             if trouble is not None:
                 print("world %d, %s: %s" % (number, name, trouble))
