@@ -4,6 +4,7 @@
 #   make check       build, lint and run every test that needs no network
 #   make SAN=1 check the same under address and undefined-behaviour sanitizers
 #   make faults      every filter with each allocation and system call failing, and killed at each: 20 minutes
+#   make year        the longest tests: a year of nights is one backfill, 200 nights are killed
 #   make bench       ratios against other tools on this machine
 #   make demo        the pipeline over samples/world, beside its ledger
 #   make install     PREFIX=/usr/local, DESTDIR=
@@ -57,7 +58,7 @@ scripts := $(SCRIPTS:%=$B/bin/hark-%)
 shared := $(SHARED:scripts/%=$B/share/hark/%)
 unit_programs := $(UNIT:%=$B/unit/%)
 
-.PHONY: all tests check faults bench spark demo install uninstall clean unit lint bless
+.PHONY: all tests check year faults bench spark demo install uninstall clean unit lint bless
 .SECONDARY:
 
 all: $(programs) $(scripts) $(shared) $B/bin/hark
@@ -150,6 +151,10 @@ check: tests
 
 faults: tests
 	tests/faults/driver.py $B
+
+# A year, day by day and at once, and 200 kills; the suite has two weeks of the one and a dozen of the others.
+year: all
+	HARK_YEAR=1 HARK_KILLS=200 tests/run $B tests/day/restate.bats tests/day/killed.bats
 
 lint:
 	scripts/lint
