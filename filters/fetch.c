@@ -4,6 +4,7 @@
  * Unpacks files, folders, standard input and URLs, whatever their compression and container, and
  * writes what they hold as lines with their place, for normalize.
  */
+#include <err.h>
 #include <malloc.h>
 #include <sys/resource.h>
 
@@ -17,6 +18,8 @@ enum {
     KEY_VERIFY,
     KEY_ONLY_NEW,
     KEY_COMMIT,
+    KEY_LIST,
+    KEY_LISTED,
     KEY_CACHE,
     KEY_RETRIES,
     KEY_RETRY_WAIT,
@@ -36,6 +39,10 @@ static const struct argp_option options[] = {
      "Skip what STATE knows; write STATE.next", 0},
     {"commit", KEY_COMMIT, "STATE", 0,
      "Make STATE.next the state and do nothing else", 0},
+    {"list", KEY_LIST, "FILE", 0,
+     "Write no records, but to FILE what --only-new finds, for --listed", 0},
+    {"listed", KEY_LISTED, "FILE", 0,
+     "Read the archives of lines of --list, as they were then", 0},
     {"cache", KEY_CACHE, "FOLDER", 0,
      "Keep downloads there (default $XDG_CACHE_HOME/hark, else ~/.cache/hark)",
      0},
@@ -81,6 +88,12 @@ set(int key, char *value, void *context)
         return NULL;
     case KEY_COMMIT:
         settings->commit = value;
+        return NULL;
+    case KEY_LIST:
+        fetcher->list = value;
+        return NULL;
+    case KEY_LISTED:
+        fetcher->listed = value;
         return NULL;
     case KEY_CACHE:
         fetcher->downloads.folder = value;
@@ -134,6 +147,17 @@ leave_no_core(void)
     setrlimit(RLIMIT_CORE, &limit);
 }
 
+static void
+check(const struct options *given, const struct fetcher_options *fetcher)
+{
+    if (fetcher->list != NULL && fetcher->state == NULL)
+        errx(EX_USAGE, "--list is of --only-new");
+    if (fetcher->listed != NULL
+        && (fetcher->state != NULL || given->file_count > 1
+            || strcmp(given->files[0], "-") != 0))
+        errx(EX_USAGE, "--listed takes no operands, and no state");
+}
+
 int
 main(int argc, char **argv)
 {
@@ -145,6 +169,7 @@ main(int argc, char **argv)
 
     leave_no_core();
     given = options_parse(&program, argc, argv, &settings);
+    check(given, &settings.fetcher);
     operands_hide(given->files, given->file_count);
     books = books_open(given);
     /* What one long record took goes back at once; left alone, glibc would keep it from then on. */

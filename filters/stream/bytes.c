@@ -31,6 +31,7 @@ struct bytes {
     int64_t size, mtime;
     bytes_watcher *watcher;
     void *watcher_context;
+    uint64_t left; /* until where it is to end */
     struct buffer why;
     int status;
     bool unchecked;
@@ -46,6 +47,7 @@ new_bytes(const struct bytes_limits *limits)
     bytes->packed.fd = -1;
     bytes->size = bytes->mtime = -1;
     bytes->limits = *limits;
+    bytes->left = UINT64_MAX;
     return bytes;
 }
 
@@ -343,11 +345,22 @@ read_any(struct bytes *bytes, void *at, size_t room)
     return count;
 }
 
+void
+bytes_end_at(struct bytes *bytes, uint64_t count)
+{
+    bytes->left = count;
+}
+
 ssize_t
 bytes_read(struct bytes *bytes, void *at, size_t room)
 {
-    ssize_t count = read_any(bytes, at, room);
+    ssize_t count;
 
+    if (room > bytes->left)
+        room = (size_t)bytes->left;
+    count = room == 0 ? 0 : read_any(bytes, at, room);
+    if (count > 0)
+        bytes->left -= (uint64_t)count;
     if (count > 0 && bytes->watcher != NULL)
         bytes->watcher(bytes->watcher_context,
                        (struct text){at, (size_t)count});

@@ -45,6 +45,9 @@ void bytes_unread(struct bytes *bytes, const void *at, size_t count);
 typedef void bytes_watcher(void *context, struct text piece);
 void bytes_watch(struct bytes *bytes, bytes_watcher *watcher, void *context);
 
+/* After so many bytes it is at its end: what came later is not looked at. */
+void bytes_end_at(struct bytes *bytes, uint64_t count);
+
 ssize_t bytes_read(struct bytes *bytes, void *at,
                    size_t room); /* blocks until there is at least one byte */
 void bytes_close(struct bytes *bytes);

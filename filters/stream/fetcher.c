@@ -5,9 +5,12 @@
 
 #include "stream/archive.h"
 #include "stream/input.h"
+#include "stream/listed.h"
 #include "stream/operand.h"
 #include "stream/probe.h"
 #include "stream/progress.h"
+#include "stream/replace.h"
+#include "stream/whole.h"
 
 struct fetcher {
     struct books *books;
@@ -21,6 +24,7 @@ struct fetcher {
     struct probe *probe; /* or NULL */
     struct progress *progress;
     struct bytes *bytes; /* of the current pass */
+    struct buffer list;  /* of what is new */
     uint64_t done_bytes;
     bool any; /* byte came in, or it was told why none did */
 };
@@ -62,6 +66,7 @@ fetcher_free(struct fetcher *fetcher)
     archive_close(fetcher->checked);
     feed_free(fetcher->feed);
     feed_free(fetcher->silent);
+    buffer_free(&fetcher->list);
     downloads_free(fetcher->downloads);
     probe_free(fetcher->probe);
     state_free(fetcher->state);
@@ -293,17 +298,25 @@ record(struct fetcher *fetcher, const struct errand *errand, uint64_t left)
     remember(fetcher, errand, &content, left);
 }
 
+/* A last line without its end is left for a later run, since it may still grow. */
+static bool
+keeps_tail(const struct fetcher *fetcher, const struct errand *errand)
+{
+    const struct input *input = errand->input;
+
+    return fetcher->state != NULL && input->is_file && input->key.len > 0
+           && !input->is_url && !errand->is_packed && !errand->is_tail_left;
+}
+
 /* The pass that hands out. */
 static void
 copy(struct fetcher *fetcher, const struct errand *errand)
 {
     struct input *input = errand->input;
-    struct reach reach = {.from = errand->resume};
+    struct reach reach = {.from = errand->resume,
+                          .keeps_tail = keeps_tail(fetcher, errand)};
     bool is_whole;
 
-    reach.keeps_tail = fetcher->state != NULL && input->is_file
-                       && input->key.len > 0 && !input->is_url
-                       && !errand->is_packed && !errand->is_tail_left;
     begin_pass(fetcher, input);
     archive_set_reach(fetcher->archive, &reach);
     is_whole = archive_copy(fetcher->archive, fetcher->bytes,
@@ -322,6 +335,32 @@ may_be_cut(const struct input *input, const struct feed_trouble *trouble)
 {
     return !input->is_delimited && trouble->status == EX_DATAERR
            && !text_starts(buffer_text(&trouble->why), TEXT("no_data"));
+}
+
+/* In place of that pass: what another will hand out. Verifying it has told all that is to be known. */
+static void
+list(struct fetcher *fetcher, const struct errand *errand)
+{
+    struct input *input = errand->input;
+    struct place place = {.archive = buffer_text(&input->name), .part = -1};
+    struct listed listed = {.from = errand->resume,
+                            .keeps_tail = keeps_tail(fetcher, errand),
+                            .seen_s = input->seen_s};
+    struct content content;
+
+    if (input->key.len == 0) {
+        books_problem(fetcher->books, EX_NOINPUT, &place,
+                      "cannot_list: it cannot be opened again");
+        return;
+    }
+    probe_content(fetcher->probe, &content);
+    listed.bytes = content.bytes;
+    listed.digest = content.digest;
+    buffer_add_string(&listed.operand, input->operand);
+    listed_write(&fetcher->list, &listed);
+    buffer_free(&listed.operand);
+    record(fetcher, errand,
+           listed.keeps_tail ? archive_left(fetcher->checked) : 0);
 }
 
 /* A cut body of which the server told no end shows here first. */
@@ -365,7 +404,8 @@ take(struct fetcher *fetcher, struct input *input)
     struct errand errand = {.input = input};
     bool may_know = false;
 
-    errand.is_verified = fetcher->options->verifies || input->is_url;
+    errand.is_verified = fetcher->options->verifies || input->is_url
+                         || fetcher->options->list != NULL;
     if (errand.is_verified || fetcher->state != NULL)
         input_spool(input, fetcher->books);
     if (fetcher->state != NULL) {
@@ -379,9 +419,76 @@ take(struct fetcher *fetcher, struct input *input)
     if (errand.is_done) {
         books_note(fetcher->books, "already_done", 1);
         remember(fetcher, &errand, &errand.known, 0);
+    } else if (fetcher->options->list != NULL) {
+        list(fetcher, &errand);
     } else {
         copy(fetcher, &errand);
     }
+}
+
+struct watch {
+    struct fetcher *fetcher;
+    struct digester *digester;
+    uint64_t bytes;
+};
+
+static void
+see_listed(void *context, struct text piece)
+{
+    struct watch *watch = context;
+
+    see(watch->fetcher, piece);
+    digester_add(watch->digester, piece);
+    watch->bytes += piece.len;
+}
+
+/* One that was listed, as it was then. */
+static void
+hand_out(struct fetcher *fetcher, struct input *input,
+         const struct listed *listed)
+{
+    struct reach reach = {.from = listed->from,
+                          .keeps_tail = listed->keeps_tail};
+    struct watch watch = {.fetcher = fetcher, .digester = digester_new()};
+    struct place place = {.archive = buffer_text(&input->name), .part = -1};
+    struct digest digest;
+
+    input_spool(input, fetcher->books);
+    fetcher->bytes = input_bytes(input, &fetcher->limits);
+    bytes_end_at(fetcher->bytes, listed->bytes);
+    bytes_watch(fetcher->bytes, see_listed, &watch);
+    archive_set_reach(fetcher->archive, &reach);
+    archive_copy(fetcher->archive, fetcher->bytes, buffer_text(&input->name),
+                 listed->seen_s);
+    if (bytes_unchecked(fetcher->bytes))
+        books_note(fetcher->books, "unchecked", 1);
+    fetcher->done_bytes += bytes_taken(fetcher->bytes);
+    end_pass(fetcher);
+    digest = digester_value(watch.digester);
+    if (watch.bytes != listed->bytes || digest.high != listed->digest.high
+        || digest.low != listed->digest.low)
+        books_problem(fetcher->books, EX_TEMPFAIL, &place,
+                      "changed: it is not what was listed");
+    digester_free(watch.digester);
+}
+
+static void
+hand_out_all(struct fetcher *fetcher, struct text lines)
+{
+    struct listed listed = {0};
+    struct input input;
+
+    while (listed_read(&lines, &listed)) {
+        if (input_open(&input, fetcher->books, fetcher->downloads,
+                       buffer_string(&listed.operand)))
+            hand_out(fetcher, &input, &listed);
+        fetcher->any = true;
+        input_close(&input);
+    }
+    if (lines.len > 0)
+        books_fail(fetcher->books, EX_CONFIG, NULL, "bad_list: %s is no list",
+                   fetcher->options->listed);
+    buffer_free(&listed.operand);
 }
 
 /* Known by its name, size and time. */
@@ -435,6 +542,11 @@ end_run(struct fetcher *fetcher)
                       "no_input: not one byte came in (--allow-empty)");
     if (fetcher->state != NULL)
         state_write(fetcher->state);
+    if (fetcher->options->list != NULL
+        && !replace_content(fetcher->options->list, buffer_text(&fetcher->list),
+                            0600))
+        books_problem(fetcher->books, EX_CANTCREAT, NULL, "cannot_create: %s",
+                      fetcher->options->list);
     status = writer_finish(fetcher->out);
     if (fetcher->state != NULL)
         state_status =
@@ -472,10 +584,12 @@ confine(struct fetcher *fetcher, const struct operands *operands)
     connects = allow_operands(books, operands);
     if (connects)
         downloads_allow(fetcher->downloads);
-    if (options->verifies || options->state != NULL)
+    if (options->verifies || options->state != NULL || options->listed != NULL)
         input_allow(books);
     if (options->state != NULL)
         books_may_replace(books, options->state);
+    if (options->list != NULL)
+        books_may_replace(books, options->list);
     books_confine(books);
 }
 
@@ -484,16 +598,26 @@ fetcher_run(struct fetcher *fetcher, char *const *given, size_t count)
 {
     struct operands operands;
     struct options shown = *books_options(fetcher->books);
+    struct buffer lines = {0};
     int status;
 
-    operands_expand(&operands, given, count);
+    if (fetcher->options->listed != NULL) {
+        whole_get(fetcher->books, "listed", fetcher->options->listed, &lines);
+        listed_operands(buffer_text(&lines), &operands);
+    } else {
+        operands_expand(&operands, given, count);
+    }
     shown.files = operands.at;
     shown.file_count = operands.count;
     fetcher->progress = progress_open(&shown);
     confine(fetcher, &operands);
-    for (size_t i = 0; i < operands.count; i++)
-        take_operand(fetcher, operands.at[i]);
+    if (fetcher->options->listed != NULL)
+        hand_out_all(fetcher, buffer_text(&lines));
+    else
+        for (size_t i = 0; i < operands.count; i++)
+            take_operand(fetcher, operands.at[i]);
     operands_free(&operands);
+    buffer_free(&lines);
     progress_close(fetcher->progress);
     fetcher->progress = NULL;
     status = end_run(fetcher);

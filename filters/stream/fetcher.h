@@ -3,6 +3,8 @@
  *
  * A file is read once; twice where it is verified, came over the network, or begins like something that
  * the state knows. Nothing of a damaged archive goes out where it is verified.
+ * Lists:   archives that are new are told and remembered, and not handed out (listed.h); another run hands them out, as
+ *          they were then: what grew since is not looked at, and what is no longer as it was ends the run with 75.
  * Books:   a damaged archive ends the run with 65; verified, and with --rejects and --max-rejects, it is a
  *          record rejected as `bad_archive`. Notes: `already_done` archives, `unchecked` ones (without a
  *          checksum), lines `left` for a later run.
@@ -20,6 +22,9 @@ struct fetcher_options {
     uint64_t max_expand; /* bytes; 0 no limit */
     bool verifies;
     const char *state; /* its path, or NULL */
+    const char
+        *list; /* where what is new is listed and not handed out, or NULL */
+    const char *listed; /* such a list that is to be handed out, or NULL */
     struct download_limits downloads;
 };
 

@@ -229,19 +229,6 @@ state_sizes(const struct state *state, size_t *count)
 }
 
 static void
-write_name(struct buffer *out, struct text name)
-{
-    for (size_t i = 0; i < name.len; i++) {
-        unsigned char byte = (unsigned char)name.at[i];
-
-        if (byte <= ' ' || byte == 0x7f || byte == '%')
-            buffer_printf(out, "%%%02X", byte);
-        else
-            buffer_add_char(out, (char)byte);
-    }
-}
-
-static void
 write_line(struct buffer *out, const struct content *content,
            const struct named *named, struct text name)
 {
@@ -259,7 +246,7 @@ write_line(struct buffer *out, const struct content *content,
     buffer_printf(out, " %llu %lld %lld.%09lld ",
                   (unsigned long long)named->left, (long long)named->stamp.size,
                   (long long)s, (long long)ns);
-    write_name(out, name);
+    state_lines_add_name(out, name);
     buffer_add_char(out, '\n');
 }
 

@@ -2,16 +2,16 @@
 
 enum { NANO = 1000000000, NANO_DIGITS = 9, HEX_DIGITS = 16 };
 
-static bool
-take_number(struct text *line, int64_t *value)
+bool
+state_lines_number(struct text *line, int64_t *value)
 {
     struct text word;
 
     return text_split(line, ' ', &word) && text_integer(word, value);
 }
 
-static bool
-take_hex(struct text *digits, uint64_t *value)
+bool
+state_lines_hex(struct text *digits, uint64_t *value)
 {
     *value = 0;
     if (digits->len < HEX_DIGITS)
@@ -34,13 +34,13 @@ take_content(struct text *line, struct content *content)
     struct text digest, head;
     int64_t bytes;
 
-    if (!take_number(line, &bytes) || bytes < 0
+    if (!state_lines_number(line, &bytes) || bytes < 0
         || !text_split(line, ' ', &digest) || !text_split(line, ' ', &head))
         return false;
     content->bytes = (uint64_t)bytes;
-    return take_hex(&digest, &content->digest.high)
-           && take_hex(&digest, &content->digest.low) && digest.len == 0
-           && take_hex(&head, &content->head) && head.len == 0;
+    return state_lines_hex(&digest, &content->digest.high)
+           && state_lines_hex(&digest, &content->digest.low) && digest.len == 0
+           && state_lines_hex(&head, &content->head) && head.len == 0;
 }
 
 static bool
@@ -49,7 +49,8 @@ take_stamp(struct text *line, struct stamp *stamp)
     struct text seconds, fraction;
     int64_t s, ns;
 
-    if (!take_number(line, &stamp->size) || !text_split(line, ' ', &fraction)
+    if (!state_lines_number(line, &stamp->size)
+        || !text_split(line, ' ', &fraction)
         || !text_split(&fraction, '.', &seconds) || fraction.len != NANO_DIGITS
         || !text_integer(seconds, &s) || !text_integer(fraction, &ns))
         return false;
@@ -57,8 +58,8 @@ take_stamp(struct text *line, struct stamp *stamp)
            && !__builtin_add_overflow(stamp->mtime_ns, ns, &stamp->mtime_ns);
 }
 
-static bool
-read_name(struct buffer *name, struct text written)
+bool
+state_lines_name(struct buffer *name, struct text written)
 {
     buffer_clear(name);
     for (size_t i = 0; i < written.len; i++) {
@@ -80,6 +81,19 @@ read_name(struct buffer *name, struct text written)
     return name->len > 0;
 }
 
+void
+state_lines_add_name(struct buffer *out, struct text name)
+{
+    for (size_t i = 0; i < name.len; i++) {
+        unsigned char byte = (unsigned char)name.at[i];
+
+        if (byte <= ' ' || byte == 0x7f || byte == '%')
+            buffer_printf(out, "%%%02X", byte);
+        else
+            buffer_add_char(out, (char)byte);
+    }
+}
+
 static bool
 take_line(struct state *state, struct text line, struct buffer *name)
 {
@@ -87,10 +101,10 @@ take_line(struct state *state, struct text line, struct buffer *name)
     struct stamp stamp;
     int64_t left;
 
-    if (!take_content(&line, &content) || !take_number(&line, &left) || left < 0
-        || !take_stamp(&line, &stamp) || line.at == NULL)
+    if (!take_content(&line, &content) || !state_lines_number(&line, &left)
+        || left < 0 || !take_stamp(&line, &stamp) || line.at == NULL)
         return false;
-    if (!read_name(name, line))
+    if (!state_lines_name(name, line))
         return false;
     state_put(state,
               text_equal(line, TEXT("-")) ? TEXT_NONE : buffer_text(name),
@@ -115,7 +129,7 @@ take_seal(struct text *file)
     seal.len--;
     digest_format(digest, digest128(body));
     if (!text_split(&seal, ' ', &word) || !text_equal(word, TEXT("="))
-        || !take_number(&seal, &count)
+        || !state_lines_number(&seal, &count)
         || !text_equal(seal, (struct text){digest, DIGEST_TEXT}))
         return -1;
     *file = body;

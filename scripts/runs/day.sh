@@ -20,7 +20,7 @@ while [ $# -gt 0 ]; do
     --verbose) verbose=1 ;;
     --wait=*) wait=${1#*=} ;;
     --wait) wait=${2?} && shift ;;
-    --take) take=1 ;; # of its own, one source in a process of its own
+    --list | --take) take=$1 ;; # its own: one source, or part of it, in a process of its own
     -\? | --help) usage && exit ;;
     --usage) usage | head -n 1 && exit ;;
     -V | --version) echo "$program $version" && exit ;;
@@ -40,8 +40,11 @@ is_number "$wait" || stop 64 "--wait wants seconds"
 
 if [ -n "$take" ]; then
     read_config
-    take_source "$1"
-    exit
+    case $take in
+    --list) list_source "$1" ;;
+    --take) take_part "$1" ;;
+    esac
+    exit 0 # how its stages ended, they have written down
 fi
 if [ -n "$is_backfill" ]; then
     case $# in 1 | 2) ;; *) stop 64 "a date to begin with is wanted, and one to end with may be given" ;; esac

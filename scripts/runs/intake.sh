@@ -60,25 +60,66 @@ operands() {
     done
 }
 
-# One source: fetch, normalize, and what classify adds. Its own process, since several run at once.
-take_source() {
-    name=$1
-    state=$next/state/fetched/$name
-    operands "$name" >"$next/work/in/$name.files"
-    [ -s "$next/work/in/$name.files" ] || {
-        echo "$name: nothing lies where its archives are looked for" >>"$next/work/absent"
-        return 0
-    }
-    # What is linked is not written into.
-    [ ! -e "$state" ] || { cp -p "$state" "$state.mine" && mv "$state.mine" "$state"; }
+# Where the archives of a source are looked for, to FILES; false where there is nothing.
+find_archives() {
+    operands "$1" >"$next/work/in/$1.files"
+    [ ! -s "$next/work/in/$1.files" ] || return 0
+    echo "$1: nothing lies where its archives are looked for" >>"$next/work/absent"
+    return 1
+}
+
+# fetch_new STAGE NAME OPTION…: what is new in a source, by its state. What is linked is not written into.
+fetch_new() {
+    fetch_stage=$1 name=$2 state=$next/state/fetched/$2
+    shift 2
     cache=$(setting cache '')
+    [ ! -e "$state" ] || { cp -p "$state" "$state.mine" && mv "$state.mine" "$state"; }
+    run_stage "$fetch_stage" "$name" hark-fetch --verify --allow-empty --only-new "$state" ${cache:+--cache "$cache"} \
+        --rejects "$next/work/in/$name.rejects" --max-rejects 100% --files-from "$next/work/in/$name.files" "$@"
+}
+
+# What fetch wrote, to records, and what classify adds.
+take_raw() {
     # shellcheck disable=SC2046 # words
-    run_stage fetch "$name" hark-fetch --verify --allow-empty --only-new "$state" ${cache:+--cache "$cache"} \
-        --rejects "$next/work/in/$name.rejects" --max-rejects 100% --files-from "$next/work/in/$name.files" |
-        run_stage normalize "$name" hark-normalize --allow-empty $(normalize_options) \
-            --rejects "$next/work/in/$name.rejects" --max-rejects 100% |
-        forget_stage "$name" |
-        classify_stage classify "$name" - >"$next/work/in/$name.ndjson"
+    run_stage normalize "$1" hark-normalize --allow-empty $(normalize_options) \
+        --rejects "$next/work/in/$1.rejects" --max-rejects 100% |
+        forget_stage "$1" |
+        classify_stage classify "$1" - >"$next/work/in/$1.ndjson"
+}
+
+# One source, archive by archive.
+take_source() {
+    find_archives "$1" || return 0
+    fetch_new fetch "$1" | take_raw "$1"
+}
+
+# The same by several processes: one says what is new, and each of the parts of that is read by one of its own.
+list_source() {
+    find_archives "$1" || return 0
+    (umask 077 && fetch_new list "$1" --list "$next/work/in/$1.list" >/dev/null)
+}
+
+# NAME.0001 and so on, each some archives that lie side by side, of about the same size; as many as keep everybody busy.
+list_parts() {
+    for source in $sources; do
+        [ -s "$next/work/in/$source.list" ] || continue
+        (umask 077 && awk -v most=$((4 * jobs)) -v stem="$next/work/in/$source." '
+            FNR == NR { all += $2 - $1; next }
+            FNR == 1 || size >= all / most { close(part); part = sprintf("%s%04d.part", stem, ++parts); size = 0; print part }
+            { print >part; size += $2 - $1 }
+        ' "$next/work/in/$source.list" "$next/work/in/$source.list") | sed 's|.*/||; s/\.part$//'
+    done
+}
+
+take_part() {
+    cache=$(setting cache '')
+    run_stage fetch "$1" hark-fetch --allow-empty ${cache:+--cache "$cache"} --rejects "$next/work/in/$1.rejects" \
+        --max-rejects 100% --listed "$next/work/in/$1.part" | take_raw "$1"
+}
+
+# side_by_side OPTION <NAMES: this script with the option, once a name, so many at a time.
+side_by_side() {
+    xargs -P "$jobs" -n 1 "$self" --config "$config" "$1" || fail 71 "what is to be read could not be started"
 }
 
 # Those that were asked to be forgotten stay so, whatever archive brings them back.
@@ -141,8 +182,12 @@ take_sources() {
             take_source "$source"
         done
     else
-        step "reading all sources, $jobs at a time"
-        printf '%s\n' "$sources" | xargs -P "$jobs" -n 1 "$self" --config "$config" --take || fail 71 "a source could not be started"
+        step "looking for what is new"
+        printf '%s\n' "$sources" | side_by_side --list
+        check_stages
+        step "reading, $jobs archives at a time"
+        list_parts >"$next/work/parts"
+        [ ! -s "$next/work/parts" ] || side_by_side --take <"$next/work/parts"
     fi
     check_stages
 }

@@ -79,7 +79,7 @@ check_days() {
         unexpected "$check_day"
         check_day=$(shift_day "$check_day" 1)
     done >>"$published/unexpected.new"
-    [ ! -s "$absent_list" ] || sed "s/^/$day: /" "$absent_list" >>"$published/unexpected.new"
+    [ ! -s "$absent_list" ] || sort "$absent_list" | sed "s/^/$day: /" >>"$published/unexpected.new"
     mv "$published/unexpected.new" "$published/unexpected"
     [ -s "$published/unexpected" ] || return 0
     wipe

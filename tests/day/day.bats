@@ -38,6 +38,42 @@ on_terminal() {
     [ -z "$stderr" ]
 }
 
+# Archives of one source: plain ones and packed ones, one that holds another, one twice, one cut, and one that may still grow.
+many_archives() {
+    days 6 3
+    head -n 3 days/2009-01-01.ndjson >in/a-begins
+    cat days/2009-01-01.ndjson >in/b-holds-it
+    cp in/b-holds-it in/c-again
+    for n in 2 3 4; do
+        gzip -nc "days/2009-01-0$n.ndjson" >"in/d$n.gz"
+    done
+    gzip -nc days/2009-01-05.ndjson | head -c 300 >in/e-cut.gz
+    { cat days/2009-01-05.ndjson; printf '{"v":1,"kind":"vis'; } >in/f-grows
+    printf '{"v":1,"kind":\n' >in/g-bad
+    touch -d 2009-06-01 in/*
+}
+
+@test "archives of one source side by side give the bytes of one after the other" {
+    configure 'max_rejects 100%'
+    many_archives
+    cp -rp . "$BATS_TEST_TMPDIR.jobs"
+    expect 65 hark-day 2009-01-05
+    days 7 3
+    cp -p days/2009-01-05.ndjson in/f-grows
+    expect 65 hark-day 2009-01-06
+    cd "$BATS_TEST_TMPDIR.jobs"
+    expect 65 hark-day --jobs 3 2009-01-05
+    [ "$(jq -r .stage published/current/books.ndjson | grep -c normalize)" -ge 5 ]
+    expect 0 hark-audit
+    cp -p "$BATS_TEST_TMPDIR/days/2009-01-05.ndjson" in/f-grows
+    expect 65 hark-day --jobs 2 2009-01-06
+    diff -r -x books.ndjson -x manifest.json -x SHA256SUMS "$BATS_TEST_TMPDIR/published/current/" published/current/
+    jq -c .inputs published/current/manifest.json | diff - <(jq -c .inputs "$BATS_TEST_TMPDIR/published/current/manifest.json")
+    printf '%s\n' 'archives all in' 'normalize --zone No/Where' 'published elsewhere' >hark.conf
+    expect 78 hark-day --jobs 2 2009-01-06
+    [[ $stderr == *"normalize all.0001 ended 78"* ]]
+}
+
 @test "nothing new publishes nothing, and says nothing" {
     days 2
     configure

@@ -290,3 +290,37 @@ lines() {
     for i in $(seq 1000); do touch "d/$i"; done
     wants '' timeout 10 hark-fetch --bare --only-new state d
 }
+
+@test "what is listed is handed out as it was then, by whoever reads the list" {
+    mkdir a
+    seq 1 5 >a/x.log
+    cp a/x.log a/x.copy
+    { seq 1 9; printf tail; } >a/x.log.1
+    seq 1 3 | gzip -n >a/y.gz
+    printf 'id,t\n1,2\n' >a/z.csv
+    hark-fetch --only-new alone a | grep -v '"kind":"\(begin\|end\)"' >wanted
+    hark-fetch --only-new state --list list a >none
+    cmp state.next alone.next
+    [ "$(grep -vc '"kind":"\(begin\|end\)"' none)" -eq 0 ]
+    hark-fetch --listed list | grep -v '"kind":"\(begin\|end\)"' | diff wanted -
+    # In parts, and after one has grown.
+    seq 10 12 >>a/x.log.1
+    touch -d "$(date -d @"$(cut -d ' ' -f 5 list | head -n 1)")" a/x.log.1
+    split -l 1 list part.
+    for part in part.*; do
+        hark-fetch --listed "$part" | grep -v '"kind":"\(begin\|end\)"'
+    done | diff wanted -
+    # What is another now is refused, and what is gone.
+    printf 'id,t\n1,3\n' >a/z.csv
+    expect 75 hark-fetch --listed list
+    [[ $stderr == *"a/z.csv: changed: it is not what was listed"* ]]
+    rm a/z.csv
+    expect 66 hark-fetch --listed list
+    expect 78 hark-fetch --listed a/x.log
+    expect 64 hark-fetch --list l a
+    expect 64 hark-fetch --listed list a
+    expect 66 hark-fetch --only-new state --list l - <a/x.log
+    : >empty
+    expect 66 hark-fetch --listed empty
+    expect 0 hark-fetch --allow-empty --listed empty
+}
