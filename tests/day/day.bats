@@ -7,7 +7,7 @@ load scene
 @test "a night is quiet, and leaves digests that hold and books of every stage" {
     days 3
     configure
-    cp -p days/* in
+    arrive 2009-01-01 2009-01-02
     expect 0 hark-day 2009-01-02
     [ -z "$output$stderr" ]
     [ "$(readlink published/current)" = runs/000001-2009-01-02 ]
@@ -29,7 +29,7 @@ on_terminal() {
     command -v script >/dev/null || skip "no script(1) here"
     days 60 2
     configure
-    cp -p days/* in
+    arrive 2009-01-01 2009-01-02
     on_terminal hark-backfill 2009-01-01 2009-03-01 >shown
     grep -q 'hark-backfill: reading all' shown
     grep -qE 'hark-backfill: crediting orders: [0-9]+ of 60 days, [0-9.]+/s, [0-9]+ s left' shown
@@ -88,7 +88,7 @@ many_archives() {
 @test "records of a day that is not over wait until it is" {
     days 2
     configure
-    cp -p days/* in
+    arrive 2009-01-01 2009-01-02
     hark-day 2009-01-01
     [ ! -e published/current/records/2009-01-02.ndjson.zst ]
     [ -e published/current/open/2009-01-02.ndjson.zst ]
