@@ -32,7 +32,9 @@ woo_order_attribute(struct woo_order_visit *visit, struct text key,
     key = text_from(key, lead.len);
     if (sale_utm(key, value, visit->visit.utm))
         return;
-    if (text_equal(key, TEXT("session_entry")))
+    if (text_equal(key, TEXT("source_type")))
+        visit->is_untagged = !text_equal_nocase(value, TEXT("utm"));
+    else if (text_equal(key, TEXT("session_entry")))
         visit->visit.url = value;
     else if (text_equal(key, TEXT("referrer")))
         visit->visit.referrer = value;
@@ -44,8 +46,10 @@ woo_order_attribute(struct woo_order_visit *visit, struct text key,
 }
 
 void
-woo_order_set_utms(struct sale *sale, const struct woo_order_visit *visit)
+woo_order_set_utms(struct sale *sale, struct woo_order_visit *visit)
 {
+    if (visit->is_untagged)
+        memset(visit->visit.utm, 0, sizeof(visit->visit.utm));
     if (visit->visit.url.len == 0)
         sale_set_utms(sale->draft, visit->visit.utm);
 }

@@ -23,12 +23,13 @@ enum woo_order_state woo_order_state(struct text status);
 struct woo_order_visit {
     struct sale_visit visit;
     struct moment start;
+    bool is_untagged; /* utm_source and the rest are guesses, by referrer */
 };
 void woo_order_attribute(struct woo_order_visit *visit, struct text key,
                          struct text value);
 
-/* The visit, or the campaign alone set on the order's draft where there is no page: before sale_add(). */
-void woo_order_set_utms(struct sale *sale, const struct woo_order_visit *visit);
+/* The visit without tags that were none, or the campaign alone set on the order's draft where there is no page: before sale_add(). */
+void woo_order_set_utms(struct sale *sale, struct woo_order_visit *visit);
 
 /* What was taken back when an order was cancelled at that time, or refunded without a sum. */
 const char *woo_order_take_rest(struct sale *sale, const char *state,
