@@ -19,6 +19,19 @@ is_late(const struct attribution *attribution, const struct reading *reading)
     return !reading->is_carried && reading->time_s < attribution->settled_s;
 }
 
+static void
+name_order(struct orders *orders, const struct visit *visit)
+{
+    const struct order_naming naming = {
+        .order = visit->order,
+        .visit = visit->id,
+        .person = visits_person(visit->visitor),
+        .stamp = visit->stamp,
+        .is_customers = text_starts(visit->visitor, TEXT("shop:"))};
+
+    orders_name(orders, &naming);
+}
+
 static struct attribution_verdict
 take_visit(struct attribution *attribution, const struct reading *reading)
 {
@@ -39,8 +52,7 @@ take_visit(struct attribution *attribution, const struct reading *reading)
         stitch_link(attribution->stitch, visits_person(visit.visitor),
                     visit.stamp, visits_person(visit.customer));
     if (why == NULL && visit.order.len > 0)
-        orders_name(attribution->orders, visit.order,
-                    visits_person(visit.visitor), visit.stamp, visit.id);
+        name_order(attribution->orders, &visit);
     return rejected(why);
 }
 

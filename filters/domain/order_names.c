@@ -12,13 +12,13 @@ enum { BLOOM_COUNT = 1 << 20, BLOOM_BYTES = 2 << 20 };
 struct mention {
     unsigned char name[8];
     unsigned char
-        rule[8]; /* VISIT, or the rule by which an order is asked for */
+        rule[8]; /* or ASKED and the rule by which an order is asked for */
     unsigned char stamp[8]; /* of an order: the latest that counts */
     unsigned char who[8];   /* person, or order */
     unsigned char visit[8];
 };
 
-enum { VISIT = 0 };
+enum { OF_DEVICE, OF_CUSTOMER, ASKED };
 
 /* All of it is the key. */
 struct found {
@@ -76,15 +76,15 @@ add(struct order_names *names, uint64_t name, uint64_t rule, int64_t stamp,
 }
 
 void
-order_names_add(struct order_names *names, struct text order, uint64_t person,
-                int64_t stamp, uint64_t visit)
+order_names_add(struct order_names *names, const struct order_naming *naming)
 {
-    uint64_t name = digest64(order);
+    uint64_t name = digest64(naming->order);
 
     if (names->mentioned.words == NULL)
         bloom_new(&names->mentioned, BLOOM_COUNT, BLOOM_BYTES);
     bloom_add(&names->mentioned, name);
-    add(names, name, VISIT, stamp, person, visit);
+    add(names, name, naming->is_customers ? OF_CUSTOMER : OF_DEVICE,
+        naming->stamp, naming->person, digest64(naming->visit));
 }
 
 static void
@@ -94,7 +94,7 @@ ask(struct order_names *names, struct text name, enum order_rule rule,
     uint64_t digest = digest64(name);
 
     if (name.len > 0 && bloom_may_have(&names->mentioned, digest))
-        add(names, digest, rule, latest, order, 0);
+        add(names, digest, ASKED + (uint64_t)rule, latest, order, 0);
 }
 
 void
@@ -120,7 +120,7 @@ answer(struct order_names *names, const struct mention *asking,
     struct found *found = runs_add(names->found);
 
     memcpy(found->order, asking->who, sizeof(found->order));
-    memcpy(found->rule, asking->rule, sizeof(found->rule));
+    runs_put64(found->rule, runs_get64(asking->rule) - ASKED);
     memcpy(found->stamp, first->stamp, sizeof(found->stamp));
     memcpy(found->person, first->who, sizeof(found->person));
     runs_put64(found->is_disputed, is_disputed);
@@ -147,13 +147,14 @@ order_names_settle(struct order_names *names)
     while ((mention = runs_next(names->mentions)) != NULL) {
         bool is_same = has_first && memcmp(mention->name, first.name, 8) == 0;
 
-        if (runs_get64(mention->rule) != VISIT) {
+        if (runs_get64(mention->rule) >= ASKED) {
             if (is_same
                 && memcmp(first.stamp, mention->stamp, sizeof(first.stamp))
                        <= 0)
                 answer(names, mention, &first, is_disputed);
         } else if (is_same) {
-            is_disputed |= memcmp(mention->who, first.who, 8) != 0;
+            is_disputed |= memcmp(mention->rule, first.rule, 8) == 0
+                           && memcmp(mention->who, first.who, 8) != 0;
         } else {
             first = *mention;
             has_first = true;

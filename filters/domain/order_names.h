@@ -3,7 +3,9 @@
  *
  * A visit that ends in a purchase names the transaction as the shop's page did: by the order's id,
  * with or without the platform before it, or by the number that its customer sees. The first visit
- * that names it tells whose it is; where visits of several persons do, the order is disputed.
+ * that names it tells whose it is; where visits of several persons do, the order is disputed. A visit that
+ * the shop itself tells of beside the order is of the order's own customer, so a device that names it
+ * stands before it, and the two are no dispute.
  * Shape:   order_names_add() and order_names_ask() all; order_names_settle(); order_names_find()
  *          with digests of order ids in ascending order.
  * Cost:    40 bytes a visit that names an order, and for each order that may be named; they spill.
@@ -19,9 +21,8 @@ struct order_names;
 struct order_names *order_names_new(size_t budget_bytes, struct spill *spill);
 void order_names_free(struct order_names *names);
 
-/* `visit` is a digest of its id, for ties. */
-void order_names_add(struct order_names *names, struct text order,
-                     uint64_t person, int64_t stamp, uint64_t visit);
+void order_names_add(struct order_names *names,
+                     const struct order_naming *naming);
 
 /* Visits after the stamp `latest` do not tell. */
 void order_names_ask(struct order_names *names, struct text id,

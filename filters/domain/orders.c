@@ -75,10 +75,9 @@ orders_add(struct orders *orders, const struct order *order)
 }
 
 void
-orders_name(struct orders *orders, struct text order, uint64_t person,
-            int64_t stamp, struct text visit)
+orders_name(struct orders *orders, const struct order_naming *naming)
 {
-    order_names_add(orders->names, order, person, stamp, digest64(visit));
+    order_names_add(orders->names, naming);
 }
 
 /* Of a row that is its order's first the time is the claim's. */

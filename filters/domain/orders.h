@@ -35,8 +35,14 @@ void orders_by_day(struct orders *orders);
 const char *orders_add(struct orders *orders, const struct order *order);
 
 /* A visit of that person names an order. */
-void orders_name(struct orders *orders, struct text order, uint64_t person,
-                 int64_t stamp, struct text visit);
+struct order_naming {
+    struct text order, visit; /* their ids */
+    uint64_t person;
+    int64_t stamp;
+    bool is_customers; /* the person is a customer of the shop, no device */
+};
+
+void orders_name(struct orders *orders, const struct order_naming *naming);
 
 /* With a stitch, or NULL, that is told of each order's customer and visitors. */
 void orders_join(struct orders *orders, struct stitch *stitch);
