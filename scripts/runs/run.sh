@@ -139,6 +139,16 @@ age() {
     fi
 }
 
+# The first run of all makes the key; one that is lost later is never made anew, since all people would be others.
+make_key() {
+    if [ -z "$key" ] || [ -e "$key" ] || [ -n "$previous$is_dry" ]; then
+        return
+    fi
+    hark-normalize --new-key "$key" || fail 78 "there is no key $key, and it could not be made"
+    note "$day: made the key $key"
+    printf '%s: made %s, by which people are hashed: keep it, and keep it secret\n' "$program" "$key" >&2
+}
+
 # run FROM: of $day, from the lock to the exit.
 run() {
     began=$(date +%s)
@@ -146,6 +156,7 @@ run() {
     trap 'rm -rf "$next"; exit 71' HUP INT TERM
     begin_run
     settle
+    make_key
     absent_list=$published/absent
     mkdir -p "$next/work/stages"
     : >"$next/work/absent"

@@ -258,6 +258,24 @@ visits() {
     (cd published/current && sha256sum --quiet -c SHA256SUMS)
 }
 
+@test "the first run makes the key that people are hashed by; one that is lost is not made anew" {
+    configure 'key key' 'normalize --host a.example'
+    request() { printf '10.0.0.%s - - [0%s/Mar/2009:12:00:00 +0000] "GET / HTTP/1.1" 200 9 "-" "x"\n' "$1" "$1" >"in/access.$1"; }
+    request 1
+    expect 78 hark-day --dry-run 2009-03-01
+    [ ! -e key ]
+    expect 0 hark-day 2009-03-01
+    [ "$stderr" = "hark-day: made key, by which people are hashed: keep it, and keep it secret" ]
+    [ "$(stat -c %a key)" = 600 ]
+    request 2
+    expect 0 hark-day 2009-03-02
+    [ -z "$stderr" ]
+    rm key
+    request 3
+    expect 78 hark-day 2009-03-03
+    [ ! -e key ]
+}
+
 @test "rows makes the report's tables in the zone's days, and no table of one's own may take their names" {
     configure rows 'zone Asia/Tokyo'
     days 8

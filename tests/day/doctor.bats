@@ -6,6 +6,15 @@ load scene
 
 @test "what is missing in a configuration is named" {
     hark new-key key
+    configure 'key key'
+    mv key away
+    expect 0 hark-doctor
+    [[ $output == *"note     no key key yet: the first run makes it"* ]]
+    mkdir -p published/current
+    expect 78 hark-doctor
+    [[ $output == *"missing  key key: it cannot be read"* ]]
+    rm -r published
+    mv away key
     configure 'key key' 'accounts nowhere.csv' 'rules bad.rules' 'archives other nothing/here'
     printf 'label: a\nquery: word\nexpect: something else\n' >bad.rules
     chmod 644 key
