@@ -20,7 +20,7 @@ def stages:
             map({key: .[0].key, value: sum_of(.value)}))}) | sort_by([$place[.by] // 99, .by]);
 
 def reasons: {
-    blank: "empty lines", heartbeat: "a stream’s signs of life", asset: "pictures, style sheets and scripts: no pages", method: "requests that read no page",
+    blank: "empty lines", not_posts: "of a download what is no post", heartbeat: "a stream’s signs of life", asset: "pictures, style sheets and scripts: no pages", method: "requests that read no page",
     status: "pages that were not there, or not given", no_request: "connections without a request", not_mapped: "left out by the map of its source",
     repeated: "the same record again, to the byte", superseded: "an earlier revision", deleted: "deleted by who wrote it", author_deleted: "of an author who is gone",
     original_deleted: "a repost of what is deleted", since: "before the time asked for", until: "after the time asked for", bot: "robots", preview: "previews of links",

@@ -80,7 +80,7 @@ def bars($words; $values):
     "unset ytics\nunset grid\nset bmargin 0.5\nset ytics nomirror (\([$words | to_entries[] | "\"\(.value)\" \(.key)"] | join(", ")))\n" +
     "set xrange [0:\($most * 1.25 + 1)]\nset yrange [\($words | length - 0.4):-0.6]\nset border 2 lc rgb \"#01000f\"\nunset xtics\nunset xzeroaxis\n" +
     ([$values | to_entries[] | "set label \"\(.value | whole)\" at \(.value | n), \(.key) offset 0.8, 0\n"] | add) +
-    "$c1 << EOD\n" + ([$values | to_entries[] | "\(.value | n) \(.key) 0 \(.value | n) \(.key - 0.34) \(.key + 0.34)\n"] | add) + "EOD\n" +
+    "$c1 << EOD\n" + ([$values | to_entries[] | select(.value != 0) | "\(.value | n) \(.key) 0 \(.value | n) \(.key - 0.34) \(.key + 0.34)\n"] | add // "NaN NaN NaN NaN NaN NaN\n") + "EOD\n" +
     "plot $c1 using 1:2:3:4:5:6 with boxxyerror fs solid noborder fc rgb \(1 | colour)\n";
 
 # What stood out, from one x to another.

@@ -3,7 +3,7 @@
 def ways: ["order", "number", "visitor", "stitched", "people", "coupon", "none"];
 def found_by: {visitor: "by who bought", order: "by its id", number: "by its number", stitched: "by a second device", people: "by consent", coupon: "by a coupon alone",
     none: "nobody is known"};
-def known_by: {user: "a login", cookie: "a cookie", ip_agent: "an address and a browser’s name"};
+def known_by: {user: "a login, or the shop’s e-mail address", cookie: "a cookie", ip_agent: "an address and a browser’s name"};
 
 def match_figure:
     stream_of_all_time("match") as $stream | [$stream.rows[] | select(found_by[.joined_by // ""])] as $rows |
