@@ -4,9 +4,9 @@
  * Puts all records aside while it reads, then writes them in their order; each post of a group of two or more has the
  * key `near`, the least id of its group.
  */
-#include <err.h>
 #include <stdlib.h>
 
+#include "base/array.h"
 #include "domain/near_groups.h"
 #include "stream/spool.h"
 #include "stream/writer.h"
@@ -41,22 +41,11 @@ struct near {
     struct buffer text, one, other, line;
 };
 
-static void *
-grown(void *at, size_t count, size_t bytes)
-{
-    at = reallocarray(at, count, bytes);
-    if (at == NULL)
-        err(EX_OSERR, "%zu posts", count);
-    return at;
-}
-
 static void
 keep_id(struct near *near, struct text id)
 {
-    if (near->count == near->cap) {
-        near->cap = near->cap * 2 + 1024;
-        near->ids = grown(near->ids, near->cap, sizeof(*near->ids));
-    }
+    near->ids = array_room(near->ids, near->count, &near->cap,
+                           sizeof(*near->ids), "posts");
     near->ids[near->count++] = (struct place_of_id){
         spill_write(near->spill, id.at, id.len), (uint32_t)id.len};
 }
@@ -111,8 +100,9 @@ find_least_ids(struct near *near)
     size_t count = near->count;
 
     near_groups_settle(near->groups);
-    near->first = grown(NULL, count + 1, sizeof(*near->first));
-    near->members = grown(NULL, count + 1, sizeof(*near->members));
+    near->first = array_resize(NULL, count + 1, sizeof(*near->first), "posts");
+    near->members =
+        array_resize(NULL, count + 1, sizeof(*near->members), "posts");
     for (uint32_t i = 0; i < count; i++) {
         uint32_t head = near_groups_of(near->groups, i);
 

@@ -6,6 +6,7 @@
 #include <sys/mman.h>
 #include <sysexits.h>
 
+#include "base/array.h"
 #include "base/buffer.h"
 
 enum { HUGE_PAGE = 2 << 20 };
@@ -91,13 +92,8 @@ add_chunk(struct journal *journal)
 {
     char *at;
 
-    if (journal->count == journal->cap) {
-        journal->cap = journal->cap * 2 + 16;
-        journal->chunks = reallocarray(journal->chunks, journal->cap,
-                                       sizeof(*journal->chunks));
-        if (journal->chunks == NULL)
-            err(EX_OSERR, "%zu chunks", journal->cap);
-    }
+    journal->chunks = array_room(journal->chunks, journal->count, &journal->cap,
+                                 sizeof(*journal->chunks), "chunks");
     at = journal->count == 0 ? allocate(journal->chunk_bytes)
                              : take_memory(journal);
     journal->chunks[journal->count++] = (struct chunk){at, 0, 0};

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <sysexits.h>
 
+#include "base/array.h"
 #include "base/batch.h"
 #include "base/merge.h"
 
@@ -74,13 +75,9 @@ runs_free(struct runs *runs)
 static void
 stretch_add(struct runs *runs, struct stretch stretch)
 {
-    if (runs->stretch_count == runs->stretch_cap) {
-        runs->stretch_cap = runs->stretch_cap * 2 + FAN_MIN;
-        runs->stretches = reallocarray(runs->stretches, runs->stretch_cap,
-                                       sizeof(*runs->stretches));
-        if (runs->stretches == NULL)
-            err(EX_OSERR, "%zu runs", runs->stretch_cap);
-    }
+    runs->stretches =
+        array_room(runs->stretches, runs->stretch_count, &runs->stretch_cap,
+                   sizeof(*runs->stretches), "runs");
     runs->stretches[runs->stretch_count++] = stretch;
 }
 

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <sysexits.h>
 
+#include "base/array.h"
 #include "base/buffer.h"
 
 /* Where an entry stands in the bytes: its key, its payload behind it. */
@@ -90,13 +91,8 @@ sorter_add(struct sorter *sorter, struct text key, struct text payload)
 
     if (sorter->count > 0 && bytes > sorter->budget_bytes)
         spill(sorter);
-    if (sorter->count == sorter->cap) {
-        sorter->cap = sorter->cap == 0 ? 64 : 2 * sorter->cap;
-        sorter->entries = reallocarray(sorter->entries, sorter->cap,
-                                       sizeof(*sorter->entries));
-        if (sorter->entries == NULL)
-            err(EX_OSERR, "no memory for %zu entries", sorter->cap);
-    }
+    sorter->entries = array_room(sorter->entries, sorter->count, &sorter->cap,
+                                 sizeof(*sorter->entries), "entries");
     sorter->entries[sorter->count++] =
         (struct entry){sorter->bytes.len, key.len, payload.len};
     buffer_add(&sorter->bytes, key);

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <sysexits.h>
 
+#include "base/array.h"
 #include "base/buffer.h"
 
 enum { FAN_IN = 64, BLOCK = 16 << 10, LENGTH_MAX = 10 };
@@ -241,13 +242,8 @@ common_bytes(struct text a, struct text b)
 static void
 open_run(struct states *states, int level)
 {
-    if (states->count == states->cap) {
-        states->cap = states->cap == 0 ? FAN_IN : 2 * states->cap;
-        states->runs =
-            reallocarray(states->runs, states->cap, sizeof(*states->runs));
-        if (states->runs == NULL)
-            err(EX_OSERR, "no memory for runs");
-    }
+    states->runs = array_room(states->runs, states->count, &states->cap,
+                              sizeof(*states->runs), "runs");
     states->runs[states->count++] = (struct run){.level = level};
     states->is_open = true;
     buffer_clear(&states->last);

@@ -1,3 +1,4 @@
+#include "base/array.h"
 #include "detect/detect.h"
 
 #include <err.h>
@@ -35,13 +36,9 @@ keep_line(struct detect *detect, const struct alarm *alarm)
     const struct detector_alarm *found = alarm->found;
     struct line *line;
 
-    if (detect->line_count == detect->line_cap) {
-        detect->line_cap = detect->line_cap * 2 + 64;
-        detect->lines = reallocarray(detect->lines, detect->line_cap,
-                                     sizeof(*detect->lines));
-        if (detect->lines == NULL)
-            err(EX_OSERR, "%zu alarms", detect->line_cap);
-    }
+    detect->lines =
+        array_room(detect->lines, detect->line_count, &detect->line_cap,
+                   sizeof(*detect->lines), "alarms");
     buffer_clear(&detect->json);
     alarm_write(&detect->json, alarm, series_frame(detect->store));
     line = &detect->lines[detect->line_count++];

@@ -5,6 +5,7 @@
 #include <sysexits.h>
 
 #include "base/arena.h"
+#include "base/array.h"
 #include "base/member.h"
 
 struct incident {
@@ -70,13 +71,10 @@ take_row(void *context, struct listing *row)
         return listing_fail(row, "an incident starts before it ends");
     for (int i = 0; i < DETECTOR_METHODS; i++)
         incident.detected[i] = INT64_MIN;
-    if ((count & (count - 1)) == 0) {
+    if ((count & (count - 1)) == 0)
         backtest->incidents =
-            reallocarray(backtest->incidents, count == 0 ? 1 : count * 2,
-                         sizeof(*backtest->incidents));
-        if (backtest->incidents == NULL)
-            err(EX_OSERR, "%zu incidents", count);
-    }
+            array_resize(backtest->incidents, count == 0 ? 1 : count * 2,
+                         sizeof(*backtest->incidents), "incidents");
     backtest->incidents[backtest->count++] = incident;
     return true;
 }

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <sysexits.h>
 
+#include "base/array.h"
 #include "base/clock.h"
 #include "base/runs.h"
 #include "domain/near.h"
@@ -167,14 +168,9 @@ keep_statement(struct board *board, const struct board_version *post)
 
     if (count > 0 && board->statements[count - 1].seen_s == post->seen_s)
         count--;
-    if (count == board->statement_cap) {
-        board->statement_cap = 2 * board->statement_cap + 16;
-        board->statements =
-            reallocarray(board->statements, board->statement_cap,
-                         sizeof(*board->statements));
-        if (board->statements == NULL)
-            err(EX_OSERR, "an idea's posts");
-    }
+    board->statements =
+        array_room(board->statements, count, &board->statement_cap,
+                   sizeof(*board->statements), "an idea's posts");
     board->statements[count] =
         (struct board_statement){post->seen_s, post->idea.status};
     board->statement_count = count + 1;

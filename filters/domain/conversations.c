@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <sysexits.h>
 
+#include "base/array.h"
 #include "base/runs.h"
 
 /* A row of the ledger, once for each person who may have given it. */
@@ -129,14 +130,10 @@ conversations_count(const struct conversations *conversations)
 static void
 hold(struct conversations *conversations, const struct touch *talk)
 {
-    if (conversations->held_count == conversations->held_cap) {
-        conversations->held_cap = conversations->held_cap * 2 + 16;
-        conversations->held =
-            reallocarray(conversations->held, conversations->held_cap,
-                         sizeof(*conversations->held));
-        if (conversations->held == NULL)
-            err(EX_OSERR, "%zu conversations", conversations->held_cap);
-    }
+    conversations->held =
+        array_room(conversations->held, conversations->held_count,
+                   &conversations->held_cap, sizeof(*conversations->held),
+                   "conversations");
     conversations->held[conversations->held_count++] = *talk;
 }
 

@@ -1,10 +1,9 @@
 #include "domain/credit.h"
 
 #include <assert.h>
-#include <err.h>
 #include <stdlib.h>
-#include <sysexits.h>
 
+#include "base/array.h"
 #include "base/clock.h"
 
 enum { DAY_TEXT = 10 };
@@ -26,10 +25,9 @@ reserve(struct credit_scratch *scratch, size_t count)
 {
     if (scratch->cap < count) {
         scratch->cap = count * 2;
-        scratch->remainders = reallocarray(scratch->remainders, scratch->cap,
-                                           sizeof(*scratch->remainders));
-        if (scratch->remainders == NULL)
-            err(EX_OSERR, "%zu shares of one order", count);
+        scratch->remainders =
+            array_resize(scratch->remainders, scratch->cap,
+                         sizeof(*scratch->remainders), "shares of one order");
     }
     return scratch->remainders;
 }

@@ -5,6 +5,7 @@
 #include <sysexits.h>
 
 #include "base/arena.h"
+#include "base/array.h"
 #include "base/buffer.h"
 
 struct credit_change {
@@ -41,13 +42,9 @@ credit_change_add(struct credit_change *change, bool is_new,
 {
     struct credit_entry *entry;
 
-    if (change->count == change->cap) {
-        change->cap = change->cap * 2 + 16;
-        change->entries = reallocarray(change->entries, change->cap,
-                                       sizeof(*change->entries));
-        if (change->entries == NULL)
-            err(EX_OSERR, "%zu credits of one order", change->cap);
-    }
+    change->entries =
+        array_room(change->entries, change->count, &change->cap,
+                   sizeof(*change->entries), "credits of one order");
     entry = &change->entries[change->count++];
     entry->is_new = is_new;
     for (size_t i = 0; i < MEMBERS; i++)

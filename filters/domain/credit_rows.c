@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <sysexits.h>
 
+#include "base/array.h"
 #include "base/clock.h"
 #include "base/sorter.h"
 #include "base/table.h"
@@ -185,9 +186,7 @@ grow_cells(struct credit_rows *rows)
     size_t old = rows->cap, each = rows->cells_each * sizeof(*rows->cells);
 
     rows->cap = old == 0 ? 64 : old * 2;
-    rows->cells = reallocarray(rows->cells, rows->cap, each);
-    if (rows->cells == NULL)
-        err(EX_OSERR, "%zu groups", rows->cap);
+    rows->cells = array_resize(rows->cells, rows->cap, each, "groups");
     memset((char *)rows->cells + old * each, 0, (rows->cap - old) * each);
 }
 

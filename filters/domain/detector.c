@@ -1,3 +1,4 @@
+#include "base/array.h"
 #include "domain/detector_parts.h"
 
 #include <err.h>
@@ -63,13 +64,9 @@ detector_free(struct detector *detector)
 static struct detector_alarm *
 add(struct detector *detector)
 {
-    if (detector->count == detector->cap) {
-        detector->cap = detector->cap * 2 + 64;
-        detector->alarms = reallocarray(detector->alarms, detector->cap,
-                                        sizeof(*detector->alarms));
-        if (detector->alarms == NULL)
-            err(EX_OSERR, "%zu alarms", detector->cap);
-    }
+    detector->alarms =
+        array_room(detector->alarms, detector->count, &detector->cap,
+                   sizeof(*detector->alarms), "alarms");
     return &detector->alarms[detector->count++];
 }
 

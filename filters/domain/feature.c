@@ -1,9 +1,8 @@
 #include "domain/feature.h"
 
-#include <err.h>
 #include <stdlib.h>
-#include <sysexits.h>
 
+#include "base/array.h"
 #include "base/utf8.h"
 
 /* What kind a byte of a text is of. */
@@ -260,9 +259,8 @@ reserve(struct feature_list *list, size_t bytes)
     list->count = 0;
     if (list->cap >= most)
         return;
-    list->hashes = reallocarray(list->hashes, most, sizeof(*list->hashes));
-    if (list->hashes == NULL)
-        err(EX_OSERR, "%zu features", most);
+    list->hashes =
+        array_resize(list->hashes, most, sizeof(*list->hashes), "features");
     list->cap = most;
 }
 

@@ -1,3 +1,4 @@
+#include "base/array.h"
 #include "domain/fit_parts.h"
 
 #include <err.h>
@@ -215,13 +216,8 @@ take(struct fit *fit, const struct fit_entry *entry)
         last->value += cell.value;
         return;
     }
-    if (fit->cell_count == fit->cell_cap) {
-        fit->cell_cap = fit->cell_cap * 2 + 1024;
-        fit->cells =
-            reallocarray(fit->cells, fit->cell_cap, sizeof(*fit->cells));
-        if (fit->cells == NULL)
-            err(EX_OSERR, "%zu counts of one fit", fit->cell_cap);
-    }
+    fit->cells = array_room(fit->cells, fit->cell_count, &fit->cell_cap,
+                            sizeof(*fit->cells), "counts of one fit");
     fit->cells[fit->cell_count++] = cell;
 }
 

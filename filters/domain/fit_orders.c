@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <sysexits.h>
 
+#include "base/array.h"
 #include "domain/credit.h"
 #include "domain/fitted.h"
 #include "ports/digest.h"
@@ -48,19 +49,6 @@ struct fit_orders {
     size_t count, cap;
     struct credit_scratch scratch;
 };
-
-/* More room for what is full. */
-static void *
-grow(void *items, size_t count, size_t *cap, size_t size)
-{
-    if (count < *cap)
-        return items;
-    *cap = *cap * 2 + 16;
-    items = reallocarray(items, *cap, size);
-    if (items == NULL)
-        err(EX_OSERR, "%zu orders to explain", *cap);
-    return items;
-}
 
 static void *
 allocate(size_t count, size_t size)
@@ -115,8 +103,9 @@ fit_orders_ask(struct fit_orders *orders, struct text id)
 
     if (asked.id == NULL)
         err(EX_OSERR, "an order to explain");
-    orders->asked = grow(orders->asked, orders->asked_count, &orders->asked_cap,
-                         sizeof(asked));
+    orders->asked =
+        array_room(orders->asked, orders->asked_count, &orders->asked_cap,
+                   sizeof(asked), "orders to explain");
     orders->asked[orders->asked_count++] = asked;
 }
 
@@ -132,8 +121,9 @@ fit_orders_path(struct fit_orders *orders, uint64_t order,
         number++;
     if (number == orders->asked_count)
         return;
-    orders->paths = grow(orders->paths, orders->path_count, &orders->path_cap,
-                         sizeof(*kept));
+    orders->paths =
+        array_room(orders->paths, orders->path_count, &orders->path_cap,
+                   sizeof(*kept), "orders to explain");
     kept = &orders->paths[orders->path_count++];
     *kept =
         (struct path){path->group, path->currency, number,

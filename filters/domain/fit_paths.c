@@ -1,3 +1,4 @@
+#include "base/array.h"
 #include "domain/fit_parts.h"
 
 #include <err.h>
@@ -29,9 +30,8 @@ reserve_walk(struct fit *fit, size_t count)
     if (count <= fit->walk_cap)
         return;
     fit->walk_cap = count * 2;
-    fit->walk = reallocarray(fit->walk, fit->walk_cap, sizeof(*fit->walk));
-    if (fit->walk == NULL)
-        err(EX_OSERR, "%zu states of one path", fit->walk_cap);
+    fit->walk = array_resize(fit->walk, fit->walk_cap, sizeof(*fit->walk),
+                             "states of one path");
 }
 
 /* The states that a path goes through, none twice in a row; how many. */

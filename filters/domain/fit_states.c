@@ -1,7 +1,6 @@
-#include <err.h>
 #include <stdlib.h>
-#include <sysexits.h>
 
+#include "base/array.h"
 #include "domain/fit_rows.h"
 #include "domain/markov.h"
 
@@ -108,12 +107,8 @@ add_line(struct lines *lines, const struct fit_cell *cell)
 {
     struct buffer *line = &lines->text;
 
-    if (lines->count == lines->cap) {
-        lines->cap = lines->cap * 2 + 256;
-        lines->at = reallocarray(lines->at, lines->cap, sizeof(*lines->at));
-        if (lines->at == NULL)
-            err(EX_OSERR, "%zu states", lines->cap);
-    }
+    lines->at = array_room(lines->at, lines->count, &lines->cap,
+                           sizeof(*lines->at), "states");
     lines->at[lines->count++] = line->len;
     buffer_add(line, buffer_text(&lines->head));
     buffer_add_char(line, '"');

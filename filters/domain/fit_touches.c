@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <sysexits.h>
 
+#include "base/array.h"
 #include "base/table.h"
 #include "domain/journey_words.h"
 
@@ -18,15 +19,6 @@ struct fit_touches {
     struct buffer id;
 };
 
-static void *
-resize(void *items, size_t count, size_t size)
-{
-    items = reallocarray(items, count, size);
-    if (items == NULL)
-        err(EX_OSERR, "%zu touches of one person", count);
-    return items;
-}
-
 static void
 reserve(struct fit_steps *steps, size_t count)
 {
@@ -34,8 +26,10 @@ reserve(struct fit_steps *steps, size_t count)
         return;
     steps->cap = count * 2;
     steps->touches =
-        resize(steps->touches, steps->cap, sizeof(*steps->touches));
-    steps->units = resize(steps->units, steps->cap, sizeof(*steps->units));
+        array_resize(steps->touches, steps->cap, sizeof(*steps->touches),
+                     "touches of one person");
+    steps->units = array_resize(steps->units, steps->cap, sizeof(*steps->units),
+                                "touches of one person");
 }
 
 void
@@ -159,9 +153,9 @@ unit_of_touch(struct fit_touches *touches, const struct touch *touch)
         return touches->source_units[number];
     if (number >= touches->source_cap) {
         touches->source_cap = touches->source_cap * 2 + 64;
-        touches->source_units =
-            resize(touches->source_units, touches->source_cap,
-                   sizeof(*touches->source_units));
+        touches->source_units = array_resize(
+            touches->source_units, touches->source_cap,
+            sizeof(*touches->source_units), "touches of one person");
     }
     touches->source_units[number] = name_unit(touches, touch);
     return touches->source_units[number];

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <sysexits.h>
 
+#include "base/array.h"
 #include "base/runs.h"
 #include "domain/coupons.h"
 #include "domain/null_paths.h"
@@ -90,12 +91,8 @@ fit_walk_free(struct fit_walk *walk)
 static void *
 append(struct list *list, size_t size)
 {
-    if (list->count == list->cap) {
-        list->cap = list->cap * 2 + 16;
-        list->at = reallocarray(list->at, list->cap, size);
-        if (list->at == NULL)
-            err(EX_OSERR, "%zu orders of one person", list->cap);
-    }
+    list->at = array_room(list->at, list->count, &list->cap, size,
+                          "orders of one person");
     return (char *)list->at + size * list->count++;
 }
 

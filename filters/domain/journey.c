@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <sysexits.h>
 
+#include "base/array.h"
 #include "base/journal.h"
 #include "domain/coupons.h"
 #include "domain/fit_rows.h"
@@ -119,18 +120,6 @@ journey_free(struct journey *journey)
     free(journey);
 }
 
-static void *
-grow(void *items, size_t count, size_t *cap, size_t size)
-{
-    if (count < *cap)
-        return items;
-    *cap = *cap * 2 + 16;
-    items = reallocarray(items, *cap, size);
-    if (items == NULL)
-        err(EX_OSERR, "%zu at one time", *cap);
-    return items;
-}
-
 static int
 compare_ids(const void *a, const void *b, void *context)
 {
@@ -162,8 +151,9 @@ add_visit(struct journey *journey, const struct touch *visit)
 {
     if (journey->tied_count > 0 && journey->tied[0].stamp != visit->stamp)
         flush_tied(journey);
-    journey->tied = grow(journey->tied, journey->tied_count, &journey->tied_cap,
-                         sizeof(*visit));
+    journey->tied =
+        array_room(journey->tied, journey->tied_count, &journey->tied_cap,
+                   sizeof(*visit), "at one time");
     journey->tied[journey->tied_count++] = *visit;
 }
 
@@ -172,8 +162,9 @@ see(struct journey *journey, const struct touch *visit)
 {
     if (journey->why == NULL)
         return;
-    journey->seen = grow(journey->seen, journey->seen_count, &journey->seen_cap,
-                         sizeof(*visit));
+    journey->seen =
+        array_room(journey->seen, journey->seen_count, &journey->seen_cap,
+                   sizeof(*visit), "at one time");
     journey->seen[journey->seen_count++] = *visit;
 }
 
@@ -581,8 +572,9 @@ journey_write(struct journey *journey, const struct attribution_out *out)
                       sizeof(result.time))
                    != 0)
             write_equal(journey, out);
-        journey->equal = grow(journey->equal, journey->equal_count,
-                              &journey->equal_cap, sizeof(*journey->equal));
+        journey->equal = array_room(journey->equal, journey->equal_count,
+                                    &journey->equal_cap,
+                                    sizeof(*journey->equal), "at one time");
         journey->equal[journey->equal_count++].result = result;
     }
     write_equal(journey, out);

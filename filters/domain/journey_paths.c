@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <sysexits.h>
 
+#include "base/array.h"
 #include "domain/journey_words.h"
 #include "domain/session.h"
 
@@ -28,15 +29,6 @@ struct journey_paths {
     bool asks_units;
     struct buffer id;
 };
-
-static void *
-resize(void *items, size_t count, size_t size)
-{
-    items = reallocarray(items, count, size);
-    if (items == NULL)
-        err(EX_OSERR, "%zu touches of one order", count);
-    return items;
-}
 
 static bool
 asks_units(const struct attribution_rules *rules)
@@ -94,17 +86,24 @@ reserve(struct journey_paths *paths, size_t count)
         return;
     paths->cap = count * 2;
     paths->touches =
-        resize(paths->touches, paths->cap, sizeof(*paths->touches));
-    paths->units = resize(paths->units, paths->cap, sizeof(*paths->units));
-    paths->seen = resize(paths->seen, paths->cap, sizeof(*paths->seen));
+        array_resize(paths->touches, paths->cap, sizeof(*paths->touches),
+                     "touches of one order");
+    paths->units = array_resize(paths->units, paths->cap, sizeof(*paths->units),
+                                "touches of one order");
+    paths->seen = array_resize(paths->seen, paths->cap, sizeof(*paths->seen),
+                               "touches of one order");
     for (size_t i = 0; i < paths->rules->window_count; i++) {
         struct room *room = &paths->rooms[i];
 
         room->touches =
-            resize(room->touches, paths->cap, sizeof(*room->touches));
-        room->steps = resize(room->steps, paths->cap, sizeof(*room->steps));
+            array_resize(room->touches, paths->cap, sizeof(*room->touches),
+                         "touches of one order");
+        room->steps =
+            array_resize(room->steps, paths->cap, sizeof(*room->steps),
+                         "touches of one order");
         room->is_first =
-            resize(room->is_first, paths->cap, sizeof(*room->is_first));
+            array_resize(room->is_first, paths->cap, sizeof(*room->is_first),
+                         "touches of one order");
     }
 }
 

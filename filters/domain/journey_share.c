@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <sysexits.h>
 
+#include "base/array.h"
 #include "domain/conversion.h"
 #include "domain/credit_rows.h"
 #include "domain/journey_paths.h"
@@ -196,13 +197,8 @@ forget_groups(struct journey_share *share)
     size_t count;
 
     (void)journey_paths_touches(share->paths, &count);
-    if (count >= share->group_cap) {
-        share->group_cap = count * 2 + 8;
-        share->groups = reallocarray(share->groups, share->group_cap,
-                                     sizeof(*share->groups));
-        if (share->groups == NULL)
-            err(EX_OSERR, "%zu touches of one order", count);
-    }
+    share->groups = array_room(share->groups, count, &share->group_cap,
+                               sizeof(*share->groups), "touches of one order");
     for (size_t i = 0; i < count; i++)
         share->groups[i] = NO_GROUP;
 }

@@ -1,8 +1,8 @@
 #include "domain/journey_split.h"
 
-#include <err.h>
 #include <stdlib.h>
-#include <sysexits.h>
+
+#include "base/array.h"
 
 enum { PPM = 1000000 };
 
@@ -17,15 +17,6 @@ journey_split_free(struct journey_split *split)
     *split = (struct journey_split){0};
 }
 
-static void *
-resize(void *items, size_t count, size_t size)
-{
-    items = reallocarray(items, count, size);
-    if (items == NULL)
-        err(EX_OSERR, "%zu shares of one order", count);
-    return items;
-}
-
 static void
 reserve(struct journey_split *split, size_t count)
 {
@@ -33,10 +24,13 @@ reserve(struct journey_split *split, size_t count)
         return;
     split->cap = count * 2;
     split->weights =
-        resize(split->weights, split->cap, sizeof(*split->weights));
-    split->before = resize(split->before, split->cap, sizeof(*split->before));
+        array_resize(split->weights, split->cap, sizeof(*split->weights),
+                     "shares of one order");
+    split->before = array_resize(split->before, split->cap,
+                                 sizeof(*split->before), "shares of one order");
     for (size_t i = 0; i < JOURNEY_SPLITS; i++)
-        split->parts[i] = resize(split->parts[i], split->cap, sizeof(int64_t));
+        split->parts[i] = array_resize(split->parts[i], split->cap,
+                                       sizeof(int64_t), "shares of one order");
 }
 
 /* All of it to each where the model is not additive. */

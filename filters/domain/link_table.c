@@ -1,3 +1,4 @@
+#include "base/array.h"
 #include "domain/link_table_parts.h"
 
 #include <err.h>
@@ -40,25 +41,13 @@ link_table_free(struct link_table *table)
     free(table);
 }
 
-void *
-link_table_grow(void *items, size_t count, size_t *cap, size_t size)
-{
-    if (count < *cap)
-        return items;
-    *cap = *cap * 2 + 64;
-    items = reallocarray(items, *cap, size);
-    if (items == NULL)
-        err(EX_OSERR, "%zu links", *cap);
-    return items;
-}
-
 void
 link_table_enter(struct link_table *table, enum link_form form, uint64_t digest,
                  uint32_t owner)
 {
     table->entries =
-        link_table_grow(table->entries, table->entry_count, &table->entry_cap,
-                        sizeof(*table->entries));
+        array_room(table->entries, table->entry_count, &table->entry_cap,
+                   sizeof(*table->entries), "links");
     table->entries[table->entry_count++] =
         (struct link_table_entry){digest, form, owner};
     table->has_form[form] = true;
@@ -89,8 +78,9 @@ identity(struct link_table *table, const struct link_owner *owner)
 uint32_t
 link_table_own(struct link_table *table, const struct link_owner *owner)
 {
-    table->owners = link_table_grow(table->owners, table->owner_count,
-                                    &table->owner_cap, sizeof(*table->owners));
+    table->owners =
+        array_room(table->owners, table->owner_count, &table->owner_cap,
+                   sizeof(*table->owners), "links");
     table->owners[table->owner_count] = (struct link_owner){
         keep(table, owner->account),
         keep(table, owner->post),
@@ -122,8 +112,8 @@ add_candidate(struct link_table *table, struct text address, uint32_t owner)
         return;
     candidate.host = host_digest(table, address);
     table->candidates =
-        link_table_grow(table->candidates, table->candidate_count,
-                        &table->candidate_cap, sizeof(candidate));
+        array_room(table->candidates, table->candidate_count,
+                   &table->candidate_cap, sizeof(candidate), "links");
     table->candidates[table->candidate_count++] = candidate;
 }
 

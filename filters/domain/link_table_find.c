@@ -1,3 +1,4 @@
+#include "base/array.h"
 #include "domain/link_table_parts.h"
 
 #include <err.h>
@@ -123,8 +124,8 @@ find_groups(struct link_table *table)
             group.count++;
         find_shared(table, &group);
         table->coupons += group.form == LINK_COUPON;
-        table->groups = link_table_grow(table->groups, table->group_count, &cap,
-                                        sizeof(group));
+        table->groups = array_room(table->groups, table->group_count, &cap,
+                                   sizeof(group), "links");
         table->groups[table->group_count++] = group;
     }
 }

@@ -52,9 +52,6 @@ struct link_table {
     size_t ambiguous;
 };
 
-/* Room for one more of `size` bytes. */
-void *link_table_grow(void *items, size_t count, size_t *cap, size_t size);
-
 /* The number of an owner, whose texts are kept. */
 uint32_t link_table_own(struct link_table *table,
                         const struct link_owner *owner);

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <sysexits.h>
 
+#include "base/array.h"
 #include "base/runs.h"
 #include "ports/digest.h"
 
@@ -57,12 +58,10 @@ reserve(struct near_groups *groups)
     if (groups->count < groups->cap)
         return;
     groups->cap = groups->cap * 2 + 1024;
-    groups->signs =
-        reallocarray(groups->signs, groups->cap, sizeof(*groups->signs));
-    groups->heads =
-        reallocarray(groups->heads, groups->cap, sizeof(*groups->heads));
-    if (groups->signs == NULL || groups->heads == NULL)
-        err(EX_OSERR, "near_groups");
+    groups->signs = array_resize(groups->signs, groups->cap,
+                                 sizeof(*groups->signs), "groups of posts");
+    groups->heads = array_resize(groups->heads, groups->cap,
+                                 sizeof(*groups->heads), "groups of posts");
 }
 
 uint32_t

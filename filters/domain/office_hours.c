@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <sysexits.h>
 
+#include "base/array.h"
 #include "base/clock.h"
 #include "base/zone.h"
 #include "domain/opening.h"
@@ -98,10 +99,8 @@ take_row(void *context, struct listing *row)
                                  "later one last; or both empty: closed");
     if (!take_zone(hours, row, listing_cell(row, ZONE)))
         return false;
-    hours->spans =
-        reallocarray(hours->spans, hours->count + 1, sizeof(*hours->spans));
-    if (hours->spans == NULL)
-        err(EX_OSERR, "calendar");
+    hours->spans = array_resize(hours->spans, hours->count + 1,
+                                sizeof(*hours->spans), "spans of a calendar");
     hours->spans[hours->count++] = span;
     return true;
 }

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <sysexits.h>
 
+#include "base/array.h"
 #include "base/zone.h"
 #include "ports/ical.h"
 
@@ -49,13 +50,8 @@ opening_free(struct opening *opening)
 static void
 add(struct stretches *stretches, struct stretch stretch)
 {
-    if (stretches->count == stretches->cap) {
-        stretches->cap = stretches->cap * 2 + 64;
-        stretches->at =
-            reallocarray(stretches->at, stretches->cap, sizeof(*stretches->at));
-        if (stretches->at == NULL)
-            err(EX_OSERR, "calendar");
-    }
+    stretches->at = array_room(stretches->at, stretches->count, &stretches->cap,
+                               sizeof(*stretches->at), "openings");
     stretches->at[stretches->count++] = stretch;
 }
 
@@ -166,7 +162,7 @@ opening_read(struct text ics, struct listing_error *error)
     const char *why;
 
     if (opening == NULL)
-        err(EX_OSERR, "calendar");
+        err(EX_OSERR, "openings");
     *error = (struct listing_error){0};
     opening->error = error;
     why = ical_read(ics, OPENING_UNTIL, take_span, opening);

@@ -1,9 +1,8 @@
 #include "domain/orders_parts.h"
 
-#include <err.h>
 #include <stdlib.h>
-#include <sysexits.h>
 
+#include "base/array.h"
 #include "base/decimal.h"
 #include "domain/stitch.h"
 
@@ -32,13 +31,8 @@ static void
 add_member(struct orders *orders, size_t count,
            const struct orders_member *member)
 {
-    if (count == orders->group_cap) {
-        orders->group_cap = orders->group_cap * 2 + 8;
-        orders->group = reallocarray(orders->group, orders->group_cap,
-                                     sizeof(*orders->group));
-        if (orders->group == NULL)
-            err(EX_OSERR, "%zu rows of one order", orders->group_cap);
-    }
+    orders->group = array_room(orders->group, count, &orders->group_cap,
+                               sizeof(*orders->group), "rows of one order");
     orders->group[count] = *member;
 }
 

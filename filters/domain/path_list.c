@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <sysexits.h>
 
+#include "base/array.h"
 #include "base/decimal.h"
 #include "domain/figure.h"
 #include "domain/shortener.h"
@@ -69,25 +70,20 @@ path_list_free(struct path_list *list)
     free(list);
 }
 
-static void *
-resize(void *items, size_t count, size_t size)
-{
-    items = reallocarray(items, count, size);
-    if (items == NULL)
-        err(EX_OSERR, "%zu units of one path", count);
-    return items;
-}
-
 static void
 reserve(struct path_list *list, size_t count)
 {
     if (count <= list->cap)
         return;
     list->cap = list->cap * 2 + 64;
-    list->units = resize(list->units, list->cap, sizeof(*list->units));
-    list->touches = resize(list->touches, list->cap, sizeof(*list->touches));
-    list->is_first = resize(list->is_first, list->cap, sizeof(*list->is_first));
-    list->weights = resize(list->weights, list->cap, sizeof(*list->weights));
+    list->units = array_resize(list->units, list->cap, sizeof(*list->units),
+                               "units of one path");
+    list->touches = array_resize(list->touches, list->cap,
+                                 sizeof(*list->touches), "units of one path");
+    list->is_first = array_resize(list->is_first, list->cap,
+                                  sizeof(*list->is_first), "units of one path");
+    list->weights = array_resize(list->weights, list->cap,
+                                 sizeof(*list->weights), "units of one path");
 }
 
 static bool

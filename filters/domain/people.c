@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <sysexits.h>
 
+#include "base/array.h"
 #include "base/table.h"
 #include "domain/near.h"
 
@@ -81,13 +82,8 @@ add_link(struct people *people, struct text name, struct link link)
 
     if (name.len == 0)
         return;
-    if (people->count == people->cap) {
-        people->cap = people->cap * 2 + 64;
-        people->links =
-            reallocarray(people->links, people->cap, sizeof(*people->links));
-        if (people->links == NULL)
-            err(EX_OSERR, "%zu people", people->cap);
-    }
+    people->links = array_room(people->links, people->count, &people->cap,
+                               sizeof(*people->links), "people");
     link.name = table_add(people->names, name);
     link.before = *last;
     people->links[people->count++] = link;

@@ -1,10 +1,9 @@
 #include "domain/portion.h"
 
 #include <assert.h>
-#include <err.h>
 #include <stdlib.h>
-#include <sysexits.h>
 
+#include "base/array.h"
 #include "base/clock.h"
 #include "domain/eligible.h"
 
@@ -18,13 +17,8 @@ portion_free(struct portions *portions)
 static struct portion *
 add(struct portions *portions, size_t measure)
 {
-    if (portions->count == portions->cap) {
-        portions->cap = portions->cap == 0 ? 16 : 2 * portions->cap;
-        portions->at =
-            reallocarray(portions->at, portions->cap, sizeof(*portions->at));
-        if (portions->at == NULL)
-            err(EX_OSERR, "no memory for a record's values");
-    }
+    portions->at = array_room(portions->at, portions->count, &portions->cap,
+                              sizeof(*portions->at), "a record's values");
     portions->at[portions->count] = (struct portion){.measure = measure};
     return portions->at + portions->count++;
 }

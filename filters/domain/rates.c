@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <sysexits.h>
 
+#include "base/array.h"
 #include "base/clock.h"
 #include "base/money.h"
 
@@ -71,13 +72,8 @@ rates_exponent(const struct rates *rates)
 static void
 add(struct rates *rates, const struct entry *entry)
 {
-    if (rates->count == rates->cap) {
-        rates->cap = rates->cap * 2 + 64;
-        rates->entries =
-            reallocarray(rates->entries, rates->cap, sizeof(*rates->entries));
-        if (rates->entries == NULL)
-            err(EX_OSERR, "%zu rates", rates->cap);
-    }
+    rates->entries = array_room(rates->entries, rates->count, &rates->cap,
+                                sizeof(*rates->entries), "rates");
     rates->entries[rates->count++] = *entry;
 }
 

@@ -5,6 +5,7 @@
 #include <sysexits.h>
 
 #include "base/arena.h"
+#include "base/array.h"
 #include "domain/link.h"
 #include "domain/link_digest.h"
 
@@ -62,12 +63,10 @@ reserve(struct redirects *redirects)
     if (redirects->count < redirects->cap)
         return;
     redirects->cap = redirects->cap * 2 + 64;
-    redirects->rows =
-        reallocarray(redirects->rows, redirects->cap, sizeof(*redirects->rows));
-    redirects->pages = reallocarray(redirects->pages, redirects->cap,
-                                    sizeof(*redirects->pages));
-    if (redirects->rows == NULL || redirects->pages == NULL)
-        err(EX_OSERR, "%zu redirects", redirects->cap);
+    redirects->rows = array_resize(redirects->rows, redirects->cap,
+                                   sizeof(*redirects->rows), "redirects");
+    redirects->pages = array_resize(redirects->pages, redirects->cap,
+                                    sizeof(*redirects->pages), "redirects");
 }
 
 /* As a visit to that address would be read. */

@@ -1,20 +1,9 @@
+#include "base/array.h"
 #include "domain/series_parts.h"
 
 #include <err.h>
 #include <stdlib.h>
 #include <sysexits.h>
-
-void *
-series_reserve(void *at, size_t count, size_t *cap, size_t bytes)
-{
-    if (count < *cap)
-        return at;
-    *cap = count * 2 + 64;
-    at = reallocarray(at, *cap, bytes);
-    if (at == NULL)
-        err(EX_OSERR, "%zu entries", *cap);
-    return at;
-}
 
 struct series_store *
 series_new(size_t budget_bytes, struct spill *spill)
@@ -156,8 +145,8 @@ count_authors(struct series_store *store, const struct series_post *posts,
 {
     size_t different = 0;
 
-    store->authors = series_reserve(store->authors, count, &store->author_cap,
-                                    sizeof(*store->authors));
+    store->authors = array_room(store->authors, count, &store->author_cap,
+                                sizeof(*store->authors), "entries");
     for (size_t i = 0; i < count; i++)
         store->authors[i] = posts[i].author;
     qsort(store->authors, count, sizeof(*store->authors), compare_numbers);
@@ -181,8 +170,8 @@ series_voices(struct series_store *store, const struct series_post *posts,
 static void
 keep(struct series_store *store, uint32_t bucket)
 {
-    store->kept = series_reserve(store->kept, store->kept_count,
-                                 &store->kept_cap, sizeof(*store->kept));
+    store->kept = array_room(store->kept, store->kept_count, &store->kept_cap,
+                             sizeof(*store->kept), "entries");
     store->kept[store->kept_count] = store->post->post;
     store->kept[store->kept_count++].bucket = bucket;
 }

@@ -1,3 +1,4 @@
+#include "base/array.h"
 #include "domain/series_parts.h"
 
 #include <err.h>
@@ -15,8 +16,8 @@ series_bucket(struct series_store *store, int64_t bucket)
                        (struct text){(const char *)&bucket, sizeof(bucket)});
     store->last_base = number;
     if (number == before) {
-        store->bases = series_reserve(store->bases, number, &store->base_cap,
-                                      sizeof(*store->bases));
+        store->bases = array_room(store->bases, number, &store->base_cap,
+                                  sizeof(*store->bases), "entries");
         store->bases[number] = (struct series_bucket){.bucket = bucket};
     }
     return &store->bases[number];
@@ -53,12 +54,9 @@ series_add_gap(struct series_store *store, int64_t from, int64_t to)
 
     if (to <= from)
         return;
-    if ((count & (count - 1)) == 0) {
-        store->gaps = reallocarray(store->gaps, count == 0 ? 1 : count * 2,
-                                   sizeof(*store->gaps));
-        if (store->gaps == NULL)
-            err(EX_OSERR, "%zu gaps", count);
-    }
+    if ((count & (count - 1)) == 0)
+        store->gaps = array_resize(store->gaps, count == 0 ? 1 : count * 2,
+                                   sizeof(*store->gaps), "gaps");
     store->gaps[store->gap_count++] = (struct series_gap){from, to};
 }
 /* Settling. */

@@ -54,8 +54,6 @@ struct series_store {
     size_t author_cap;
 };
 
-void *series_reserve(void *at, size_t count, size_t *cap, size_t bytes);
-
 /* What is known of a bucket, whichever series is asked about. */
 struct series_bucket *series_bucket(struct series_store *store, int64_t bucket);
 

@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <sysexits.h>
 
+#include "base/array.h"
+
 /* Sources of a session up to which they are looked through one by one. */
 enum { FEW = 16 };
 
@@ -66,26 +68,18 @@ session_clear(struct session *session)
 static void
 append(struct session *session, const struct touch *touch)
 {
-    if (session->count == session->cap) {
-        session->cap = session->cap * 2 + FEW;
-        session->touches = reallocarray(session->touches, session->cap,
-                                        sizeof(*session->touches));
-        if (session->touches == NULL)
-            err(EX_OSERR, "%zu touches of one person", session->cap);
-    }
+    session->touches =
+        array_room(session->touches, session->count, &session->cap,
+                   sizeof(*session->touches), "touches of one person");
     session->touches[session->count++] = *touch;
 }
 
 static void
 open_span(struct session *session)
 {
-    if (session->span_count == session->span_cap) {
-        session->span_cap = session->span_cap * 2 + FEW;
-        session->spans = reallocarray(session->spans, session->span_cap,
-                                      sizeof(*session->spans));
-        if (session->spans == NULL)
-            err(EX_OSERR, "%zu sessions of one person", session->span_cap);
-    }
+    session->spans =
+        array_room(session->spans, session->span_count, &session->span_cap,
+                   sizeof(*session->spans), "sessions of one person");
     session->spans[session->span_count++].first = session->first;
     session->has_span = true;
 }

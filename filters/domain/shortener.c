@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <sysexits.h>
 
+#include "base/array.h"
+
 struct shortener {
     struct fit *fit;
     struct path_transform transforms[PATH_TRANSFORMS];
@@ -52,12 +54,12 @@ reserve(struct shortener *shortener, size_t count)
     if (count <= shortener->cap)
         return;
     shortener->cap = count * 2;
-    shortener->steps = reallocarray(shortener->steps, shortener->cap,
-                                    sizeof(*shortener->steps));
-    shortener->units = reallocarray(shortener->units, shortener->cap,
-                                    sizeof(*shortener->units));
-    if (shortener->steps == NULL || shortener->units == NULL)
-        err(EX_OSERR, "%zu units of one path", shortener->cap);
+    shortener->steps =
+        array_resize(shortener->steps, shortener->cap,
+                     sizeof(*shortener->steps), "units of one path");
+    shortener->units =
+        array_resize(shortener->units, shortener->cap,
+                     sizeof(*shortener->units), "units of one path");
 }
 
 static uint32_t

@@ -1,3 +1,4 @@
+#include "base/array.h"
 #include "domain/stitch_parts.h"
 
 #include <err.h>
@@ -58,12 +59,8 @@ stitch_free(struct stitch *stitch)
 void *
 stitch_append(struct stitch_list *list, size_t size)
 {
-    if (list->count == list->cap) {
-        list->cap = list->cap * 2 + 16;
-        list->at = reallocarray(list->at, list->cap, size);
-        if (list->at == NULL)
-            err(EX_OSERR, "%zu visits of one person", list->cap);
-    }
+    list->at = array_room(list->at, list->count, &list->cap, size,
+                          "visits of one person");
     return (char *)list->at + size * list->count++;
 }
 

@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <sysexits.h>
 
+#include "base/array.h"
+
 enum {
     BLOCK_BYTES = 27,
     ENTRY_MOST = 20, /* two numbers of at most ten bytes */
@@ -47,15 +49,6 @@ struct strands {
     struct layer *layers;
     size_t layer_count;
 };
-
-static void *
-grown(void *at, size_t count, size_t bytes)
-{
-    at = reallocarray(at, count, bytes);
-    if (at == NULL)
-        err(EX_OSERR, "counts of series");
-    return at;
-}
 
 struct strands *
 strands_new(size_t budget_bytes, struct spill *spill)
@@ -148,8 +141,9 @@ spill_layer(struct strands *strands)
 {
     struct layer *layer;
 
-    strands->layers = grown(strands->layers, strands->layer_count + 1,
-                            sizeof(*strands->layers));
+    strands->layers =
+        array_resize(strands->layers, strands->layer_count + 1,
+                     sizeof(*strands->layers), "counts of series");
     layer = &strands->layers[strands->layer_count++];
     *layer = (struct layer){.start = spill_size(strands->spill)};
     for (size_t i = 0; i < strands->count; i++)
@@ -198,7 +192,8 @@ strands_settle(struct strands *strands)
     free(strands->blocks);
     strands->blocks = NULL;
     for (size_t i = 0; i < strands->layer_count; i++)
-        strands->layers[i].window = grown(NULL, WINDOW, 1);
+        strands->layers[i].window =
+            array_resize(NULL, WINDOW, 1, "counts of series");
     strands_rewind(strands);
 }
 
@@ -224,7 +219,8 @@ strand_of(struct strands *strands, uint32_t series)
         size_t cap = (size_t)series * 2 + 64;
 
         strands->strands =
-            grown(strands->strands, cap, sizeof(*strands->strands));
+            array_resize(strands->strands, cap, sizeof(*strands->strands),
+                         "counts of series");
         memset(strands->strands + strands->cap, 0,
                (cap - strands->cap) * sizeof(*strands->strands));
         strands->cap = cap;
@@ -243,7 +239,8 @@ new_block(struct strands *strands)
         strands->block_cap =
             cap > strands->block_most ? strands->block_most : cap;
         strands->blocks =
-            grown(strands->blocks, strands->block_cap, sizeof(struct block));
+            array_resize(strands->blocks, strands->block_cap,
+                         sizeof(struct block), "counts of series");
     }
     strands->blocks[strands->block_count] = (struct block){.next = 0};
     return &strands->blocks[strands->block_count++];

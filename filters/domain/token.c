@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <sysexits.h>
 
+#include "base/array.h"
 #include "domain/token_reach.h"
 #include "domain/token_runs.h"
 
@@ -31,12 +32,10 @@ reserve(struct token_scanner *scanner, size_t bytes)
     if (scanner->cap > bytes)
         return;
     scanner->cap = bytes < SMALLEST ? SMALLEST : 2 * bytes;
-    scanner->tokens =
-        reallocarray(scanner->tokens, scanner->cap, sizeof(*scanner->tokens));
-    scanner->passed =
-        reallocarray(scanner->passed, scanner->cap, sizeof(*scanner->passed));
-    if (scanner->tokens == NULL || scanner->passed == NULL)
-        err(EX_OSERR, "%zu tokens", scanner->cap);
+    scanner->tokens = array_resize(scanner->tokens, scanner->cap,
+                                   sizeof(*scanner->tokens), "tokens");
+    scanner->passed = array_resize(scanner->passed, scanner->cap,
+                                   sizeof(*scanner->passed), "tokens");
 }
 
 struct token_scanner *

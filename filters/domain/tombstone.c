@@ -5,6 +5,7 @@
 #include <sysexits.h>
 
 #include "base/arena.h"
+#include "base/array.h"
 #include "base/runs.h"
 #include "base/table.h"
 
@@ -77,9 +78,7 @@ grow(void *at, size_t *cap, uint32_t number, size_t each)
     if (number < old)
         return at;
     *cap = old * 2 + 64;
-    at = reallocarray(at, *cap, each);
-    if (at == NULL)
-        err(EX_OSERR, "tombstones");
+    at = array_resize(at, *cap, each, "tombstones");
     memset((char *)at + old * each, 0, (*cap - old) * each);
     return at;
 }

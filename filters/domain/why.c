@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <sysexits.h>
 
+#include "base/array.h"
 #include "base/clock.h"
 #include "domain/journey_words.h"
 
@@ -76,24 +77,13 @@ why_asks(const struct why *why, const struct order_row *row)
     return false;
 }
 
-static struct kept *
-append(struct kept *items, size_t count, size_t *cap)
-{
-    if (count < *cap)
-        return items;
-    *cap = *cap * 2 + 64;
-    items = reallocarray(items, *cap, sizeof(*items));
-    if (items == NULL)
-        err(EX_OSERR, "%zu visits of one order", *cap);
-    return items;
-}
-
 void
 why_keep(struct why *why, const struct order_claim *claim,
          const struct touch *visits, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
-        why->kept = append(why->kept, why->count, &why->cap);
+        why->kept = array_room(why->kept, why->count, &why->cap,
+                               sizeof(*why->kept), "visits of one order");
         why->kept[why->count++] =
             (struct kept){claim->row, claim->person, claim->rule, visits[i]};
     }
@@ -122,7 +112,8 @@ show(struct why *why, const struct kept *kept,
             *shown = *kept;
         return;
     }
-    why->shown = append(why->shown, why->shown_count, &why->shown_cap);
+    why->shown = array_room(why->shown, why->shown_count, &why->shown_cap,
+                            sizeof(*why->shown), "visits of one order");
     why->shown[why->shown_count++] = *kept;
 }
 

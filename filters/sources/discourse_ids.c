@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <sysexits.h>
 
+#include "base/array.h"
+
 enum { ID, TOPIC, NUMBER, SLOTS };
 
 static const char *const paths[SLOTS] = {"id", "topic_id", "post_number"};
@@ -22,7 +24,7 @@ discourse_ids_new(void)
     struct discourse_ids *ids = calloc(1, sizeof(*ids));
 
     if (ids == NULL)
-        err(EX_OSERR, "discourse_ids");
+        err(EX_OSERR, "topics");
     ids->plan = json_plan_new(paths, SLOTS);
     return ids;
 }
@@ -30,13 +32,8 @@ discourse_ids_new(void)
 static void
 add(struct discourse_ids *ids, struct entry entry)
 {
-    if (ids->count == ids->cap) {
-        ids->cap = ids->cap * 2 + 32;
-        ids->entries =
-            reallocarray(ids->entries, ids->cap, sizeof(*ids->entries));
-        if (ids->entries == NULL)
-            err(EX_OSERR, "discourse_ids");
-    }
+    ids->entries = array_room(ids->entries, ids->count, &ids->cap,
+                              sizeof(*ids->entries), "topics");
     ids->entries[ids->count++] = entry;
 }
 

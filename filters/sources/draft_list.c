@@ -1,9 +1,7 @@
+#include "base/array.h"
 #include "sources/draft_parts.h"
 
 #include <assert.h>
-#include <err.h>
-#include <stdlib.h>
-#include <sysexits.h>
 
 #include "ports/unicode.h"
 
@@ -34,13 +32,8 @@ append(struct draft *draft, enum draft_key key, struct text item)
 {
     struct draft_list *list = draft_list(draft, key);
 
-    if (list->count == list->cap) {
-        list->cap = list->cap == 0 ? 8 : list->cap * 2;
-        list->items =
-            reallocarray(list->items, list->cap, sizeof(*list->items));
-        if (list->items == NULL)
-            err(EX_OSERR, "a list of %zu", list->cap);
-    }
+    list->items = array_room(list->items, list->count, &list->cap,
+                             sizeof(*list->items), "values of one record");
     list->items[list->count++] = item;
 }
 

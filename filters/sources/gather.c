@@ -3,6 +3,8 @@
 #include <err.h>
 #include <stdlib.h>
 
+#include "base/array.h"
+
 /* One that goes on; where it ends is where the next begins. */
 struct line {
     uint64_t number;
@@ -35,7 +37,7 @@ gather_new(struct books *books)
     struct gather *gather = calloc(1, sizeof(*gather));
 
     if (gather == NULL)
-        err(EX_OSERR, "gather");
+        err(EX_OSERR, "lines of one record");
     gather->books = books;
     gather->parser = json_parser_new();
     return gather;
@@ -79,7 +81,7 @@ prepare(struct gather *gather, const struct source *source)
     gather->plan = json_plan_new(source->paths, source->path_count);
     gather->slots = calloc(source->path_count, sizeof(*gather->slots));
     if (gather->slots == NULL)
-        err(EX_OSERR, "gather");
+        err(EX_OSERR, "lines of one record");
 }
 
 static void
@@ -120,13 +122,9 @@ is_full(const struct gather *gather, struct text line)
 static void
 append(struct gather *gather, const struct raw *raw)
 {
-    if (gather->count == gather->cap) {
-        gather->cap = gather->cap == 0 ? 16 : gather->cap * 2;
-        gather->lines_behind = reallocarray(gather->lines_behind, gather->cap,
-                                            sizeof(*gather->lines_behind));
-        if (gather->lines_behind == NULL)
-            err(EX_OSERR, "gather");
-    }
+    gather->lines_behind =
+        array_room(gather->lines_behind, gather->count, &gather->cap,
+                   sizeof(*gather->lines_behind), "lines of one record");
     buffer_add(&gather->rest, raw->line);
     buffer_add_char(&gather->rest, '\n');
     gather->lines_behind[gather->count++] =

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <sysexits.h>
 
+#include "base/array.h"
 #include "base/table.h"
 
 struct list {
@@ -24,7 +25,7 @@ includes_new(void)
     struct includes *includes = calloc(1, sizeof(*includes));
 
     if (includes == NULL)
-        err(EX_OSERR, "includes");
+        err(EX_OSERR, "things that a page includes");
     includes->id = json_plan_new(paths, 1);
     for (size_t i = 0; i < INCLUDES_LISTS; i++)
         includes->lists[i].ids = table_new();
@@ -38,13 +39,9 @@ add(struct list *list, struct text id, struct json_node node)
 
     if (table_add(list->ids, id) < before)
         return;
-    if (before == list->cap) {
-        list->cap = list->cap == 0 ? 64 : list->cap * 2;
-        list->nodes =
-            reallocarray(list->nodes, list->cap, sizeof(*list->nodes));
-        if (list->nodes == NULL)
-            err(EX_OSERR, "includes");
-    }
+    list->nodes =
+        array_room(list->nodes, before, &list->cap, sizeof(*list->nodes),
+                   "things that a page includes");
     list->nodes[before] = node;
 }
 

@@ -5,6 +5,7 @@
 #include <sysexits.h>
 
 #include "base/arena.h"
+#include "base/array.h"
 #include "base/table.h"
 
 /* What an entry takes beside its texts. */
@@ -25,7 +26,7 @@ known_new(void)
     struct known *known = calloc(1, sizeof(*known));
 
     if (known == NULL)
-        err(EX_OSERR, "known");
+        err(EX_OSERR, "ids");
     known->ids = table_new();
     return known;
 }
@@ -56,13 +57,8 @@ known_add(struct known *known, struct text id, struct text value)
     if (known->bytes > BYTES_MOST)
         return false;
     number = table_add(known->ids, id);
-    if (number >= known->cap) {
-        known->cap = known->cap * 2 + 64;
-        known->values =
-            reallocarray(known->values, known->cap, sizeof(*known->values));
-        if (known->values == NULL)
-            err(EX_OSERR, "known");
-    }
+    known->values = array_room(known->values, number, &known->cap,
+                               sizeof(*known->values), "ids");
     known->values[number] = arena_copy(&known->arena, value);
     return true;
 }

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "base/array.h"
 #include "base/file.h"
 #include "sources/source.h"
 
@@ -43,10 +44,8 @@ bad(const struct rows *rows, struct text at, const char *format,
 static struct entry *
 add(struct rows *rows)
 {
-    rows->entries =
-        reallocarray(rows->entries, rows->count + 1, sizeof(*rows->entries));
-    if (rows->entries == NULL)
-        err(EX_OSERR, "rows");
+    rows->entries = array_resize(rows->entries, rows->count + 1,
+                                 sizeof(*rows->entries), "files of rows");
     rows->entries[rows->count] = (struct entry){0};
     return &rows->entries[rows->count++];
 }
