@@ -16,11 +16,9 @@ array_resize(void *items, size_t count, size_t item_bytes, const char *what)
 }
 
 void *
-array_room(void *items, size_t count, size_t *cap, size_t item_bytes,
-           const char *what)
+array_double(void *items, size_t count, size_t *cap, size_t item_bytes,
+             const char *what)
 {
-    if (count < *cap)
-        return items;
     *cap = count < FEW ? FEW : count * 2;
     return array_resize(items, *cap, item_bytes, what);
 }

@@ -11,12 +11,21 @@
 
 #include <stddef.h>
 
-/* Where the items are now, with room for one beyond `count`; *cap is more than count. */
-void *array_room(void *items, size_t count, size_t *cap, size_t item_bytes,
-                 const char *what);
-
-/* The same with room for `count` of them, no more. */
+/* Where the items are now, with room for `count` of them, no more. */
 void *array_resize(void *items, size_t count, size_t item_bytes,
                    const char *what);
+
+/* The same with room for twice as many and some; *cap says how many. */
+void *array_double(void *items, size_t count, size_t *cap, size_t item_bytes,
+                   const char *what);
+
+/* The same with room for one beyond `count`: *cap is more than that. */
+static inline void *
+array_room(void *items, size_t count, size_t *cap, size_t item_bytes,
+           const char *what)
+{
+    return count < *cap ? items
+                        : array_double(items, count, cap, item_bytes, what);
+}
 
 #endif

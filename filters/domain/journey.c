@@ -1,72 +1,17 @@
-#include "domain/journey.h"
+#include "domain/journey_parts.h"
 
 #include <err.h>
 #include <stdlib.h>
 #include <sysexits.h>
 
 #include "base/array.h"
-#include "base/journal.h"
-#include "domain/coupons.h"
 #include "domain/fit_rows.h"
-#include "domain/journey_fit.h"
-#include "domain/journey_share.h"
-#include "domain/session.h"
-#include "domain/why.h"
 
-/* Touches lie side by side in their journal: a chunk is a whole number of them. */
 /* A session's touches beyond these (67 million) are not told from those of the sessions before. */
 enum { SESSION_MOST = (1 << 26) - 1 };
-enum { AHEAD = 32, TOUCH_CHUNK = sizeof(struct touch) * 4096 };
 
-/* A row of the ledger with its touches, by time. */
-struct result {
-    unsigned char time[8];
-    uint64_t row;
-    uint64_t touches;  /* place of the first of its person */
-    uint32_t count;    /* of touches, up to the order */
-    uint32_t rule : 3; /* the strongest counts, of several results of one row */
-    uint32_t basis : 3;       /* the least sure that the person's visits have */
-    uint32_t in_session : 26; /* of those touches, the last: of the order's own
-                                 session */
-    uint64_t
-        device; /* whose visits these are; of ORDERS_STITCHED 0: nobody's */
-};
-
-/* One of several of the same second, with what tells their order. */
-struct equal {
-    struct result result;
-    int64_t stamp;
-    uint64_t is_sequel; /* it takes back what its order gave */
-    size_t order, id;   /* in journey.ids, a NUL behind each */
-};
-
-struct journey {
-    const struct attribution_rules *rules;
-    const struct journey_world *world;
-    struct session *session;
-    struct journal *touches;
-    struct runs *results;
-    struct journey_share *share;
-    struct why *why;    /* or NULL */
-    struct touch *seen; /* visits of one person, for why */
-    size_t seen_count, seen_cap;
-    struct touch *tied; /* visits of one instant */
-    size_t tied_count, tied_cap;
-    int64_t first;              /* stamp of the person's first visit */
-    enum touch_basis basis;     /* the least sure of the person's visits */
-    struct result ahead[AHEAD]; /* a ring of the next results */
-    size_t ahead_first, ahead_count;
-    struct equal *equal; /* results of one second */
-    size_t equal_count, equal_cap;
-    struct buffer ids; /* of those */
-    struct coupons coupons;
-    struct buffer copy;
-    struct fit *fit; /* NULL: no model is fitted */
-    struct journey_fit *everybody;
-    struct fit_orders *asked; /* with models that are fitted; or NULL */
-    uint64_t others;          /* sessions of who ordered nothing */
-    struct journey_counts counts;
-};
+/* Touches lie side by side in their journal: a chunk is a whole number of them. */
+enum { TOUCH_CHUNK = sizeof(struct touch) * 4096 };
 
 struct journey *
 journey_new(const struct attribution_rules *rules,
@@ -82,7 +27,7 @@ journey_new(const struct attribution_rules *rules,
     journey->session = session_new(rules->session_gap_s, rules->only_tracked);
     journey->touches = journal_new(TOUCH_CHUNK, budget_bytes / 2, spill);
     journey->results =
-        runs_new(sizeof(struct result), 8, budget_bytes / 2, spill);
+        runs_new(sizeof(struct journey_result), 8, budget_bytes / 2, spill);
     journey->share = journey_share_new(rules, world, journey->touches);
     journey->why = why_new(rules, world);
     if (fit_rules_any(&rules->fit) && fit_span_any(world->fitted)
@@ -304,7 +249,7 @@ add_result(struct journey *journey, const struct order_claim *claim,
            uint64_t touches, bool is_there)
 {
     int64_t stamp = orders_row_stamp(journey->world->orders, claim);
-    struct result *result = runs_add(journey->results);
+    struct journey_result *result = runs_add(journey->results);
 
     runs_put_signed(result->time, touch_stamp_s(stamp));
     result->row = claim->row;
@@ -363,221 +308,6 @@ journey_walk(struct journey *journey, struct runs *visits,
     take_others(journey, visits, claims, NULL, &entry);
     journey->counts.sessions =
         session_count(journey->session) - journey->others;
-}
-
-/* Of one second: by order, the order before what takes it back, then by time and id of the row,
-   and of one row the strongest claim first. */
-static int
-compare_equal(const void *a, const void *b, void *context)
-{
-    const struct equal *left = a;
-    const struct equal *right = b;
-    const char *ids = context;
-    int order = strcmp(ids + left->order, ids + right->order);
-
-    if (order != 0)
-        return order;
-    if (left->is_sequel != right->is_sequel)
-        return left->is_sequel ? 1 : -1;
-    if (left->stamp != right->stamp)
-        return left->stamp < right->stamp ? -1 : 1;
-    order = strcmp(ids + left->id, ids + right->id);
-    if (order != 0)
-        return order;
-    if (left->result.row != right->result.row)
-        return left->result.row < right->result.row ? -1 : 1;
-    return left->result.rule < right->result.rule ? -1 : 1;
-}
-
-static size_t
-keep_id(struct buffer *ids, struct text id)
-{
-    size_t at = ids->len;
-
-    buffer_add(ids, id);
-    buffer_add_char(ids, '\0');
-    return at;
-}
-
-/* What the order of the results of one second hangs on; one alone needs none of it. */
-static void
-sort_equal(struct journey *journey)
-{
-    buffer_clear(&journey->ids);
-    for (size_t i = 0; i < journey->equal_count; i++) {
-        struct equal *equal = &journey->equal[i];
-        struct order_row row;
-
-        orders_row(journey->world->orders, equal->result.row, &row);
-        equal->stamp = row.stamp;
-        equal->is_sequel = row.state != ORDER_PAID;
-        equal->order = keep_id(&journey->ids, row.order);
-        equal->id = keep_id(&journey->ids, row.id);
-    }
-    qsort_r(journey->equal, journey->equal_count, sizeof(*journey->equal),
-            compare_equal, journey->ids.at);
-}
-
-/* What the results of one row come to: the strongest rule, and the touches of whoever was
-   stitched together, if anybody was. */
-static struct journey_found
-find_one(const struct equal *equal, size_t count)
-{
-    const struct result *result = &equal[0].result;
-    struct journey_found found = {result->touches,
-                                  result->count,
-                                  result->in_session,
-                                  (enum order_rule)result->rule,
-                                  false,
-                                  result->device};
-
-    if (result->rule == ORDERS_STITCHED && result->device == 0)
-        found.rule = ORDERS_NOBODY;
-    for (size_t i = 0; i < count && !found.is_stitched; i++) {
-        result = &equal[i].result;
-        if (result->rule != ORDERS_STITCHED)
-            continue;
-        found.is_stitched = true;
-        found.first = result->touches;
-        found.count = result->count;
-        found.in_session = result->in_session;
-    }
-    return found;
-}
-
-/* The visits of the order, and behind them its credits. */
-static void
-explain(struct journey *journey, uint64_t place, const struct order_row *row,
-        const struct journey_found *found, const struct attribution_out *out)
-{
-    journey_share_find(journey->share, row, found);
-    if (row->state == ORDER_PAID)
-        why_write(journey->why, place, row, found, journey->share, out);
-    journey_share_row(journey->share, row, found, out);
-}
-
-static void
-write_one(struct journey *journey, const struct equal *equal, size_t count,
-          const struct attribution_out *out)
-{
-    struct order_row row;
-    struct journey_found found = find_one(equal, count);
-
-    orders_row(journey->world->orders, equal->result.row, &row);
-    if (journey->asked != NULL && row.state == ORDER_PAID
-        && why_asks(journey->why, &row))
-        fit_orders_ask(journey->asked, row.order);
-    if (journey->everybody != NULL)
-        journey_fit_row(journey->everybody, &row, equal->result.row, &found);
-    if (row.is_carried)
-        return;
-    if (found.rule == ORDERS_NOBODY) {
-        coupons_find(&journey->coupons, journey->world->links, &row);
-        if (journey->coupons.count > 0)
-            found.rule = ORDERS_COUPON;
-    }
-    if (row.state == ORDER_PAID) {
-        journey->counts.match.orders[found.rule][found.rule >= ORDERS_COUPON
-                                                     ? TOUCH_BY_UNKNOWN
-                                                     : equal->result.basis]++;
-    }
-    if (journey->why == NULL)
-        journey_share_row(journey->share, &row, &found, out);
-    else if (why_asks(journey->why, &row))
-        explain(journey, equal->result.row, &row, &found, out);
-}
-
-static void
-write_equal(struct journey *journey, const struct attribution_out *out)
-{
-    const struct equal *equal = journey->equal;
-    size_t count;
-
-    if (journey->equal_count > 1)
-        sort_equal(journey);
-    for (size_t i = 0; i < journey->equal_count; i += count) {
-        for (count = 1; i + count < journey->equal_count
-                        && equal[i + count].result.row == equal[i].result.row;)
-            count++;
-        write_one(journey, &equal[i], count, out);
-    }
-    journey->equal_count = 0;
-}
-
-static struct result *
-ahead(struct journey *journey, size_t number)
-{
-    return &journey->ahead[(journey->ahead_first + number) % AHEAD];
-}
-
-static uint64_t
-last_touch(const struct result *result)
-{
-    return result->touches + (result->count - 1) * sizeof(struct touch);
-}
-
-/* What a result needs lies all over memory: it is asked for when the result is read, and what
-   that leads to half a ring later. */
-static void
-look_ahead(struct journey *journey)
-{
-    const struct result *middle = ahead(journey, journey->ahead_count / 2);
-    struct touch touch;
-
-    if (journey->ahead_count == 0 || middle->count == 0
-        || journal_spilled(journey->touches))
-        return;
-    memcpy(&touch,
-           journal_get(journey->touches, last_touch(middle), sizeof(touch)).at,
-           sizeof(touch));
-    visits_prefetch(journey->world->visits, touch.visit);
-}
-
-static void
-fill_ahead(struct journey *journey)
-{
-    const struct result *result;
-
-    while (journey->ahead_count < AHEAD
-           && (result = runs_next(journey->results)) != NULL) {
-        *ahead(journey, journey->ahead_count++) = *result;
-        orders_prefetch(journey->world->orders, result->row);
-        if (result->count > 0)
-            journal_prefetch(journey->touches, last_touch(result));
-    }
-}
-
-static bool
-next_result(struct journey *journey, struct result *result)
-{
-    fill_ahead(journey);
-    look_ahead(journey);
-    if (journey->ahead_count == 0)
-        return false;
-    *result = *ahead(journey, 0);
-    journey->ahead_first = (journey->ahead_first + 1) % AHEAD;
-    journey->ahead_count--;
-    return true;
-}
-
-void
-journey_write(struct journey *journey, const struct attribution_out *out)
-{
-    struct result result;
-
-    runs_sort(journey->results);
-    while (next_result(journey, &result)) {
-        if (journey->equal_count > 0
-            && memcmp(journey->equal[0].result.time, result.time,
-                      sizeof(result.time))
-                   != 0)
-            write_equal(journey, out);
-        journey->equal = array_room(journey->equal, journey->equal_count,
-                                    &journey->equal_cap,
-                                    sizeof(*journey->equal), "at one time");
-        journey->equal[journey->equal_count++].result = result;
-    }
-    write_equal(journey, out);
 }
 
 const char *
