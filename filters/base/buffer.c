@@ -118,10 +118,9 @@ buffer_printf(struct buffer *buffer, const char *format, ...)
 #ifdef __SSE2__
 enum { STEP = 16 };
 
-static uint64_t
-copy_step(char *out, const char *at)
+static inline uint64_t
+put_step(char *out, __m128i bytes)
 {
-    __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)at);
     __m128i control =
         _mm_cmpeq_epi8(_mm_min_epu8(bytes, _mm_set1_epi8(0x1f)), bytes);
     __m128i quote = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('"'));
@@ -130,6 +129,37 @@ copy_step(char *out, const char *at)
 
     _mm_storeu_si128((__m128i *)(void *)out, bytes);
     return (uint64_t)_mm_movemask_epi8(marks);
+}
+
+static inline uint64_t
+copy_step(char *out, const char *at)
+{
+    return put_step(out, _mm_loadu_si128((const __m128i *)(const void *)at));
+}
+
+/* One to fifteen bytes, by pieces that overlap: what is behind them is zero, and marked. */
+static inline uint64_t
+few_step(char *out, const char *at, size_t len)
+{
+    const unsigned char *bytes = (const unsigned char *)at;
+    uint64_t low, high = 0;
+    uint32_t first, last;
+
+    if (len > 8) {
+        memcpy(&low, at, 8);
+        memcpy(&high, at + len - 8, 8);
+        high >>= 8 * (16 - len);
+    } else if (len == 8) {
+        memcpy(&low, at, 8);
+    } else if (len >= 4) {
+        memcpy(&first, at, 4);
+        memcpy(&last, at + len - 4, 4);
+        low = first | (uint64_t)last << 8 * (len - 4);
+    } else {
+        low = bytes[0] | (uint64_t)bytes[len / 2] << 8 * (len / 2)
+              | (uint64_t)bytes[len - 1] << 8 * (len - 1);
+    }
+    return put_step(out, _mm_set_epi64x((long long)high, (long long)low));
 }
 
 static size_t
@@ -159,6 +189,15 @@ copy_step(char *out, const char *at)
            | below(bytes ^ each('\\'), 1);
 }
 
+static uint64_t
+few_step(char *out, const char *at, size_t len)
+{
+    char step[STEP] = {0};
+
+    memcpy(step, at, len);
+    return copy_step(out, step);
+}
+
 static size_t
 first_mark(uint64_t marks)
 {
@@ -166,30 +205,13 @@ first_mark(uint64_t marks)
 }
 #endif
 
-/* Fewer than STEP bytes to the front of `step`, by two pieces that overlap. */
-static inline void
-fill_step(char *step, const char *at, size_t len)
-{
-    for (size_t piece = 8; piece > 0; piece /= 2) {
-        if (len < piece)
-            continue;
-        memcpy(step, at, piece);
-        memcpy(step + len - piece, at + len - piece, piece);
-        return;
-    }
-}
-
 /* Fewer than STEP bytes, as copy_plain(). */
-static size_t
+static inline size_t
 copy_few(char *out, const char *at, size_t len)
 {
-    char step[STEP] = {0};
-    uint64_t marks;
-    size_t plain;
+    uint64_t marks = few_step(out, at, len);
+    size_t plain = marks == 0 ? len : first_mark(marks);
 
-    fill_step(step, at, len);
-    marks = copy_step(out, step);
-    plain = marks == 0 ? len : first_mark(marks);
     return plain < len ? plain : len;
 }
 

@@ -14,16 +14,18 @@ json_plain_free(struct json_plain *plain)
     json_copy_free(&plain->copy);
 }
 
-static inline uint64_t
-any(const block bytes)
+/* Whether the top bit of any byte is set. */
+static inline bool
+has_top(block bytes)
 {
+#ifdef __SSE2__
+    return _mm_movemask_epi8((__m128i)bytes) != 0;
+#else
     uint64_t words[sizeof(bytes) / sizeof(uint64_t)];
-    uint64_t all = 0;
 
     memcpy(words, &bytes, sizeof(words));
-    for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
-        all |= words[i];
-    return all;
+    return ((words[0] | words[1]) & UINT64_C(0x8080808080808080)) != 0;
+#endif
 }
 
 /* Takes a block in: *odd gets what no plain line has, *high all bytes. */
@@ -49,15 +51,13 @@ is_plain(struct text line)
     for (; line.len - at >= STEP; at += STEP) {
         for (size_t i = 0; i < STEP; i += BLOCK)
             look(line.at + at + i, &odd, &high);
-        if (any(odd) != 0)
+        if (has_top(odd))
             return false;
     }
     for (; line.len - at >= BLOCK; at += BLOCK)
         look(line.at + at, &odd, &high);
     look(line.at + line.len - BLOCK, &odd, &high);
-    return any(odd) == 0
-           && ((any(high) & UINT64_C(0x8080808080808080)) == 0
-               || json_is_utf8(line));
+    return !has_top(odd) && (!has_top(high) || json_is_utf8(line));
 }
 
 /* One line being read. */
@@ -190,14 +190,18 @@ take_object(struct reading *reading, struct json_level *level)
 }
 
 bool
+json_plain_is(struct text line)
+{
+    return is_plain(line) && *line.at == '{';
+}
+
+bool
 json_plain_pick(struct json_plain *plain, struct json_level *level,
                 struct text line, struct json_slot *slots)
 {
     struct reading reading = {
         {line.at, line.at + line.len}, &plain->copy, slots};
 
-    if (!is_plain(line) || *line.at != '{')
-        return false;
     json_copy_start(&plain->copy, line.len);
     if (!take_object(&reading, level))
         return false;

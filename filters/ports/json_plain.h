@@ -19,7 +19,10 @@ struct json_plain {
 
 void json_plain_free(struct json_plain *plain);
 
-/* Fills the slots of the keys that came; false where the line is none of these. */
+/* Whether it may be one of these. */
+bool json_plain_is(struct text line);
+
+/* Fills the slots of the keys that came; false where the line, which may be one of these, is none after all. */
 bool json_plain_pick(struct json_plain *plain, struct json_level *level,
                      struct text line, struct json_slot *slots);
 

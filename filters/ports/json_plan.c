@@ -108,6 +108,8 @@ bool
 json_plan_plain(const struct json_plan *plan, struct json_plain *plain,
                 struct text line, struct json_slot *slots)
 {
+    if (!json_plain_is(line))
+        return false;
     clear_slots(plan, slots);
     if (!json_plain_pick(plain, plan->top, line, slots))
         return false;

@@ -178,6 +178,7 @@ find_plain(struct dispatch *dispatch, struct raw *raw, size_t *found)
                                   : source_number(source_find(text_of(named)));
 
     if (dispatch->is_trying || dispatch->plans[source] == NULL
+        || sources[source]->is_rooted
         || !json_pick_plain(dispatch->parser, dispatch->plans[source],
                             raw->line, dispatch->slots[source]))
         return false;
@@ -190,15 +191,15 @@ find_plain(struct dispatch *dispatch, struct raw *raw, size_t *found)
 /* The record that is made next comes behind the one that was held. */
 static void
 start(struct dispatch *dispatch, const struct raw *raw, int64_t seen_s,
-      struct text format, bool is_repaired, struct emitter *emitter)
+      struct text format, struct emitter *emitter)
 {
     gather_end(dispatch->gather, emitter);
-    emitter_start(emitter, raw->place, seen_s, format, is_repaired);
+    emitter_start(emitter, raw->place, seen_s, format, raw->is_repaired);
 }
 
 static const char *
 run_source(struct dispatch *dispatch, struct raw *raw, size_t number,
-           bool is_repaired, int64_t seen_s, struct emitter *emitter)
+           int64_t seen_s, struct emitter *emitter)
 {
     const struct source *source = sources[number];
     enum gathered gathered = GATHER_NONE;
@@ -206,11 +207,11 @@ run_source(struct dispatch *dispatch, struct raw *raw, size_t number,
     dispatch->used = source;
     if (source->group != NULL && !dispatch->is_trying)
         gathered = gather_take(dispatch->gather, source, raw, seen_s, emitter);
+    dispatch->parser = raw->parser;
     if (gathered == GATHER_HELD)
         return held;
     if (gathered == GATHER_NONE)
-        start(dispatch, raw, seen_s, text_of(source->name), is_repaired,
-              emitter);
+        start(dispatch, raw, seen_s, text_of(source->name), emitter);
     return source->normalize(raw, emitter);
 }
 
@@ -221,7 +222,6 @@ run(struct dispatch *dispatch, struct raw *raw, int64_t seen_s,
     const struct row *row = raw->row;
     struct map *map = opened_map(dispatch->opened, row);
     bool is_json = text_trim(raw->line).at[0] == '{';
-    bool is_repaired = false;
     const char *why = NULL;
     size_t number = 0;
 
@@ -229,24 +229,23 @@ run(struct dispatch *dispatch, struct raw *raw, int64_t seen_s,
         is_json = source_find(text_of(row->format))->shape == SOURCE_JSON;
     raw->root.type = JSON_ABSENT;
     raw->parser = dispatch->parser;
+    raw->is_repaired = !is_json && map != NULL && !utf8_is_valid(raw->line);
     if (is_json && map == NULL && find_plain(dispatch, raw, &number))
-        return run_source(dispatch, raw, number, false, seen_s, emitter);
+        return run_source(dispatch, raw, number, seen_s, emitter);
     if (is_json)
-        why = json_parse(dispatch->parser, raw->line, &raw->root, &is_repaired);
+        why = json_parse(raw->parser, raw->line, &raw->root, &raw->is_repaired);
     if (why != NULL)
         return why;
     if (map != NULL) {
-        start(dispatch, raw, seen_s, map_format(map),
-              is_json ? is_repaired : !utf8_is_valid(raw->line), emitter);
-        return map_run(map, raw, is_repaired, emitter);
+        start(dispatch, raw, seen_s, map_format(map), emitter);
+        return map_run(map, raw, is_json && raw->is_repaired, emitter);
     }
     why = row->format != NULL
               ? named_source(dispatch, raw, &number)
               : find_source(dispatch, raw, is_json ? SOURCE_JSON : SOURCE_TEXT,
                             &number);
     return why != NULL ? why
-                       : run_source(dispatch, raw, number, is_repaired, seen_s,
-                                    emitter);
+                       : run_source(dispatch, raw, number, seen_s, emitter);
 }
 
 /* What --since and --until leave out is dropped here as in any filter. */

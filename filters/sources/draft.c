@@ -31,6 +31,7 @@ draft_new(struct person *person)
     if (draft == NULL)
         err(EX_OSERR, "draft");
     draft->person = person;
+    draft->seen_s = INT64_MIN;
     return draft;
 }
 

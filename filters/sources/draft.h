@@ -225,7 +225,7 @@ void draft_start(struct draft *draft, enum draft_kind kind,
                  struct text platform);
 enum draft_kind draft_kind(const struct draft *draft);
 const char *draft_check(const struct draft *draft);
-void draft_write(const struct draft *draft, struct buffer *out);
+void draft_write(struct draft *draft, struct buffer *out);
 
 /* Gives back what was built: all records of the raw record are written. */
 void draft_clear(struct draft *draft);

@@ -58,7 +58,18 @@ write_list(const struct draft *draft, enum draft_key key, struct buffer *out)
 }
 
 static void
-write_value(const struct draft *draft, enum draft_key key, struct buffer *out)
+write_seen(struct draft *draft, struct buffer *out)
+{
+    int64_t seen_s = draft->values[DRAFT_SEEN].integer;
+
+    if (seen_s != draft->seen_s)
+        clock_format(draft->seen, seen_s);
+    draft->seen_s = seen_s;
+    buffer_add(out, (struct text){draft->seen, CLOCK_TEXT});
+}
+
+static void
+write_value(struct draft *draft, enum draft_key key, struct buffer *out)
 {
     const union draft_value *value = &draft->values[key];
 
@@ -75,7 +86,10 @@ write_value(const struct draft *draft, enum draft_key key, struct buffer *out)
         buffer_add_char(out, '"');
         break;
     case DRAFT_IS_TIME:
-        clock_write(out, value->integer);
+        if (key == DRAFT_SEEN)
+            write_seen(draft, out);
+        else
+            clock_write(out, value->integer);
         buffer_add_char(out, '"');
         break;
     case DRAFT_IS_INTEGER:
@@ -96,7 +110,7 @@ add_lead(struct buffer *out, const struct draft_field *field)
 }
 
 void
-draft_write(const struct draft *draft, struct buffer *out)
+draft_write(struct draft *draft, struct buffer *out)
 {
     buffer_add(out, TEXT("{\"v\":1,\"kind\":\""));
     buffer_add_string(out, draft_kinds[draft->kind]);

@@ -34,6 +34,9 @@ struct draft {
     struct person *person;
     struct arena arena;
     struct buffer built; /* for one call */
+    /* `seen` as it was written last: it is the same for many records. */
+    int64_t seen_s;
+    char seen[CLOCK_TEXT];
 };
 
 static inline void

@@ -14,12 +14,13 @@ struct line {
 
 struct gather {
     struct books *books;
-    struct json_parser *parser;
-    struct json_plan *plan; /* of the source below */
-    struct json_slot *slots;
+    struct json_parser *parser;  /* of the first line */
     const struct source *source; /* that was held last, or NULL */
     bool is_held;
     /* Of the first line. */
+    struct json_slot *slots;
+    struct json_slot root;
+    bool is_repaired;
     const struct row *row;
     void *state;
     int64_t seen_s;
@@ -49,7 +50,6 @@ gather_free(struct gather *gather)
     if (gather == NULL)
         return;
     json_parser_free(gather->parser);
-    json_plan_free(gather->plan);
     buffer_free(&gather->archive);
     buffer_free(&gather->member);
     buffer_free(&gather->lines);
@@ -75,32 +75,55 @@ prepare(struct gather *gather, const struct source *source)
 {
     if (gather->source == source)
         return;
-    json_plan_free(gather->plan);
     free(gather->slots);
     gather->source = source;
-    gather->plan = json_plan_new(source->paths, source->path_count);
     gather->slots = calloc(source->path_count, sizeof(*gather->slots));
     if (gather->slots == NULL)
         err(EX_OSERR, "lines of one record");
 }
 
+/* The slots of the first line, whose texts may lie in it: those of the copy in their place. */
+static void
+keep_slots(struct gather *gather, const struct raw *raw)
+{
+    uintptr_t from = (uintptr_t)raw->line.at;
+
+    for (size_t i = 0; i < gather->source->path_count; i++) {
+        struct json_slot slot = raw->slots[i];
+        size_t at = (uintptr_t)slot.text.at - from;
+
+        if (slot.type == JSON_STRING && at <= raw->line.len)
+            slot.text.at = gather->first.at + at;
+        gather->slots[i] = slot;
+    }
+}
+
+/* What was parsed stays: its parser, too, in place of which the caller gets one that is free. */
 static void
 hold(struct gather *gather, const struct source *source, struct text key,
-     const struct raw *raw)
+     struct raw *raw)
 {
+    struct json_parser *parser = raw->parser;
+
     prepare(gather, source);
     keep(&gather->key, key);
     gather->row = raw->row;
     gather->state = raw->state;
+    gather->root = raw->root;
+    gather->is_repaired = raw->is_repaired;
     gather->place = *raw->place;
     gather->place.archive = keep(&gather->archive, raw->place->archive);
     gather->place.member = keep(&gather->member, raw->place->member);
     gather->place.lines = keep(&gather->lines, raw->place->lines);
     keep(&gather->context, raw->context);
     keep(&gather->first, raw->line);
+    memset(buffer_reserve(&gather->first, JSON_PADDING), 0, JSON_PADDING);
+    keep_slots(gather, raw);
     buffer_clear(&gather->rest);
     gather->count = 0;
     gather->is_held = true;
+    raw->parser = gather->parser;
+    gather->parser = parser;
 }
 
 static bool
@@ -132,8 +155,8 @@ append(struct gather *gather, const struct raw *raw)
 }
 
 enum gathered
-gather_take(struct gather *gather, const struct source *source,
-            const struct raw *raw, int64_t seen_s, struct emitter *emitter)
+gather_take(struct gather *gather, const struct source *source, struct raw *raw,
+            int64_t seen_s, struct emitter *emitter)
 {
     bool is_first = false;
     struct text key = source->group(raw, &is_first);
@@ -158,43 +181,26 @@ gather_take(struct gather *gather, const struct source *source,
     return GATHER_HELD;
 }
 
-static const char *
-pick(struct gather *gather, struct raw *raw, bool *is_repaired)
-{
-    const char *why;
-
-    if (json_pick_plain(gather->parser, gather->plan, raw->line, gather->slots))
-        return NULL;
-    why = json_parse(gather->parser, raw->line, &raw->root, is_repaired);
-    return why != NULL ? why
-                       : json_pick(gather->plan, raw->root.node, gather->slots);
-}
-
 /* NULL, or why there is no record. */
 static const char *
 normalize(struct gather *gather, struct emitter *emitter)
 {
     struct raw raw = {.line = buffer_text(&gather->first),
-                      .rest = buffer_text(&gather->rest),
+                      .root = gather->root,
                       .slots = gather->slots,
                       .row = gather->row,
                       .state = gather->state,
                       .place = &gather->place,
                       .lines = gather->place.lines,
                       .context = buffer_text(&gather->context),
-                      .parser = gather->parser};
-    bool is_repaired = false;
+                      .parser = gather->parser,
+                      .is_repaired = gather->is_repaired};
     const char *why;
 
-    memset(buffer_reserve(&gather->first, JSON_PADDING), 0, JSON_PADDING);
     memset(buffer_reserve(&gather->rest, JSON_PADDING), 0, JSON_PADDING);
-    raw.line.at = gather->first.at;
-    raw.rest.at = gather->rest.at;
-    why = pick(gather, &raw, &is_repaired);
-    if (why != NULL)
-        return why;
+    raw.rest = buffer_text(&gather->rest);
     emitter_start(emitter, &gather->place, gather->seen_s,
-                  text_of(gather->source->name), is_repaired);
+                  text_of(gather->source->name), raw.is_repaired);
     why = gather->source->normalize(&raw, emitter);
     return why; /* cppcheck-suppress returnDanglingLifetime ; a constant text, never of raw */
 }

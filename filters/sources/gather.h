@@ -23,9 +23,12 @@ enum gathered {
                      drops or rejects it */
 };
 
-/* A parsed raw record of a source that has a group(), with its slots. A first line ends the group before it. */
+/*
+ * A parsed raw record of a source that has a group(), with its slots. A first line ends the group before it; its parser
+ * is kept, and raw->parser another one then.
+ */
 enum gathered gather_take(struct gather *gather, const struct source *source,
-                          const struct raw *raw, int64_t seen_s,
+                          struct raw *raw, int64_t seen_s,
                           struct emitter *emitter);
 
 /* The group is whole: its records are written, its lines accounted for. Nothing where none is held. */

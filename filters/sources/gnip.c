@@ -244,6 +244,7 @@ const struct source source_gnip = {
     .shape = SOURCE_JSON,
     .paths = paths,
     .path_count = SLOTS,
+    .is_rooted = true,
     .open = open_state,
     .matches = matches,
     .normalize = normalize,

@@ -46,19 +46,26 @@ htmltag_act(struct text name)
 size_t
 htmltag_length(struct text text)
 {
-    for (size_t i = 1; i < text.len; i++) {
-        char byte = text.at[i];
-        size_t end;
+    struct text rest = text_from(text, 1);
 
-        if (byte == '>')
-            return i + 1;
-        if ((byte != '"' && byte != '\'') || text.at[i - 1] != '=')
+    for (;;) {
+        struct text behind;
+        char byte;
+
+        rest = text_from(rest, text_before(rest, '>', '='));
+        if (rest.len == 0)
+            return 0;
+        if (rest.at[0] == '>')
+            return (size_t)(rest.at - text.at) + 1;
+        rest = text_from(rest, 1);
+        byte = rest.len > 0 ? rest.at[0] : '>';
+        if (byte != '"' && byte != '\'')
             continue;
-        end = text_find_char(text_from(text, i + 1), byte);
-        if (end != SIZE_MAX)
-            i += end + 1;
+        behind = text_from(rest, 1);
+        behind = text_from(behind, text_before(behind, byte, byte));
+        if (behind.len > 0)
+            rest = text_from(behind, 1);
     }
-    return 0;
 }
 
 bool

@@ -3,7 +3,11 @@
 #include "base/url.h"
 #include "base/utf8.h"
 
-enum { SHORT_HOST_MAX = 8, SHORT_PATH_MAX = 12 };
+enum {
+    SHORT_HOST_MAX = 8,
+    SHORT_PATH_MAX = 12,
+    KNOWN_HOST_MAX = 12 /* twitthis.com */
+};
 
 static bool
 is_alphanumeric(char byte)
@@ -160,6 +164,8 @@ is_known_shortener(struct text host)
         TEXT("xrl.us"),
     };
 
+    if (host.len > KNOWN_HOST_MAX)
+        return false;
     for (size_t i = 0; i < sizeof(hosts) / sizeof(*hosts); i++) {
         if (host.len == hosts[i].len && (host.at[0] | 0x20) == hosts[i].at[0]
             && text_equal_nocase(host, hosts[i]))

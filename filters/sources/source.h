@@ -39,6 +39,7 @@ struct raw {
     struct text lines;          /* of fetch: "json", "text", "csv", or "" */
     struct text context;        /* of fetch: a JSON object, or TEXT_NONE */
     struct json_parser *parser; /* that knows `line` */
+    bool is_repaired;           /* it was no UTF-8 */
     struct text rest; /* of a group: the lines behind `line`, each with its
                             newline, JSON_PADDING behind them; or TEXT_NONE */
 };
@@ -51,6 +52,8 @@ struct source {
        named by options). */
     const char *const *paths;
     size_t path_count;
+    /* It asks most records for their source_root(), or few of them are in plain writing: they are parsed whole at once. */
+    bool is_rooted;
     /* Once for each row that meets this source: its state (plans, a compiled format), or NULL
        and *why, which ends the run with 78. A row that does not name the source may lack what it
        needs: then NULL without *why, and matches() says no. NULL here: it needs no state. */

@@ -67,6 +67,7 @@ const struct source source_twitter1 = {
     .shape = SOURCE_JSON,
     .paths = paths,
     .path_count = SLOTS,
+    .is_rooted = true,
     .open = open_state,
     .matches = matches,
     .normalize = normalize,

@@ -233,6 +233,7 @@ const struct source source_twitter_archive = {
     .shape = SOURCE_JSON,
     .paths = paths,
     .path_count = SLOTS,
+    .is_rooted = true,
     .open = open_state,
     .matches = matches,
     .normalize = normalize,
