@@ -98,6 +98,8 @@ $B/confusables.table: $B/confusables
 
 $B/domain/confusable_table.o: $B/confusables.table
 $B/domain/confusable_table.o: override CFLAGS += -Wa,-I$B -fno-lto
+# The optimiser knows malloc too well to be shown another.
+$B/base/memory.o: override CFLAGS += -fno-lto -fno-builtin
 
 $B/validate.o: docs/record.schema.json
 $B/classify/open.o: samples/models/sentiment.model
@@ -118,8 +120,8 @@ $B/unit/%.o: tests/unit/%.c
 $B/unit/%: $B/unit/%.o $B/libhark.a
 	$(CXX) $(optimise) -fno-lto $(link_hardening) $(LDFLAGS) -o $@ $< $B/libhark.a -lcmocka $(libraries) -licui18n -licuuc
 
-# What is loaded under the filters to disturb them: it knows one processor's registers.
-shim := $(if $(filter x86_64,$(shell uname -m)),$B/faults/shim.so)
+# What is loaded under the filters to disturb them: it knows one processor's registers, and no sanitizer's malloc.
+shim := $(if $(filter 1,$(SAN)),,$(if $(filter x86_64,$(shell uname -m)),$B/faults/shim.so))
 
 $B/faults/shim.so: tests/faults/shim.c
 	@mkdir -p $(@D)

@@ -12,6 +12,7 @@
 #include "base/buffer.h"
 #include "base/clock.h"
 #include "base/file.h"
+#include "base/memory.h"
 #include "ports/sandbox.h"
 
 enum { LIST_MOST = 256 << 20 }; /* bytes of --files-from */
@@ -393,6 +394,7 @@ options_parse(const struct program *program, int argc, char **argv,
     struct buffer text = {0};
     char *called;
 
+    memory_ends_the_run();
     hold_standard_descriptors();
     parse.table = table_of(program);
     buffer_printf(&text, "hark-%s", program->name);

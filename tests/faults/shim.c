@@ -5,7 +5,7 @@
  * plan that it reads runs main in a forked child: a thousand runs cost a thousand forks, not a thousand loads of libraries. Else
  * (HARK_FAULTS_PLAN is set) the plan is in the shared file and each process of a tree of them obeys it, counting together.
  *
- * Allocations are caught by name: malloc and its family are preloaded ones, as glibc allows. System calls are caught by the kernel:
+ * Allocations are caught by name: what stands behind malloc and its family in programs of hark's (base/memory.h) is preloaded. System calls are caught by the kernel:
  * Syscall User Dispatch (Linux 5.11) turns each into SIGSYS, so that calls inside of libc's stdio, getdents or resolver are seen like any
  * other; the handler makes them from `gate`, the one stretch of code that the kernel lets through. What is counted is told by the driver,
  * as a set of numbers of calls.
@@ -100,6 +100,12 @@ static void *(*real_realloc)(void *, size_t);
 static void *(*real_memalign)(size_t, size_t);
 static void (*real_free)(void *);
 
+/* What a program of hark's asks behind its own malloc (base/memory.h). */
+void *__libc_malloc(size_t bytes);
+void *__libc_calloc(size_t count, size_t bytes);
+void *__libc_realloc(void *old, size_t bytes);
+void *__libc_memalign(size_t align, size_t bytes);
+
 static bool
 is_refused(void)
 {
@@ -125,46 +131,30 @@ lived(void *at)
 }
 
 void *
-malloc(size_t bytes)
+__libc_malloc(size_t bytes)
 {
     if (real_malloc == NULL)
-        real_malloc = (void *(*)(size_t))dlsym(RTLD_NEXT, "malloc");
+        real_malloc = (void *(*)(size_t))dlsym(RTLD_NEXT, "__libc_malloc");
     return is_refused() ? NULL : lived(real_malloc(bytes));
 }
 
-/* dlsym itself may ask for a little, before it can say where the real one is. */
-static void *
-early(size_t bytes)
-{
-    static _Alignas(16) char room[4096];
-    static size_t used;
-    void *at = room + used;
-
-    used += (bytes + 15) & ~(size_t)15;
-    return used <= sizeof(room) ? at : NULL;
-}
-
 void *
-calloc(size_t count, size_t bytes)
+__libc_calloc(size_t count, size_t bytes)
 {
-    static bool is_looking;
-
-    if (real_calloc == NULL) {
-        if (is_looking)
-            return early(count * bytes);
-        is_looking = true;
-        real_calloc = (void *(*)(size_t, size_t))dlsym(RTLD_NEXT, "calloc");
-    }
+    if (real_calloc == NULL)
+        real_calloc =
+            (void *(*)(size_t, size_t))dlsym(RTLD_NEXT, "__libc_calloc");
     return is_refused() ? NULL : lived(real_calloc(count, bytes));
 }
 
 void *
-realloc(void *old, size_t bytes)
+__libc_realloc(void *old, size_t bytes)
 {
     void *at;
 
     if (real_realloc == NULL)
-        real_realloc = (void *(*)(void *, size_t))dlsym(RTLD_NEXT, "realloc");
+        real_realloc =
+            (void *(*)(void *, size_t))dlsym(RTLD_NEXT, "__libc_realloc");
     if (is_refused())
         return NULL;
     at = real_realloc(old, bytes);
@@ -172,38 +162,12 @@ realloc(void *old, size_t bytes)
 }
 
 void *
-reallocarray(void *old, size_t count, size_t bytes)
-{
-    if (bytes != 0 && count > SIZE_MAX / bytes) {
-        errno = ENOMEM;
-        return NULL;
-    }
-    return realloc(old, count * bytes);
-}
-
-void *
-memalign(size_t align, size_t bytes)
+__libc_memalign(size_t align, size_t bytes)
 {
     if (real_memalign == NULL)
-        real_memalign = (void *(*)(size_t, size_t))dlsym(RTLD_NEXT, "memalign");
+        real_memalign =
+            (void *(*)(size_t, size_t))dlsym(RTLD_NEXT, "__libc_memalign");
     return is_refused() ? NULL : lived(real_memalign(align, bytes));
-}
-
-void *
-aligned_alloc(size_t align, size_t bytes)
-{
-    return memalign(align, bytes);
-}
-
-int
-posix_memalign(void **at, size_t align, size_t bytes)
-{
-    void *got = memalign(align, bytes);
-
-    if (got == NULL)
-        return ENOMEM;
-    *at = got;
-    return 0;
 }
 
 void
