@@ -75,8 +75,8 @@ rows() {
 # Two authors whose posts two people could see each reached two people if they were the same, else four; two posts of one author two.
 @test "two and two are from two to four" {
     for author in a b a; do
-        day=$((${day-0} + 1))
-        printf '{"v":1,"kind":"post","source":"twitter","id":"twitter:%s","time":"2009-03-0%sT00:00:00Z","seen":"2009-03-0%sT00:00:00Z","author":"twitter:%s","followers":2}\n' $day $day $day $author
+        number=$((${number-0} + 1))
+        printf '{"v":1,"kind":"post","source":"twitter","id":"twitter:%s","time":"2009-03-0%sT00:00:00Z","seen":"2009-03-0%sT00:00:00Z","author":"twitter:%s","followers":2}\n' "$number" "$number" "$number" $author
     done >two.ndjson
     rows '.reach_authors, .reach_low, .reach_high' --metric reach two.ndjson | grep -qxF '[2,2,4]'
     rows '.reach_authors, .reach_low, .reach_high' --metric reach --where author=twitter:a two.ndjson | grep -qxF '[1,2,2]'
