@@ -214,3 +214,26 @@ attribute() {
     [ "$(jq -r 'select(.touch == "web:b") | [.utm_source, .utm_medium, .channel] | join(" ")' credits)" = "bee referral Friends" ]
     [ "$(jq -r 'select(.account != null).channel' credits | sort -u)" = Ours ]
 }
+
+# The shop notes the page on which the session of the order began, as a visit of the customer's; the log's page of thanks names the same
+# order, by a device that came by a tagged link five days before.
+@test "a landing page of the shop's own export takes no order from the device that the log's page of thanks names" {
+    visit() { printf '{"v":1,"kind":"visit","source":"%s","id":"%s","time":"%s","visitor":"%s","url":"http://a.example/%s"%s}\n' "$@"; }
+    {
+        visit web web:1 2026-03-01T10:00:00Z web:hd '?utm_source=twitter&utm_campaign=x' ',"utm_source":"twitter","campaign":"x"'
+        visit web web:2 2026-03-06T10:00:09Z web:hd thanks ',"order":"7"'
+        visit woo woo:7/visit 2026-03-06T10:00:00Z shop:hc '' ',"visitor_by":"user","referrer":"https://www.google.com/","order":"7"'
+        printf '{"v":1,"kind":"order","source":"woo","id":"woo:7","time":"2026-03-06T10:00:00Z","visitor":"shop:hc","visitor_by":"user","state":"paid","amount":500,"currency":"EUR","exponent":2}\n'
+    } >records
+    for order in cat tac; do
+        $order records | hark-attribute --bare --touches tracked --stitch --model last --window 30d >credits
+        [ "$(jq -c '[.touch, .amount, .joined_by]' credits)" = '["web:1",500,"stitched"]' ]
+        $order records | hark-attribute --touches tracked --stitch --model last --window 30d | tail -n 1 | jq -e '.notes.disputed == 0'
+        $order records | hark-attribute --bare --touches tracked --model last --window 30d | jq -e '.reason == "no_touch"'
+    done
+    # without the order's own visitor the device has it, and a second device is a dispute
+    { sed 's/"visitor":"shop:hc","visitor_by":"user","state"/"state"/' records && visit web web:3 2026-03-07T10:00:00Z web:he thanks ',"order":"7"'; } |
+        hark-attribute --touches tracked --model last --window 30d >credits
+    jq -e -s 'map(select(.kind == "credit")) | map([.touch, .joined_by]) == [["web:1", "order"]]' credits
+    tail -n 1 credits | jq -e '.notes.disputed == 1'
+}
