@@ -4,6 +4,10 @@
 #include "sources/entity.h"
 #include "sources/htmltag.h"
 
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
 /* What is built while the text is gone through. */
 struct reading {
     struct arena *arena;
@@ -58,22 +62,35 @@ is_stop(char byte)
 }
 
 enum { BLOCK = 16 };
+typedef unsigned char block __attribute__((vector_size(BLOCK)));
 
-/* Whether a run may end among the first BLOCK bytes; the one behind them is looked at, too. */
-static bool
-has_end(const char *at)
+/* A bit for each byte of which all bits are set. */
+static unsigned
+bits_of(block bytes)
 {
-    unsigned char __attribute__((vector_size(BLOCK))) here, next, ends;
-    uint64_t halves[2];
+#ifdef __SSE2__
+    return (unsigned)_mm_movemask_epi8((__m128i)bytes);
+#else
+    unsigned bits = 0;
+
+    for (unsigned i = 0; i < BLOCK; i++)
+        bits |= (bytes[i] & 1U) << i;
+    return bits;
+#endif
+}
+
+/* A bit for each of the first BLOCK bytes that may end a run; the one behind them is looked at, too. */
+static unsigned
+ends_of(const char *at)
+{
+    block here, next;
 
     memcpy(&here, at, BLOCK);
     memcpy(&next, at + 1, BLOCK);
-    ends = (here == '<') | (here == '&') | (here - '\t' < 5)
-           | ((here == ' ')
-              & ((next == '<') | (next == '&') | (next == ' ')
-                 | (next - '\t' < 5)));
-    memcpy(halves, &ends, BLOCK);
-    return (halves[0] | halves[1]) != 0;
+    return bits_of((block)((here == '<') | (here == '&') | (here - '\t' < 5)
+                           | ((here == ' ')
+                              & ((next == '<') | (next == '&') | (next == ' ')
+                                 | (next - '\t' < 5)))));
 }
 
 /* How many bytes, and at least one, come out as they are: words, and single spaces between two of them. */
@@ -82,8 +99,12 @@ run_length(struct text text)
 {
     size_t len = 1;
 
-    while (len + BLOCK < text.len && !has_end(text.at + len))
-        len += BLOCK;
+    for (; len + BLOCK < text.len; len += BLOCK) {
+        unsigned ends = ends_of(text.at + len);
+
+        if (ends != 0)
+            return len + (unsigned)__builtin_ctz(ends);
+    }
     while (len < text.len) {
         if (!is_stop(text.at[len]))
             len++;

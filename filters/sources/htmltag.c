@@ -1,44 +1,50 @@
 #include "sources/htmltag.h"
 
+enum { LETTERS = 32, MOST = 7 };
+
+struct named {
+    struct text name;
+    enum htmltag act;
+};
+
+/* By the first letter, as its last five bits say it. */
+static const struct named acts[LETTERS][MOST + 1] = {
+    ['a' & 31] = {{TEXT("a"), HTMLTAG_LINK}, {TEXT("article"), HTMLTAG_LINE}},
+    ['b' & 31] = {{TEXT("br"), HTMLTAG_BREAK},
+                  {TEXT("blockquote"), HTMLTAG_PARAGRAPH}},
+    ['d' & 31] = {{TEXT("div"), HTMLTAG_LINE},
+                  {TEXT("dd"), HTMLTAG_LINE},
+                  {TEXT("dt"), HTMLTAG_LINE}},
+    ['f' & 31] = {{TEXT("figure"), HTMLTAG_LINE},
+                  {TEXT("figcaption"), HTMLTAG_LINE}},
+    ['h' & 31] = {{TEXT("h1"), HTMLTAG_PARAGRAPH},
+                  {TEXT("h2"), HTMLTAG_PARAGRAPH},
+                  {TEXT("h3"), HTMLTAG_PARAGRAPH},
+                  {TEXT("h4"), HTMLTAG_PARAGRAPH},
+                  {TEXT("h5"), HTMLTAG_PARAGRAPH},
+                  {TEXT("h6"), HTMLTAG_PARAGRAPH},
+                  {TEXT("hr"), HTMLTAG_PARAGRAPH}},
+    ['l' & 31] = {{TEXT("li"), HTMLTAG_LINE}},
+    ['o' & 31] = {{TEXT("ol"), HTMLTAG_PARAGRAPH}},
+    ['p' & 31] = {{TEXT("p"), HTMLTAG_PARAGRAPH}, {TEXT("pre"), HTMLTAG_PRE}},
+    ['s' & 31] = {{TEXT("section"), HTMLTAG_LINE},
+                  {TEXT("script"), HTMLTAG_SKIP},
+                  {TEXT("style"), HTMLTAG_SKIP}},
+    ['t' & 31] = {{TEXT("tr"), HTMLTAG_LINE},
+                  {TEXT("table"), HTMLTAG_PARAGRAPH},
+                  {TEXT("template"), HTMLTAG_SKIP}},
+    ['u' & 31] = {{TEXT("ul"), HTMLTAG_PARAGRAPH}},
+};
+
 enum htmltag
 htmltag_act(struct text name)
 {
-    static const struct {
-        struct text name;
-        enum htmltag act;
-    } acts[] = {{TEXT("a"), HTMLTAG_LINK},
-                {TEXT("br"), HTMLTAG_BREAK},
-                {TEXT("p"), HTMLTAG_PARAGRAPH},
-                {TEXT("div"), HTMLTAG_LINE},
-                {TEXT("li"), HTMLTAG_LINE},
-                {TEXT("tr"), HTMLTAG_LINE},
-                {TEXT("ul"), HTMLTAG_PARAGRAPH},
-                {TEXT("ol"), HTMLTAG_PARAGRAPH},
-                {TEXT("h1"), HTMLTAG_PARAGRAPH},
-                {TEXT("h2"), HTMLTAG_PARAGRAPH},
-                {TEXT("h3"), HTMLTAG_PARAGRAPH},
-                {TEXT("h4"), HTMLTAG_PARAGRAPH},
-                {TEXT("h5"), HTMLTAG_PARAGRAPH},
-                {TEXT("h6"), HTMLTAG_PARAGRAPH},
-                {TEXT("blockquote"), HTMLTAG_PARAGRAPH},
-                {TEXT("table"), HTMLTAG_PARAGRAPH},
-                {TEXT("hr"), HTMLTAG_PARAGRAPH},
-                {TEXT("dd"), HTMLTAG_LINE},
-                {TEXT("dt"), HTMLTAG_LINE},
-                {TEXT("section"), HTMLTAG_LINE},
-                {TEXT("article"), HTMLTAG_LINE},
-                {TEXT("figure"), HTMLTAG_LINE},
-                {TEXT("figcaption"), HTMLTAG_LINE},
-                {TEXT("pre"), HTMLTAG_PRE},
-                {TEXT("script"), HTMLTAG_SKIP},
-                {TEXT("style"), HTMLTAG_SKIP},
-                {TEXT("template"), HTMLTAG_SKIP}};
+    const struct named *named =
+        name.len == 0 ? acts[0] : acts[(unsigned char)name.at[0] % LETTERS];
 
-    for (size_t i = 0; i < sizeof(acts) / sizeof(*acts); i++) {
-        if (name.len == acts[i].name.len
-            && (name.at[0] | 0x20) == acts[i].name.at[0]
-            && text_equal_nocase(acts[i].name, name))
-            return acts[i].act;
+    for (; named->name.len > 0; named++) {
+        if (named->name.len == name.len && text_equal_nocase(named->name, name))
+            return named->act;
     }
     return HTMLTAG_NONE;
 }
@@ -46,26 +52,19 @@ htmltag_act(struct text name)
 size_t
 htmltag_length(struct text text)
 {
-    struct text rest = text_from(text, 1);
+    for (size_t i = 1; i < text.len; i++) {
+        char byte = text.at[i];
+        size_t end;
 
-    for (;;) {
-        struct text behind;
-        char byte;
-
-        rest = text_from(rest, text_before(rest, '>', '='));
-        if (rest.len == 0)
-            return 0;
-        if (rest.at[0] == '>')
-            return (size_t)(rest.at - text.at) + 1;
-        rest = text_from(rest, 1);
-        byte = rest.len > 0 ? rest.at[0] : '>';
-        if (byte != '"' && byte != '\'')
+        if (byte == '>')
+            return i + 1;
+        if ((byte != '"' && byte != '\'') || text.at[i - 1] != '=')
             continue;
-        behind = text_from(rest, 1);
-        behind = text_from(behind, text_before(behind, byte, byte));
-        if (behind.len > 0)
-            rest = text_from(behind, 1);
+        end = text_find_char(text_from(text, i + 1), byte);
+        if (end != SIZE_MAX)
+            i += end + 1;
     }
+    return 0;
 }
 
 bool
