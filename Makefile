@@ -5,6 +5,7 @@
 #   make SAN=1 check the same under address and undefined-behaviour sanitizers
 #   make faults      every filter with each allocation and system call failing, and killed at each: 20 minutes
 #   make year        the longest tests: a year of nights is one backfill, 200 nights are killed
+#   make mutants     bugs planted in the filters, and who tells of each: two minutes
 #   make bench       ratios against other tools on this machine
 #   make demo        the pipeline over samples/world, beside its ledger
 #   make install     PREFIX=/usr/local, DESTDIR=
@@ -58,7 +59,7 @@ scripts := $(SCRIPTS:%=$B/bin/hark-%)
 shared := $(SHARED:scripts/%=$B/share/hark/%)
 unit_programs := $(UNIT:%=$B/unit/%)
 
-.PHONY: all tests check year faults bench spark demo install uninstall clean unit lint bless
+.PHONY: all tests check year faults mutants bench spark demo install uninstall clean unit lint bless
 .SECONDARY:
 
 all: $(programs) $(scripts) $(shared) $B/bin/hark
@@ -140,6 +141,16 @@ $B/faults/cuts-zlib: $B/faults/zlib/deflate.o
 $B/faults/cuts $B/faults/cuts-zlib: $B/faults/cuts.o $(patsubst tests/%.c,$B/%.o,$(wildcard tests/faults/sample*.c)) $B/libhark.a
 	$(CXX) $(optimise) -fno-lto $(link_hardening) $(LDFLAGS) -o $@ $(filter %.o,$^) $B/libhark.a $(libraries)
 
+# A filter with a bug that tests/faults/mutants.py has planted in a copy of one of its files: what stands first is linked.
+$B/mutants/%/mutant.o: $B/mutants/%/mutant.c
+	$(CC) $(all_cflags) -w -c -o $@ $<
+
+define mutant_of
+$B/mutants/%/hark-$(1): $B/mutants/%/mutant.o $B/$(1).o $B/libhark.a
+	$$(CXX) $$(optimise) -fno-lto $$(link_hardening) $$(LDFLAGS) -Wl,--allow-multiple-definition -o $$@ $$^ $$(libraries)
+endef
+$(foreach filter,$(FILTERS),$(eval $(call mutant_of,$(filter))))
+
 fault_programs := $B/faults/cuts $B/faults/cuts-zlib
 
 tests: all $(unit_programs) $(shim) $(fault_programs)
@@ -152,7 +163,11 @@ check: tests
 	tests/run $B
 
 faults: tests
+	tests/faults/mutants.py $B
 	tests/faults/driver.py $B
+
+mutants: all
+	tests/faults/mutants.py $B
 
 # A year, day by day and at once, and 200 kills; the suite has two weeks of the one and a dozen of the others.
 year: all

@@ -7,6 +7,7 @@
 #include <err.h>
 #include <stdlib.h>
 
+#include "base/balance.h"
 #include "base/runs.h"
 #include "base/sorter.h"
 #include "domain/bucket.h"
@@ -79,6 +80,7 @@ struct partition {
     struct writer *out;
     struct buffer name, key, line;
     struct sorter *sorter;
+    uint64_t put, shelved; /* records */
     uint64_t sequence; /* of records without id, which stay in their order */
     struct shelf *shelf;
     struct keys *asked;
@@ -163,6 +165,7 @@ put_aside(struct partition *partition, const struct record *record)
     buffer_add(&partition->line,
                (struct text){(const char *)keys, count * sizeof(*keys)});
     buffer_add(&partition->line, record->line);
+    partition->put++;
     sorter_add(partition->sorter, buffer_text(&partition->key),
                buffer_text(&partition->line));
 }
@@ -243,6 +246,7 @@ shelve(struct partition *partition, struct text payload)
         memcpy(&key, payload.at + 1 + i * sizeof(key), sizeof(key));
         shelf_add_key(partition->shelf, key);
     }
+    partition->shelved++;
     shelf_add(partition->shelf, text_from(payload, 1 + count * sizeof(key)));
 }
 
@@ -254,8 +258,10 @@ write_files(struct partition *partition)
     buffer_clear(&partition->name);
     buffer_clear(&partition->key);
     while (sorter_next(partition->sorter, &key, &payload)) {
-        if (text_equal(key, buffer_text(&partition->key)))
-            continue; /* the same of the same place */
+        if (text_equal(key, buffer_text(&partition->key))) {
+            partition->shelved++; /* the same of the same place */
+            continue;
+        }
         buffer_clear(&partition->key);
         buffer_add(&partition->key, key);
         text_split(&key, '\0', &name);
@@ -268,6 +274,7 @@ write_files(struct partition *partition)
         shelve(partition, payload);
     }
     end_file(partition);
+    balance_check("records", partition->put, partition->shelved);
 }
 
 static bool

@@ -6,6 +6,7 @@
 #include <sysexits.h>
 
 #include "base/array.h"
+#include "base/balance.h"
 #include "base/batch.h"
 #include "base/merge.h"
 
@@ -19,9 +20,9 @@ struct runs {
     struct stretch *stretches; /* of the spill, each sorted, as they came */
     size_t stretch_count;
     size_t stretch_cap;
-    struct merge *merge; /* of what was spilled, once it is being read */
-    uint64_t count;
-    size_t rank; /* of the next entry where nothing was spilled */
+    struct merge *merge;   /* of what was spilled, once it is being read */
+    uint64_t count, given; /* put in; handed out since the last rewind */
+    size_t rank;           /* of the next entry where nothing was spilled */
     bool is_sorted;
 };
 
@@ -180,8 +181,8 @@ runs_sort(struct runs *runs)
     runs_rewind(runs);
 }
 
-const void *
-runs_next(struct runs *runs)
+static const void *
+next_entry(struct runs *runs)
 {
     assert(runs->is_sorted);
     if (runs->merge != NULL)
@@ -191,10 +192,23 @@ runs_next(struct runs *runs)
     return batch_get(&runs->batch, runs->rank++);
 }
 
+const void *
+runs_next(struct runs *runs)
+{
+    const void *entry = next_entry(runs);
+
+    if (entry == NULL)
+        balance_check("entries", runs->count, runs->given);
+    else
+        runs->given++;
+    return entry;
+}
+
 void
 runs_rewind(struct runs *runs)
 {
     runs->rank = 0;
+    runs->given = 0;
     if (runs_spilled(runs))
         merge_open(runs);
 }

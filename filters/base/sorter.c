@@ -5,6 +5,7 @@
 #include <sysexits.h>
 
 #include "base/array.h"
+#include "base/balance.h"
 #include "base/buffer.h"
 
 /* Where an entry stands in the bytes: its key, its payload behind it. */
@@ -19,6 +20,7 @@ struct sorter {
     struct entry *entries;
     size_t count, cap;
     size_t handed_out;
+    uint64_t added, given;
     bool is_sorted;
 };
 
@@ -93,6 +95,7 @@ sorter_add(struct sorter *sorter, struct text key, struct text payload)
         spill(sorter);
     sorter->entries = array_room(sorter->entries, sorter->count, &sorter->cap,
                                  sizeof(*sorter->entries), "entries");
+    sorter->added++;
     sorter->entries[sorter->count++] =
         (struct entry){sorter->bytes.len, key.len, payload.len};
     buffer_add(&sorter->bytes, key);
@@ -111,10 +114,9 @@ end_of_adding(struct sorter *sorter)
         sort(sorter);
 }
 
-bool
-sorter_next(struct sorter *sorter, struct text *key, struct text *payload)
+static bool
+next_entry(struct sorter *sorter, struct text *key, struct text *payload)
 {
-    end_of_adding(sorter);
     if (states_any(sorter->states))
         return states_next(sorter->states, key, payload);
     if (sorter->handed_out == sorter->count)
@@ -123,4 +125,16 @@ sorter_next(struct sorter *sorter, struct text *key, struct text *payload)
     *payload = payload_of(sorter, sorter->entries + sorter->handed_out);
     sorter->handed_out++;
     return true;
+}
+
+bool
+sorter_next(struct sorter *sorter, struct text *key, struct text *payload)
+{
+    end_of_adding(sorter);
+    if (next_entry(sorter, key, payload)) {
+        sorter->given++;
+        return true;
+    }
+    balance_check("entries", sorter->added, sorter->given);
+    return false;
 }

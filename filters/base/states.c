@@ -6,6 +6,7 @@
 #include <sysexits.h>
 
 #include "base/array.h"
+#include "base/balance.h"
 #include "base/buffer.h"
 
 enum { FAN_IN = 64, BLOCK = 16 << 10, LENGTH_MAX = 10 };
@@ -42,6 +43,7 @@ struct states {
     struct buffer last; /* its last key */
     struct buffer line;
     struct merger *merger;
+    uint64_t put, given; /* entries */
 };
 
 /* Reading. */
@@ -279,6 +281,7 @@ states_put(struct states *states, struct text key, struct text payload)
 {
     if (!states->is_open)
         open_run(states, 0);
+    states->put++;
     put(states, key, payload);
 }
 
@@ -336,5 +339,10 @@ states_next(struct states *states, struct text *key, struct text *payload)
             return false;
         states->merger = merger_new(states->spill, states->runs, states->count);
     }
-    return merger_next(states->merger, key, payload);
+    if (merger_next(states->merger, key, payload)) {
+        states->given++;
+        return true;
+    }
+    balance_check("entries", states->put, states->given);
+    return false;
 }

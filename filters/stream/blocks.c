@@ -82,6 +82,7 @@ copy(struct archive *archive, struct feed *feed, struct lines *lines,
     enum lines_found found;
     struct digest digest;
     struct text line = TEXT_NONE;
+    uint64_t before = feed_records(feed), others = 0;
     uint64_t len, at, end = 0; /* of the line, in the stream */
 
     lines_before_move(lines, release, &span);
@@ -91,16 +92,19 @@ copy(struct archive *archive, struct feed *feed, struct lines *lines,
         at = end;
         end += len + lines_ended(lines);
         if (at + len < reach->from)
-            continue;
-        if (reach->keeps_tail && is_tail(&span, lines, found, line))
+            others++;
+        else if (reach->keeps_tail && is_tail(&span, lines, found, line)) {
+            others++;
             reach->left = end - at;
-        else if (found == LINES_LONG)
+        } else if (found == LINES_LONG)
             take_long(&span, lines);
         else
             take_line(&span, lines, at == 0 ? without_mark(line) : line);
     }
     release(&span);
     lines_before_move(lines, NULL, NULL);
+    if (found == LINES_END)
+        feed_balance(feed, before, lines_number(lines) - others);
     return found == LINES_END;
 }
 

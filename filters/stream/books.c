@@ -47,6 +47,15 @@ books_read(struct books *books)
 }
 
 void
+books_owes(struct books *books, uint64_t count)
+{
+    if (books->in != count)
+        books_problem(books, EX_SOFTWARE, NULL,
+                      "books: %llu records came, and %llu were counted",
+                      (unsigned long long)count, (unsigned long long)books->in);
+}
+
+void
 books_used(struct books *books)
 {
     books->used++;

@@ -52,6 +52,9 @@ void books_rejected_long(struct books *books, const struct place *place,
                          const char *why, uint64_t raw_bytes,
                          const char *raw_digest);
 
+/* So many were read, as somebody else counted. */
+void books_owes(struct books *books, uint64_t count);
+
 /* One record written: passed on, or made here. `kind` is a constant string or NULL. */
 void books_passed(struct books *books, const char *kind, size_t bytes);
 void books_made(struct books *books, const char *kind, size_t bytes);

@@ -23,7 +23,7 @@ struct elements {
     struct buffer name, value; /* of the last simple element outside items */
     bool told;                 /* the context was handed out as it is now */
     bool may_be_empty;         /* the root is known to hold items */
-    uint64_t items;
+    uint64_t begun, items;
     size_t item_bytes, item_children;
     uint64_t last_line;
     int64_t part;
@@ -150,6 +150,7 @@ static void
 start_item(struct elements *elements, const char *name, const char **attributes,
            uint64_t line)
 {
+    elements->begun++;
     elements->item_line = line;
     elements->item_depth = elements->depth;
     elements->item_bytes = elements->item_children = 0;
@@ -259,6 +260,7 @@ feed_all(struct elements *elements, struct xml *xml, struct lines *lines)
     char block[BLOCK];
     ssize_t count;
     const char *why = NULL;
+    uint64_t before = feed_records(elements->feed);
 
     do {
         count = lines_read(lines, block, BLOCK);
@@ -269,6 +271,7 @@ feed_all(struct elements *elements, struct xml *xml, struct lines *lines)
     if (why != NULL || count < 0)
         return damaged(elements, lines,
                        why != NULL ? why : "cut: the document is damaged");
+    feed_balance(elements->feed, before, elements->begun);
     if (elements->items == 0 && !elements->may_be_empty)
         feed_reject(elements->feed, 1,
                     "no_items: an XML document without an item, entry, row, "

@@ -292,6 +292,14 @@ feed_stream_lines(struct feed *feed, uint64_t count)
         books_upstream_lines(feed->books, count);
 }
 
+void
+feed_balance(struct feed *feed, uint64_t before, uint64_t count)
+{
+    if (feed->records - before != count)
+        feed_problem(feed, EX_SOFTWARE, 0,
+                     "books: not as many records went out as there were");
+}
+
 const struct options *
 feed_options(const struct feed *feed)
 {

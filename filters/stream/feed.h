@@ -83,6 +83,12 @@ void feed_cut_stream(struct feed *feed);
 /* Data lines of a stream of ours, as the books of upstream want them, at its end. */
 void feed_stream_lines(struct feed *feed, uint64_t count);
 
+/*
+ * Who took an archive apart says how many raw records there were in it, and how many had been fed before: the program
+ * is at fault where others were fed, and the books say so.
+ */
+void feed_balance(struct feed *feed, uint64_t before, uint64_t count);
+
 const struct options *feed_options(const struct feed *feed);
 uint64_t feed_problems(const struct feed *feed); /* how many so far */
 uint64_t feed_records(const struct feed *feed);  /* read so far */

@@ -26,7 +26,8 @@ struct fetcher {
     struct bytes *bytes; /* of the current pass */
     struct buffer list;  /* of what is new */
     uint64_t done_bytes;
-    bool any; /* byte came in, or it was told why none did */
+    uint64_t set_aside; /* archives that are rejects, and were not fed */
+    bool any;           /* byte came in, or it was told why none did */
 };
 
 struct fetcher *
@@ -217,6 +218,7 @@ reject_archive(struct fetcher *fetcher, const struct errand *errand,
 
     digest_format(digest, input_digest(errand->input));
     buffer_printf(&bad, "bad_archive: left out whole: %s", why);
+    fetcher->set_aside++;
     books_read(fetcher->books);
     books_rejected_long(fetcher->books, place, buffer_string(&bad),
                         (uint64_t)errand->input->stamp.size, digest);
@@ -540,6 +542,8 @@ end_run(struct fetcher *fetcher)
     if (!fetcher->any && !books_options(fetcher->books)->allow_empty)
         books_problem(fetcher->books, EX_NOINPUT, NULL,
                       "no_input: not one byte came in (--allow-empty)");
+    books_owes(fetcher->books,
+               feed_records(fetcher->feed) + fetcher->set_aside);
     if (fetcher->state != NULL)
         state_write(fetcher->state);
     if (fetcher->options->list != NULL

@@ -92,6 +92,7 @@ inner_copy(struct archive *archive, struct feed *feed, struct lines *lines)
     struct inner inner = {.archive = archive, .feed = feed, .lines = lines};
     enum lines_found found;
     struct text line = TEXT_NONE;
+    uint64_t before = feed_records(feed);
 
     inner.parser = json_parser_new();
     inner.origin.place.part = -1;
@@ -106,6 +107,7 @@ inner_copy(struct archive *archive, struct feed *feed, struct lines *lines)
             take_control(&inner, control, line);
     }
     feed_stream_lines(feed, inner.count);
+    feed_balance(feed, before, inner.count);
     if (inner.begins > inner.ends)
         feed_cut_stream(feed);
     origin_free(&inner.origin);

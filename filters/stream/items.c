@@ -23,7 +23,8 @@ struct items {
     struct buffer item; /* the one being read, or nothing where it is long */
     uint64_t item_line;
     uint64_t item_bytes;
-    bool is_long; /* more than can be held: only its hash goes on */
+    uint64_t count; /* of items that were begun */
+    bool is_long;   /* more than can be held: only its hash goes on */
     struct digester *digester;
     struct buffer
         held; /* the one before: its part is known once the next begins */
@@ -138,6 +139,7 @@ static bool
 take_item(struct items *items)
 {
     begin_item(items);
+    items->count++;
     if (!scanner_value(&items->scanner))
         return false;
     end_item(items);
@@ -306,6 +308,7 @@ static bool
 copy(struct feed *feed, struct lines *lines, enum around around)
 {
     struct items items = {.feed = feed};
+    uint64_t before = feed_records(feed);
     bool whole = true;
 
     items.digester = digester_new();
@@ -314,6 +317,8 @@ copy(struct feed *feed, struct lines *lines, enum around around)
     while (whole && scanner_past_space(&items.scanner) >= 0)
         whole = take_around(&items, around);
     release(&items, false);
+    if (whole)
+        feed_balance(feed, before, items.count);
     digester_free(items.digester);
     buffer_free(&items.item);
     buffer_free(&items.held);

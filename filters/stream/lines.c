@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <sysexits.h>
 
+#include "base/balance.h"
 #include "ports/json.h"
 
 /*
@@ -22,6 +23,8 @@ struct lines {
     uint64_t number;
     bool ended, at_end, bad;
     uint64_t long_bytes;
+    uint64_t taken,
+        given; /* bytes of the stream, and of what it was cut into */
     struct digester *digester;
     void (*move)(void *context);
     void *move_context;
@@ -66,7 +69,7 @@ lines_start(struct lines *lines, struct bytes *bytes)
 {
     lines->bytes = bytes;
     lines->start = lines->end = lines->scanned = 0;
-    lines->number = 0;
+    lines->number = lines->taken = lines->given = 0;
     lines->ended = lines->at_end = lines->bad = false;
     lines->move = NULL;
     if (lines->cap > 8 * BLOCK)
@@ -109,6 +112,7 @@ fill(struct lines *lines)
     count = bytes_read(lines->bytes, lines->at + lines->end, room);
     if (count > 0) {
         lines->end += (size_t)count;
+        lines->taken += (size_t)count;
         return true;
     }
     lines->at_end = true;
@@ -155,7 +159,11 @@ take_long(struct lines *lines, char *newline)
     lines->ended = newline != NULL;
     if (lines->ended)
         lines->scanned = ++lines->start;
-    return lines->bad ? LINES_BAD : LINES_LONG;
+    lines->given += lines->long_bytes + lines->ended;
+    if (!lines->bad)
+        return LINES_LONG;
+    lines->bad = false;
+    return LINES_BAD;
 }
 
 static enum lines_found
@@ -169,11 +177,12 @@ hand_out(struct lines *lines, size_t end, bool ended, struct text *line)
         return take_long(lines, ended ? lines->at + end : NULL);
     }
     lines->start = end + ended;
+    lines->given += line->len + ended;
     return LINES_LINE;
 }
 
-enum lines_found
-lines_next(struct lines *lines, struct text *line)
+static enum lines_found
+cut(struct lines *lines, struct text *line)
 {
     for (;;) {
         char *newline = find_newline(lines);
@@ -189,12 +198,23 @@ lines_next(struct lines *lines, struct text *line)
     }
     if (lines->bad) {
         lines->bad = false;
+        lines->given = lines->taken;
         lines->start = lines->end;
         return LINES_BAD;
     }
     if (lines->start == lines->end)
         return LINES_END;
     return hand_out(lines, lines->end, false, line);
+}
+
+enum lines_found
+lines_next(struct lines *lines, struct text *line)
+{
+    enum lines_found found = cut(lines, line);
+
+    if (found == LINES_END)
+        balance_check("bytes", lines->taken, lines->given);
+    return found;
 }
 
 uint64_t
@@ -238,6 +258,7 @@ lines_read(struct lines *lines, void *at, size_t room)
         held = room;
     memcpy(at, lines->at + lines->start, held);
     lines->start += held;
+    lines->given += held;
     lines->scanned = lines->start;
     return (ssize_t)held;
 }

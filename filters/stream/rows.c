@@ -29,8 +29,16 @@ struct rows {
     bool was_large;      /* the row before: its memory is given back */
     uint64_t end;        /* of what was read, in the stream */
     uint64_t swallowed;  /* `end` when a quote was last not closed */
+    uint64_t count;      /* to be fed: rows, and lines that are none */
     size_t lines_to_bar; /* to be rejected when the next one is not */
 };
+
+/* What ends there is not what an earlier run took. */
+static bool
+is_new(const struct rows *rows, uint64_t end)
+{
+    return end >= rows->reach->from;
+}
 
 static void
 hold_line(struct rows *rows, struct text line)
@@ -74,7 +82,7 @@ take_row(struct rows *rows, struct text line)
 {
     if (rows->header.names == NULL)
         header_take(&rows->header, rows->csv);
-    else if (rows->row_end < rows->reach->from)
+    else if (!is_new(rows, rows->row_end))
         return;
     else if (rows->open
              && quote_is_bare(lines_before(rows, line), line, rows->separator))
@@ -135,8 +143,10 @@ read_from(struct rows *rows)
     while (rows->bad == NULL && text_split(&rest, '\n', &line)) {
         if (to_reject == 0)
             take_line(rows, line, number, at);
-        else if (to_reject-- > 0 && at + line.len >= rows->reach->from)
+        else if (to_reject-- > 0 && is_new(rows, at + line.len)) {
+            rows->count++;
             feed_reject(rows->feed, number, why, line);
+        }
         number++;
         at += line.len + 1;
     }
@@ -190,6 +200,8 @@ take_line(struct rows *rows, struct text line, uint64_t number, uint64_t at)
         hold_line(rows, line);
         return;
     case CSV_ROW:
+        rows->count +=
+            rows->header.names != NULL && is_new(rows, rows->row_end);
         take_row(rows, line);
         rows->was_large = rows->row_end - rows->at > LARGE;
         break;
@@ -231,8 +243,10 @@ take_long(struct rows *rows, struct lines *lines, uint64_t at_end)
         read_again(rows, "open_quote: a quoted cell is not closed");
     csv_reset(rows->csv);
     rows->open = false;
-    if (at_end >= rows->reach->from)
-        feed_reject_long(rows->feed, lines_number(lines), lines);
+    if (!is_new(rows, at_end))
+        return;
+    rows->count++;
+    feed_reject_long(rows->feed, lines_number(lines), lines);
 }
 
 static bool
@@ -301,8 +315,10 @@ copy_rows(struct archive *archive, struct feed *feed, struct lines *lines,
                         .csv = csv_new(separator, max_line),
                         .separator = separator,
                         .reach = archive_reach(archive)};
+    uint64_t before = feed_records(feed);
     bool whole = take_all(&rows, lines);
 
+    feed_balance(feed, before, rows.count);
     csv_free(rows.csv);
     header_free(&rows.header);
     buffer_free(&rows.held);

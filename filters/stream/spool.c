@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <sysexits.h>
 
+#include "base/balance.h"
 #include "base/bits.h"
 #include "base/buffer.h"
 #include "ports/zstd.h"
@@ -137,8 +138,10 @@ spool_next(struct spool *spool, struct text *line)
     const char *newline;
 
     if (spool->rest.len == 0) {
-        if (spool->next == spool->block_count)
+        if (spool->next == spool->block_count) {
+            balance_check("lines", spool->count, spool->number);
             return false;
+        }
         get_block(spool);
     }
     newline = memchr(spool->rest.at, '\n', spool->rest.len);
