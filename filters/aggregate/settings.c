@@ -55,7 +55,7 @@ static const struct argp_option options[] = {
      "In place of measures: a number with a definition", 3},
     {"accounts", KEY_ACCOUNTS, "FILE", 0,
      "Our accounts (CSV: network, handle, team, role, market): those without "
-     "a post have a row too; of requests and sales whose market it is",
+     "a post have a row too; of requests, sales and cases whose market it is",
      3},
     {"brands", KEY_BRANDS, "FILE", 0,
      "Handles (CSV: handle, network) that others could pretend to be: "

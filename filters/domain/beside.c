@@ -80,15 +80,17 @@ put_register(const struct question *question, const struct account *account,
 }
 
 bool
-beside_credit(const struct question *question, struct account_book *book,
-              const struct json_slot *slots, struct json_slot *more)
+beside_account(const struct question *question, struct account_book *book,
+               const struct json_slot *slots, struct json_slot *more)
 {
+    struct text kind = pick_text(slots, QUESTION_KIND);
     struct text handle = pick_text(slots, question->account_field);
     struct text network;
     size_t found;
 
-    if (!text_equal(pick_text(slots, QUESTION_KIND), TEXT("credit"))
-        || !text_split(&handle, ':', &network))
+    if (!text_equal(kind, TEXT("credit")) && !text_equal(kind, TEXT("case")))
+        return false;
+    if (!text_split(&handle, ':', &network))
         return false;
     found = account_book_find(book, network, handle, TEXT(""));
     if (found == SIZE_MAX)

@@ -20,9 +20,9 @@ bool beside_brand(const struct question *question, struct lookalikes *brands,
 bool beside_request(const struct question *question, struct account_book *book,
                     const struct json_slot *slots, struct json_slot *more);
 
-/* Of a credit: team, role and market of its account. */
-bool beside_credit(const struct question *question, struct account_book *book,
-                   const struct json_slot *slots, struct json_slot *more);
+/* Of a credit or a case: team, role and market of its account. */
+bool beside_account(const struct question *question, struct account_book *book,
+                    const struct json_slot *slots, struct json_slot *more);
 
 /* What a post of that account has, which wrote none, and nothing else. */
 void beside_silent(const struct question *question,

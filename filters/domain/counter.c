@@ -239,7 +239,7 @@ look_up(struct counter *counter, const struct json_slot *slots)
                    : "names_no_account";
     counter->is_more =
         counter->accounts != NULL && question->has_register
-        && beside_credit(question, counter->accounts, slots, more);
+        && beside_account(question, counter->accounts, slots, more);
     return NULL;
 }
 

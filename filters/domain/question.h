@@ -94,7 +94,8 @@ struct question {
     bool has_chosen; /* of which only some records count (chosen.h) */
     bool has_audiences;
     bool has_span;     /* that ask how long the whole took */
-    bool has_register; /* of sales, by what the register says of accounts */
+    bool has_register; /* of sales or cases, by what the register says of
+                          accounts */
     enum metric_rows rows;
     struct text panel[QUESTION_PANEL]; /* labels */
     size_t panel_count;

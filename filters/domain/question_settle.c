@@ -184,7 +184,7 @@ is_of_register(struct text name)
            || text_equal(name, TEXT("market"));
 }
 
-/* Credits name their account; what else is known of it the register says. */
+/* Credits and cases name their account; what else is known of it the register says. */
 static const char *
 settle_register(struct question *question)
 {
@@ -192,7 +192,6 @@ settle_register(struct question *question)
         question->has_register |= is_of_register(question->keys[i].name);
     for (size_t i = 0; i < question->where_count; i++)
         question->has_register |= is_of_register(question->wheres[i].key.name);
-    question->has_register &= question->has_sales;
     return question_field(question, TEXT("account"), &question->account_field);
 }
 
@@ -226,7 +225,9 @@ question_settle(struct question *question)
         why = settle_cases(question);
     if (why == NULL)
         why = settle_chosen(question);
-    if (why == NULL && question->has_sales)
+    if (why == NULL
+        && (question->has_sales || question->has_opened
+            || question->has_closed))
         why = settle_register(question);
     if (why == NULL)
         why = force_keys(question);
@@ -266,7 +267,7 @@ question_stands(const struct question *question, const struct question_run *run)
         && (!question_asks_posts(question)
             || !has_key(question, TEXT("account"))))
         return "--accounts wants a metric of posts by account, or one of sales "
-               "by market, role or team";
+               "or cases by market, role or team";
     if ((question->panel_count > 1) != (question->rows == METRIC_PANELS))
         return "shares of voice want --panel LABEL,LABEL,... and nothing else "
                "does";
