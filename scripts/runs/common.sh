@@ -84,7 +84,8 @@ read_config() {
     sources=$(each archives | awk '{ print $1 }' | awk '!seen[$0]++')
     next=$published/runs/.next
     case $jobs$keep in *[!0-9]* | 0*) stop 78 "jobs and keep are whole numbers from 1 on" ;; esac
-    setting retain 1m | grep -qxE '[1-9][0-9]*m' || stop 78 "$config: retain wants months, such as 25m"
+    retain=${retain:-$(setting retain '')}
+    printf '%s\n' "${retain:-1m}" | grep -qxE '[1-9][0-9]*m' || stop 78 "retain wants months, such as 25m"
     each archives | awk '$1 ~ /[^a-z0-9_-]/ || NF < 2 { exit 1 }' ||
         stop 78 "$config: archives wants a name of letters and digits, and where they are"
     each table | awk '$2 !~ /^(records|credits|cases)$/ { exit 1 }' ||

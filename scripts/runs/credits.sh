@@ -62,7 +62,6 @@ own_carry() {
 
 # On a month's first day the carry is made anew of the days that people are kept for, so that it knows of nothing before them.
 age_carry() {
-    retain=$(setting retain '')
     [ -n "$retain" ] || return 0
     age_day=$(date -u -d "$1 ${retain%m} months ago" +%F)
     oldest=$(all_days | head -n 1)

@@ -7,7 +7,7 @@ for part in progress common store intake credits tables checks manifest loads ru
 done
 PATH=$here:$PATH
 
-config=hark.conf wait=0 verbose='' is_dry='' jobs='' keep='' take='' again='' is_forget=''
+config=hark.conf wait=0 verbose='' is_dry='' jobs='' keep='' take='' again='' retain='' is_forget=''
 while [ $# -gt 0 ]; do
     case $1 in
     --config=*) config=${1#*=} ;;
@@ -17,6 +17,8 @@ while [ $# -gt 0 ]; do
     --jobs) jobs=${2?} && shift ;;
     --keep=*) keep=${1#*=} ;;
     --keep) keep=${2?} && shift ;;
+    --retain=*) retain=${1#*=} ;;
+    --retain) retain=${2?} && shift ;;
     --verbose) verbose=1 ;;
     --wait=*) wait=${1#*=} ;;
     --wait) wait=${2?} && shift ;;

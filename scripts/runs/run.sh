@@ -130,7 +130,6 @@ tell_dry() {
 
 # What is older than the time that people are kept for.
 age() {
-    retain=$(setting retain '')
     [ -n "$retain" ] || return 0
     oldest=$(date -u -d "$day ${retain%m} months ago" +%F)
     if grep -q . "$next/rejects" 2>/dev/null; then

@@ -99,14 +99,51 @@ many_archives() {
 
 @test "of two at once the second ends 75 and says who holds the lock" {
     days 1
-    configure
-    mkdir published
-    (exec 8<>published/lock && flock 8 && printf 'hark-day, process 4711' >published/lock && touch held && sleep 4) 3>&- &
-    until [ -e held ]; do sleep 0.05; done
+    configure "archives slow in.fifo"
+    mkfifo in.fifo
+    hark-day 2009-01-01 3>&- &
+    first=$!
+    until grep -q . published/lock 2>/dev/null; do sleep 0.05; done
     expect 75 hark-day 2009-01-01
-    [[ $stderr == *"process 4711"* ]]
-    wait
+    [[ $stderr == *"busy: hark-day, process $first on $(hostname), since "*" holds published/lock" ]]
+    cp -p days/2009-01-01.ndjson in
+    timeout 20 cat days/2009-01-01.ndjson >in.fifo
+    wait $first
+    rm in.fifo
+    configure
     hark-day 2009-01-01
+}
+
+@test "rejects of the months that are kept stay, and those before them go" {
+    configure 'max_rejects 100%'
+    visits 2009-01-05 3
+    printf '{"v":1,"kind":\n' >>in/2009-01-05
+    hark-day 2009-01-05
+    visits 2009-03-01 3
+    hark-day --retain 2m 2009-03-01
+    [ "$(wc -l <published/current/rejects)" -eq 1 ]
+    visits 2009-03-06 3
+    hark-day --retain=2m 2009-03-06
+    [ "$(wc -l <published/current/rejects)" -eq 0 ]
+    expect 78 hark-day --retain 2 2009-03-06
+}
+
+@test "what another version has left is made anew" {
+    days 12 5
+    configure
+    cp -p days/* in
+    hark-day 2009-01-12
+    cp -r published wanted
+    state=published/current/state
+    echo older >$state/classify.new && mv $state/classify.new $state/classify
+    echo older >$state/attribute.new && mv $state/attribute.new $state/attribute
+    rm -r $state/carry && mkdir $state/carry && echo 'a carry of old' >$state/carry/state
+    expect 0 hark-day 2009-01-12
+    diff -r -x books.ndjson -x manifest.json -x SHA256SUMS wanted/current/ published/current/
+    # Cursors of another version are refused, with what is to be done.
+    echo 'hark-state 0' >$state/fetched/all.new && mv published/current/state/fetched/all.new published/current/state/fetched/all
+    expect 78 hark-day 2009-01-12
+    [[ $stderr == *"bad_state: "*"of another version"* ]]
 }
 
 @test "a stage that fails publishes nothing, and is named with what it said" {

@@ -51,3 +51,19 @@ load scene
     configure 'archive all in'
     expect 78 hark-doctor --config hark.conf
 }
+
+@test "the samples of a schedule run what is there" {
+    configure
+    mkdir srv && mv hark.conf in srv
+    command=$(sed -n 's/^[0-9].*hark  cd/cd/p' "$HARK_ROOT/samples/schedule/crontab")
+    [ "$command" = 'cd /srv/hark && hark day --wait 3600' ]
+    expect 0 sh -c "${command//\/srv\/hark/srv}"
+    [ -z "$output$stderr" ]
+    command=$(sed -n 's/^ExecStart=.*bin.hark /hark /p' "$HARK_ROOT/samples/schedule/hark-day.service")
+    (cd srv && expect 0 sh -c "$command")
+    command -v systemd-analyze >/dev/null || skip "no systemd-analyze here"
+    mkdir -p units
+    cp "$HARK_ROOT"/samples/schedule/hark-day.* units
+    sed -i "s|^ExecStart=[^ ]*|ExecStart=$HARK_BIN/hark|; /^User=/d" units/hark-day.service
+    systemd-analyze verify units/hark-day.service units/hark-day.timer
+}
