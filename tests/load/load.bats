@@ -13,12 +13,14 @@ setup_file() {
         hark fetch posts clicks logs orders counts 2>/dev/null |
         hark normalize --sources sources.txt --clear-ids --rejects "$BATS_FILE_TMPDIR/rejects" |
             hark dedupe --accounts accounts.csv |
-            hark classify --rules ../rules --accounts accounts.csv) >records.ndjson
+            hark classify --sentiment --rules ../rules --accounts accounts.csv) >records.ndjson
     hark thread --accounts accounts.csv --cases records.ndjson >cases.ndjson
     hark attribute --touches tracked --model first,last,linear records.ndjson >credits.ndjson
     hark aggregate --by account,time:month --metric net_sales --metric orders credits.ndjson >sales.ndjson
     hark aggregate --by account,time:month --metric net_sales --metric orders --to csv credits.ndjson >sales.csv
     hark detect --by labels records.ndjson >alarms.ndjson
+    mkdir run && ln {records,credits,cases}.ndjson run
+    hark rows --accounts accounts.csv run
     start_server
 }
 
@@ -193,6 +195,22 @@ migrates() {
     [ "$(one 'select count(*) from hark.rows_sales where orders is not null')" = "$(grep '"kind":"row"' sales.ndjson | grep -c '"orders":')" ]
 }
 
+# The panels of docs/recipes.md, as Grafana would ask them: with a condition on time in place of its own word.
+answers_panels() {
+    local number=0 panel
+    hark load "${to[@]}" --replace "$BATS_FILE_TMPDIR"/run/rows/{sales,cases,sentiment}.ndjson "$BATS_FILE_TMPDIR"/{cases,alarms}.ndjson
+    awk '/^```sql$/ { inside = 1; file = "panel." ++n; next } /^```$/ { inside = 0 } inside { print >file }' "$HARK_ROOT/docs/recipes.md"
+    for panel in panel.*; do
+        number=$((number + 1))
+        ask "$(sed -E "s/[\$]__timeFilter\\(([a-z]+)\\)/\\1 >= '2010-01-01'/" "$panel")" >"answer.$number"
+        [ "$(wc -l <"answer.$number")" -ge 2 ]
+    done
+    [ "$number" -eq 5 ]
+    [ "$(awk -F , 'NR > 1 { sum += $3 } END { printf "%.2f", sum }' answer.1)" = \
+        "$(jq -s 'map(select(.model == "last" and .currency == "USD" and .account) | .net_sales) | add' "$BATS_FILE_TMPDIR/run/rows/sales.ndjson" | sed 's/..$/.&/')" ]
+    [ "$(tail -n +2 answer.4 | wc -l)" -eq "$(jq -s 'map(select(.kind == "case" and .outcome == "unanswered")) | length | if . > 20 then 20 else . end' "$BATS_FILE_TMPDIR/cases.ndjson")" ]
+}
+
 takes_turns() {
     input
     hark load "${to[@]}" credits.ndjson &
@@ -216,6 +234,9 @@ takes_turns() {
 @test "tables of an earlier version gain columns in PostgreSQL" { new_postgres; migrates; }
 @test "two loads into SQLite at once take turns" { new_sqlite; takes_turns; }
 @test "two loads into PostgreSQL at once take turns" { new_postgres; takes_turns; }
+
+@test "the panels of docs/recipes.md are answered by SQLite" { new_sqlite; answers_panels; }
+@test "the panels of docs/recipes.md are answered by PostgreSQL" { new_postgres; answers_panels; }
 
 @test "lines that a killed load left are nobody else's to read, and go with the next load; those of one that runs stay" {
     command -v sqlite3 >/dev/null || skip "no sqlite3 here"
