@@ -87,3 +87,21 @@ file_whole(const char *path, size_t most, struct buffer *content)
     errno = reason;
     return done;
 }
+
+static int
+by_name(const struct dirent **a, const struct dirent **b)
+{
+    return strcmp((*a)->d_name, (*b)->d_name);
+}
+
+int
+file_list(const char *folder, int (*is_wanted)(const struct dirent *entry),
+          struct dirent ***entries)
+{
+    int count;
+
+    do
+        count = scandir(folder, entries, is_wanted, by_name);
+    while (count == -1 && errno == EINTR);
+    return count;
+}

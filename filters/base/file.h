@@ -6,6 +6,7 @@
 #ifndef HARK_BASE_FILE_H
 #define HARK_BASE_FILE_H
 
+#include <dirent.h>
 #include <sys/types.h>
 
 #include "base/buffer.h"
@@ -27,5 +28,9 @@ bool file_close(int fd);
 /* What it still holds, behind what the buffer has; up to `most` bytes and a block more. */
 bool file_rest(int fd, size_t most, struct buffer *content);
 bool file_whole(const char *path, size_t most, struct buffer *content);
+
+/* scandir(3), sorted by the bytes of the names. */
+int file_list(const char *folder, int (*is_wanted)(const struct dirent *entry),
+              struct dirent ***entries);
 
 #endif

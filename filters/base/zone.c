@@ -74,7 +74,7 @@ has_file(const char *name)
     if (name[0] == '\0' || name[0] == '/' || strstr(name, "..") != NULL)
         return false;
     (void)snprintf(path, sizeof(path), "%s/%s", folder(), name);
-    found = file_whole(path, 0, &content)
+    found = file_whole(path, sizeof("TZif"), &content)
             && text_starts(buffer_text(&content), TEXT("TZif"));
     buffer_free(&content);
     return found;

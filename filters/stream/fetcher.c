@@ -184,6 +184,18 @@ check(struct fetcher *fetcher, const struct errand *errand)
            && has_end(fetcher, errand);
 }
 
+/* The pass that hands out may be luckier, and would not know what is known. */
+static void
+end_unread(struct fetcher *fetcher, const struct errand *errand)
+{
+    struct place place = {.archive = buffer_text(&errand->input->name),
+                          .part = -1};
+
+    if (bytes_status(fetcher->bytes) == EX_IOERR)
+        books_fail(fetcher->books, EX_IOERR, &place, "%s",
+                   bytes_why(fetcher->bytes));
+}
+
 /* A pass in which nothing goes out. False where it is damaged. */
 static bool
 survey(struct fetcher *fetcher, struct errand *errand)
@@ -194,6 +206,8 @@ survey(struct fetcher *fetcher, struct errand *errand)
     begin_pass(fetcher, errand->input);
     is_whole =
         errand->is_verified ? check(fetcher, errand) : read_all(fetcher->bytes);
+    if (!is_whole && !errand->is_verified)
+        end_unread(fetcher, errand);
     end_pass(fetcher);
     if (is_whole)
         take_knowledge(fetcher, errand);

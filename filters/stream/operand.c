@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <sysexits.h>
 
+#include "base/file.h"
 #include "base/url.h"
 
 bool
@@ -91,12 +92,6 @@ static void add_folder(struct operands *operands, const char *path,
                        const struct folder *in, const struct stat *status);
 
 static int
-by_name(const struct dirent **a, const struct dirent **b)
-{
-    return strcmp((*a)->d_name, (*b)->d_name);
-}
-
-static int
 is_shown(const struct dirent *entry)
 {
     return entry->d_name[0] != '.';
@@ -143,7 +138,7 @@ add_folder(struct operands *operands, const char *path, const struct folder *in,
 
     if (is_within(&folder))
         return;
-    count = scandir(path, &entries, is_shown, by_name);
+    count = file_list(path, is_shown, &entries);
     if (count == -1 && errno == EACCES)
         add(operands, path);
     else if (count == -1)

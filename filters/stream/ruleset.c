@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
+#include "base/file.h"
 #include "ports/digest.h"
 #include "stream/whole.h"
 
@@ -31,18 +32,12 @@ is_rules(const struct dirent *entry)
            && text_ends(text_of(entry->d_name), TEXT(".rules"));
 }
 
-static int
-by_name(const struct dirent **a, const struct dirent **b)
-{
-    return strcmp((*a)->d_name, (*b)->d_name);
-}
-
 static void
 add_folder(struct ruleset *set, struct books *books, const char *path)
 {
     struct dirent **entries;
     struct buffer name = {0};
-    int count = scandir(path, &entries, is_rules, by_name);
+    int count = file_list(path, is_rules, &entries);
 
     if (count == -1)
         books_fail(books, EX_CONFIG, NULL, "rules: %s: %s", path,

@@ -201,7 +201,7 @@ shelf_find(struct books *books, const char *keys,
 {
     struct dirent **entries;
     struct buffer path = {0};
-    int count = scandir(keys, &entries, is_keys, alphasort);
+    int count = file_list(keys, is_keys, &entries);
 
     if (count == -1 && errno == ENOENT)
         return;

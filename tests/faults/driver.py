@@ -1,12 +1,13 @@
 #!/usr/bin/env python3
 """driver - every filter, disturbed at every allocation and every system call, and killed and run again
 
-  driver.py BUILD [--only TEXT] [--share PERCENT] [--kinds allocation,call,kill] [--show]
+  driver.py BUILD [--only TEXT] [--share PERCENT] [--kinds allocation,call,kill] [--jobs N] [--show]
 
 Prints a row for each filter and kind of fault, and ends 1 if a promise of docs/reliability.md was broken.
 """
 import argparse
 import collections
+import multiprocessing
 import os
 import shutil
 import subprocess
@@ -71,6 +72,12 @@ def kill_faults(trace):
         if name in ("write", "pwrite64"):
             for parts in (1, 8, 15):
                 yield Fault("kill", name, f"{parts}/16 through", False, server.Plan(server.KILL, at, parts))
+        yield Fault("kill", name, "before, and again", True, server.Plan(server.KILL, at))
+        yield Fault("kill", name, "after, and again", True, server.Plan(server.KILL_AFTER, at))
+
+
+class NoDispatch(Exception):
+    """This kernel cannot do it."""
 
 
 class Place:
@@ -110,7 +117,7 @@ class Loop:
     def calm(self):
         first, self.trace = self.run(server.CALM), self.server.traced()
         if first.status == NO_DISPATCH:
-            sys.exit(NO_DISPATCH)
+            raise NoDispatch(first.err)
         second = self.run(server.CALM)
         if first.status != 0 or second.out != first.out or second.files != first.files:
             raise RuntimeError(f"{self.scenario.name}: undisturbed it ends {first.status}, not alike twice: {first.err[:300]}")
@@ -118,7 +125,9 @@ class Loop:
 
     def again(self, calm):
         """After a kill: a second run, in what the first has left."""
-        run = self.run(server.CALM, clear=False)
+        return self.finished(self.run(server.CALM, clear=False), calm)
+
+    def finished(self, run, calm):
         is_done = self.scenario.is_commit and run.status == NOTHING_TO_COMMIT
         if run.status != 0 and not is_done:
             return f"the second run ends {run.status or run.signal}: {run.err.strip()[:160]}"
@@ -130,6 +139,10 @@ class Loop:
         return None
 
     def why(self, fault, run, calm):
+        if fault.kind == "kill" and fault.sticks:  # the second run dies too, elsewhere
+            run = self.run(server.Plan(server.KILL, fault.plan.at * 7919 % calm.calls + 1), clear=False)
+            if run.hits == 0:  # it had less to do
+                return self.finished(run, calm)
         if fault.kind == "kill":
             if run.signal != KILLED:
                 return f"not killed: {run.status}"
@@ -167,6 +180,17 @@ class Loop:
         return self.broken
 
 
+def play(task):
+    """One scenario, in a process of its own."""
+    tally = collections.defaultdict(collections.Counter)
+    try:
+        count = Loop(*task).all(tally)
+    except RuntimeError as trouble:
+        print(f"BROKEN {trouble}", flush=True)
+        count = 1
+    return dict(tally), count
+
+
 def print_table(tally):
     print(f"{'filter':<18} {'fault':<12} {'runs':>7} {'whole':>7} {'killed':>7} {'broken':>7}  refused with")
     sums = collections.defaultdict(collections.Counter)
@@ -184,6 +208,7 @@ def main():
     parser.add_argument("--only", default="")
     parser.add_argument("--share", type=float, default=100)
     parser.add_argument("--kinds", default="allocation,call,kill")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count())
     parser.add_argument("--show", action="store_true")
     options = parser.parse_args()
     options.build = os.path.abspath(options.build)
@@ -197,9 +222,15 @@ def main():
         scenarios.archives(ROOT, inputs)
         scenarios.records(ROOT, inputs)
         scenarios.states(inputs)
-        for scenario in scenarios.scenarios():
-            if options.only in scenario.name:
-                broken += Loop(options, inputs, base, scenario).all(tally)
+        chosen = [scenario for scenario in scenarios.scenarios() if options.only in scenario.name]
+        with multiprocessing.Pool(options.jobs) as pool:
+            for part, count in pool.imap_unordered(play, [(options, inputs, base, scenario) for scenario in chosen], 1):
+                broken += count
+                for key, row in part.items():
+                    tally[key].update(row)
+    except NoDispatch as why:
+        print(why, file=sys.stderr)
+        return NO_DISPATCH
     finally:
         shutil.rmtree(base, ignore_errors=True)
     print_table(tally)
