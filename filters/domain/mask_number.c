@@ -26,7 +26,8 @@ digits_end(struct text text, size_t at)
 static bool
 is_separator(char byte)
 {
-    return text_find_char(TEXT(" -.()"), byte) != SIZE_MAX;
+    return byte == ' ' || byte == '-' || byte == '.' || byte == '('
+           || byte == ')';
 }
 
 /* Past at most two separators with a digit behind them; `at` where there is none. */
@@ -40,20 +41,29 @@ separators_end(struct text text, size_t at)
     return end < text.len && mask_is_digit(text.at[end]) ? end : at;
 }
 
+/* Where a run is known to be over for what is looked for: a text of digits has one at each of them. */
+struct bounds {
+    size_t groups;   /* no more of them, */
+    size_t digits;   /* none behind the group that goes beyond that, */
+    size_t shortest; /* nor behind one that is shorter */
+};
+
 static struct run
-read_run(struct text text, size_t at)
+read_run(struct text text, size_t at, struct bounds bounds)
 {
     struct run run = {.count = 0};
+    size_t digits = 0;
     char before = ' ';
 
-    while (run.count < GROUPS) {
+    while (run.count < bounds.groups) {
         size_t end = digits_end(text, at);
         size_t next = separators_end(text, end);
 
         if (end == at)
             return run;
         run.groups[run.count++] = (struct group){at, end - at, before};
-        if (next == end)
+        digits += end - at;
+        if (next == end || digits > bounds.digits || end - at < bounds.shortest)
             return run;
         before = '\0';
         if (next == end + 1)
@@ -88,13 +98,14 @@ luhn_holds(const char *digits, size_t count)
 size_t
 mask_number_card(struct text text, size_t at)
 {
-    struct run run = read_run(text, at);
     char digits[19];
     size_t count = 0;
     size_t end = at;
+    struct run run;
 
-    if (run.count == 0 || text.at[at] < '2' || text.at[at] > '6')
+    if (text.at[at] < '2' || text.at[at] > '6')
         return at;
+    run = read_run(text, at, (struct bounds){GROUPS, sizeof(digits), 3});
     for (size_t i = 0; i < run.count; i++) {
         const struct group *group = &run.groups[i];
 
@@ -158,9 +169,12 @@ american_end(struct text text, const struct run *run, size_t first, size_t at)
 size_t
 mask_number_phone(struct text text, size_t at)
 {
+    enum { NATIONAL = 17, AMERICAN = 4 };
     bool is_plus = text.at[at] == '+';
-    bool is_open = text.at[at] == '(';
-    struct run run = read_run(text, at + (is_plus || is_open));
+    size_t first = at + (is_plus || text.at[at] == '(');
+    bool is_long = is_plus || (first < text.len && text.at[first] == '0');
+    struct run run = read_run(
+        text, first, (struct bounds){is_long ? GROUPS : AMERICAN, NATIONAL, 0});
 
     if (run.count == 0)
         return at;
