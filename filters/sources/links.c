@@ -65,16 +65,16 @@ count_char(struct text text, char wanted)
 static struct text
 without_punctuation(struct text link)
 {
+    size_t opened = count_char(link, '('), closed = count_char(link, ')');
+
     for (; link.len > 0; link.len--) {
         char last = link.at[link.len - 1];
 
-        if (is_one_of(last, ".,;:!?'\"*|~`\\^"))
-            continue;
-        if (last == ')' && count_char(link, ')') > count_char(link, '('))
-            continue;
-        if (last == ']' || last == '}' || last == '(' || last == '[')
-            continue;
-        break;
+        if (last == ')' ? closed <= opened
+                        : !is_one_of(last, ".,;:!?'\"*|~`\\^]}(["))
+            break;
+        opened -= last == '(';
+        closed -= last == ')';
     }
     return link;
 }
@@ -109,6 +109,23 @@ link_length(struct text text)
     return len;
 }
 
+/*
+ * Whether what stands behind `://` may be a host. No two of a text share a byte, so that all of them together cost one
+ * look at it; what a link goes on to may lie behind many.
+ */
+static bool
+has_host(struct text text, size_t start, size_t from)
+{
+    size_t end = from;
+
+    while (end < text.len && (unsigned char)text.at[end] > ' '
+           && !is_one_of(text.at[end], "/?#\"<>"))
+        end++;
+    return text_find_char(
+               url_split((struct text){text.at + start, end - start}).host, '.')
+           != SIZE_MAX;
+}
+
 /* The link that begins at `start` and whose scheme ends at `from`; false where nothing follows
    that could be a host. */
 static bool
@@ -137,7 +154,8 @@ links_next(struct text *rest, struct text *link)
         colon += from;
         from = colon + 3;
         start = scheme_before(*rest, colon);
-        if (start == SIZE_MAX || !link_at(*rest, start, from, link))
+        if (start == SIZE_MAX || !has_host(*rest, start, from)
+            || !link_at(*rest, start, from, link))
             continue;
         *rest = text_from(*rest, (size_t)(link->at - rest->at) + link->len);
         return true;
