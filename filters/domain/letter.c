@@ -14,7 +14,7 @@ struct range {
     uint32_t to;
 };
 
-/* Scripts that put no space between words; all of it letters, digits or marks. */
+/* All tables of ranges are in order. Scripts that put no space between words; all of it letters, digits or marks. */
 static const struct range singles[] = {
     {0x0e01, 0x0e3a},   {0x0e40, 0x0e4e}, {0x0e50, 0x0e59}, {0x0e81, 0x0ebd},
     {0x0ec0, 0x0eff},   {0x1000, 0x1049}, {0x1050, 0x109d}, {0x1780, 0x17d3},
@@ -58,8 +58,8 @@ static const struct range joining[] = {
 static bool
 is_in(uint32_t code_point, const struct range *ranges, size_t count)
 {
-    for (size_t i = 0; i < count; i++)
-        if (code_point >= ranges[i].from && code_point <= ranges[i].to)
+    for (size_t i = 0; i < count && code_point >= ranges[i].from; i++)
+        if (code_point <= ranges[i].to)
             return true;
     return false;
 }
@@ -128,6 +128,10 @@ letters_free(struct letters *letters)
 enum letter
 letter_of_far(uint32_t code_point)
 {
+    enum { REPLACEMENT = 0xfffd };
+
+    if (code_point == REPLACEMENT) /* text of no encoding is full of it */
+        return LETTER_OTHER;
     if (letter_is_plain_single(code_point))
         return LETTER_SINGLE;
     if (code_point >= 0xac00 && code_point <= 0xd7a3)

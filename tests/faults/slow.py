@@ -1,0 +1,183 @@
+#!/usr/bin/env python3
+"""slow - what hostile input costs each streaming filter, by the byte, and how much memory
+
+  slow.py [GROUP…]    a group is a filter, or a format of hark-normalize
+
+Prints a row a filter and kind of input: nanoseconds of processor time a byte, how many times that of ordinary input,
+and the largest resident size. Ends 1 where a kind costs more than LIMIT times what ordinary input does (with SLACK
+for a busy machine; ordinary input that costs less than FLOOR, copied and not looked at, counts as that), where
+resident size passes 64 MiB, or where a filter ends with another status than 0.
+"""
+import json
+import os
+import random
+import subprocess
+import sys
+
+LIMIT, SLACK, FLOOR = 10, 1.5, 2.0
+ORDINARY_BYTES, HOSTILE_BYTES = 6_000_000, 1_500_000
+RESIDENT_KIB = 64 << 10
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+WORDS = ("my battery is dead again and the shop will not help I have called twice last week about order 4711 but "
+         "nobody answers @acme #fail see http://t.co/abc").split()
+
+
+def words(number):
+    chosen = random.Random(number)
+    return " ".join(chosen.choice(WORDS) for _ in range(20))
+
+
+def as_json(value):
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def post(number, text, more=""):
+    return as_json({"v": 1, "kind": "post", "source": "twitter", "id": "twitter:%d" % number,
+                    "time": "2009-03-%02dT12:00:00Z" % (number % 28 + 1), "seen": "2009-04-01T00:00:00Z",
+                    "author": "twitter:%d" % (number % 97), "text": text, "format": "twitter1", "archive": "a.json",
+                    "line": number})[:-1] + more + "}"
+
+
+def tweet(number, text):
+    return as_json({"created_at": "Sun Mar 01 12:00:00 +0000 2009", "id_str": str(number), "text": text,
+                    "user": {"id_str": "1", "screen_name": "a"}, "entities": {"urls": []}})
+
+
+def status(number, text):
+    return as_json({"id": str(number), "created_at": "2009-03-01T12:00:00.000Z", "content": text,
+                    "uri": "https://m.example/users/a/statuses/%d" % number, "visibility": "public",
+                    "account": {"id": "1", "acct": "a", "username": "a"}, "mentions": [], "tags": []})
+
+
+def comment(number, text):
+    return as_json({"id": "c%d" % number, "body": text, "author": "a", "created_utc": 1236000000, "score": 1,
+                    "subreddit": "s", "link_id": "t3_a", "parent_id": "t3_a"})
+
+
+def hit(number, path, referrer="-", agent="Mozilla/5.0 (X11; Linux) Firefox/3.0"):
+    return '192.0.2.%d - - [01/Mar/2009:12:00:%02d +0000] "GET %s HTTP/1.1" 200 512 "%s" "%s"' % (
+        number % 250, number % 60, path, referrer, agent)
+
+
+def of_text(make, texts):
+    """Each unit over and over, in short texts and in one that is long: what is quadratic shows there."""
+    for name, unit in texts.items():
+        for size in (4_000, 400_000):
+            text = unit * (size // len(unit))
+            yield "%s, %d KB" % (name, size // 1000), lambda number, text=text: make(number, text)
+
+
+TEXTS = {"spaces": " ", "letters": "a", "words of a letter": "a ", "digits and spaces": "1 ", "card numbers": "4111-",
+         "signs for handles": "@a ", "hashtags": "#a ", "addresses": "http://a.b/c?d=e&f ", "schemes": "http://",
+         "dots": "a.", "e-mail": "a@b.cd ", "colons": "1:", "brackets": "(", "zero width": "\u200b",
+         "accents": "a\u0301\u0302", "emoji": "\U0001f468\u200d", "markup": "<b>", "entities": "&amp;",
+         "quotes": '"', "newlines": "\n", "look-alikes": "\u0430\u0435", "negations": "not very good "}
+MARKUP = {"less-than": "<", "elements": "<b>", "nested": "<b><i>", "ends": "</b>", "links": '<a href="http://a.b/c">x</a> ',
+          "open attributes": '<a href="', "entities": "&amp;", "ampersands": "&", "numbers": "&#65;", "comments": "<!--",
+          "scripts": "<script>", "lists": "<li>"}
+LINKS = {"schemes": "http://", "schemes without a host": "http://.@/", "addresses": "http://t.co/abc ", "entities": "&amp;",
+         "brackets": "](", "Markdown": "[a](http://b.c) ", "escapes": "\\", "accounts": "/u/a "}
+PATHS = {"parameters": "/?" + "a=b&" * 1000, "percent": "/" + "%41" * 1000, "escapes": "/" + "\\x41" * 1000,
+         "slashes": "/" * 4000, "dots": "/.." * 1000, "campaigns": "/?" + "utm_source=a&" * 300, "signs": "/?" + "&=" * 2000}
+
+SHAPES = {
+    "depth 400": lambda number: post(number, "a", ',"x":' + "[" * 400 + "]" * 400),
+    "depth 100,000": lambda number: "[" * 100_000,
+    "a thousand keys": lambda number: post(number, "a", "".join(',"k%d":1' % i for i in range(1000))),
+    "a hundred thousand keys": lambda number: post(number, "a", "".join(',"k%d":1' % i for i in range(100_000))),
+    "escapes": lambda number: post(number, "a", ',"x":"' + "\\u0041" * 1000 + '"'),
+    "lone surrogates": lambda number: post(number, "a", ',"x":"' + "\\ud800" * 1000 + '"'),
+    "bad bytes": lambda number: post(number, "a\udcff" * 2000),
+    "two thousand labels": lambda number: post(number, "a", ',"labels":[%s]' % ",".join('"l%d"' % i for i in range(2000))),
+    "the same text": lambda number: post(number, "again and again"),
+    "braces": lambda number: "{" * 300,
+    "junk": lambda number: "x" * 300,
+    "empty lines": lambda number: "",
+    "lines of a byte": lambda number: "x"}
+
+LOGS = {**{"path: " + name: lambda number, path=path: hit(number, path) for name, path in PATHS.items()},
+        **{"referrer: " + name: lambda number, path=path: hit(number, "/", "http://a.b" + path)
+           for name, path in PATHS.items()},
+        "agent: brackets": lambda number: hit(number, "/", "-", "(" * 4000),
+        "agent: words": lambda number: hit(number, "/", "-", "a " * 2000),
+        "quotes": lambda number: '"' * 1000,
+        "brackets": lambda number: "[" * 1000,
+        "a long address": lambda number: "a" * 4000 + hit(number, "/")}
+
+NORMALIZE = ["hark-normalize", "--clear-ids", "--host", "h.example", "--format"]
+
+
+def on_records(*command):
+    return list(command), lambda number: post(number, words(number)), {**SHAPES, **dict(of_text(post, TEXTS))}
+
+
+GROUPS = {
+    "validate": on_records("hark-validate"),
+    "key": on_records("hark-key"),
+    "redact": on_records("hark-redact"),
+    "classify": on_records("hark-classify", "--rules", ROOT + "/samples/rules"),
+    "unlink": on_records("hark-unlink", "--key-file", "key", "--forgotten", "/dev/null"),
+    "fetch": on_records("hark-fetch"),
+    "via": on_records("hark-via", "cat"),
+    "twitter1": (NORMALIZE + ["twitter1"], lambda number: tweet(number, words(number)),
+                 {**dict(of_text(tweet, {**TEXTS, **LINKS})),
+                  "closing brackets": lambda number: tweet(number, "http://a.b/" + ")" * 100_000)}),
+    "mastodon": (NORMALIZE + ["mastodon"], lambda number: status(number, "<p>%s</p>" % words(number)),
+                 dict(of_text(status, MARKUP))),
+    "reddit": (NORMALIZE + ["reddit"], lambda number: comment(number, words(number)), dict(of_text(comment, LINKS))),
+    "clf": (NORMALIZE + ["clf"], lambda number: hit(number, "/a/b?c=d%d" % number, "http://r.example/x"), LOGS),
+}
+
+
+def write(path, line, size):
+    with open(path, "wb") as out:
+        number = done = 0
+        while done < size:
+            number += 1
+            done += out.write((line(number) + "\n").encode("utf-8", "surrogateescape"))
+    return done
+
+
+def play(command):
+    """Seconds of user time, largest resident size in KiB, status."""
+    program, *rest = command
+    with open("in", "rb") as given, open(os.devnull, "wb") as nothing:
+        child = subprocess.Popen([program, "--rejects", os.devnull, *rest], stdin=given, stdout=nothing, stderr=nothing)
+        _, status_bits, used = os.wait4(child.pid, 0)
+    child.returncode = os.waitstatus_to_exitcode(status_bits)
+    return used.ru_utime, used.ru_maxrss, child.returncode
+
+
+def cost(command, line, size, start):
+    """The least of three."""
+    count = write("in", line, size)
+    plays = [play(command) for _ in range(3)]
+    seconds = max(min(seconds for seconds, _, _ in plays) - start, 0)
+    return seconds / count * 1e9, max(kib for _, kib, _ in plays), max(code for _, _, code in plays)
+
+
+def judge(name, kind, found, ordinary):
+    nanoseconds, kib, code = found
+    times = nanoseconds / max(ordinary, FLOOR)
+    bad = times > LIMIT * SLACK or kib > RESIDENT_KIB or code != 0
+    print("%-9s %-26s %7.1f ns/B %5.1f times %6d KiB%s" % (name, kind, nanoseconds, times, kib, "  BAD" if bad else ""),
+          flush=True)
+    return bad
+
+
+def main():
+    subprocess.run(["hark-normalize", "--new-key", "key"], check=True)
+    bad = 0
+    for name in sys.argv[1:] or GROUPS:
+        command, ordinary, kinds = GROUPS[name]
+        write("in", ordinary, 1)
+        start = min(play(command)[0] for _ in range(3))
+        found = cost(command, ordinary, ORDINARY_BYTES, start)
+        bad += judge(name, "ordinary", found, found[0])
+        for kind, line in kinds.items():
+            bad += judge(name, kind, cost(command, line, HOSTILE_BYTES, start), found[0])
+    return bad > 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
