@@ -1,0 +1,21 @@
+#!/usr/bin/env bats
+# slow - hostile input costs no filter ten times as much a byte, and no memory
+
+# shellcheck disable=SC2030,SC2031 # a subshell asks what this build is
+load ../lib
+
+setup() {
+    cd "$BATS_TEST_TMPDIR" || return
+    (ulimit -v 400000 && hark-fetch --version) >/dev/null 2>&1 || skip "a sanitizer's programs have costs of their own"
+}
+
+slow() {
+    python3 "$BATS_TEST_DIRNAME/slow.py" "$@" >rows || {
+        grep -e ordinary -e BAD rows
+        return 1
+    }
+}
+
+@test "records that are hostile cost at most ten times, in constant memory: filters that pass them on" { slow key via fetch; }
+@test "the same of those that read their texts" { slow validate redact classify unlink; }
+@test "raw records that are hostile cost at most ten times, in constant memory" { slow twitter1 mastodon reddit clf; }
