@@ -165,6 +165,7 @@ check: tests
 faults: tests
 	tests/faults/mutants.py $B
 	tests/faults/driver.py $B
+	HARK_LONG=1 tests/run $B tests/faults/cuts.bats tests/faults/minefield.bats tests/faults/slow.bats
 
 mutants: all
 	tests/faults/mutants.py $B
