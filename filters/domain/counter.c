@@ -221,7 +221,8 @@ count(struct counter *counter, const struct json_slot *slots, const char **why)
     return COUNTER_TAKEN;
 }
 
-/* What lists know of the record beside what it says; why it is none of those that are asked for, or NULL. */
+/* What lists know of the record beside what it says; why it is none of those
+   that are asked for, or NULL. */
 static const char *
 look_up(struct counter *counter, const struct json_slot *slots)
 {

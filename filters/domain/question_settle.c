@@ -184,7 +184,8 @@ is_of_register(struct text name)
            || text_equal(name, TEXT("market"));
 }
 
-/* Credits and cases name their account; what else is known of it the register says. */
+/* Credits and cases name their account; what else is known of it the register
+   says. */
 static const char *
 settle_register(struct question *question)
 {
