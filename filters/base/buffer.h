@@ -26,7 +26,7 @@ buffer_clear(struct buffer *buffer)
 }
 
 /* More memory than it has. */
-void buffer_grow(struct buffer *buffer, size_t more);
+void buffer_grow(struct buffer *buffer, size_t more) __attribute__((cold));
 
 /* Room for `more` bytes behind len; returns where they go. len is left to the caller. */
 static inline char *
@@ -49,7 +49,7 @@ buffer_add(struct buffer *buffer, struct text text)
     if (text.len == 0)
         return;
     if (buffer->cap - buffer->len < text.len)
-        buffer_reserve(buffer, text.len);
+        buffer_grow(buffer, text.len);
     memcpy(buffer->at + buffer->len, text.at, text.len);
     buffer->len += text.len;
 }
@@ -58,7 +58,7 @@ static inline void
 buffer_add_char(struct buffer *buffer, char one)
 {
     if (buffer->cap == buffer->len)
-        buffer_reserve(buffer, 1);
+        buffer_grow(buffer, 1);
     buffer->at[buffer->len++] = one;
 }
 
