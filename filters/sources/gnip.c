@@ -82,8 +82,7 @@ open_state(const struct row *row, const char **why)
 static bool
 is_info(const struct raw *raw)
 {
-    return raw->slots[INFO].type == JSON_STRING
-           && source_is_single(source_root(raw));
+    return raw->slots[INFO].type == JSON_STRING && source_is_single(raw->root);
 }
 
 static bool
