@@ -77,7 +77,8 @@ const char *json_pick(const struct json_plan *plan, struct json_node object,
 
 /*
  * json_parse() and json_pick() in one, in half the time, of a line that is an object in plain writing, as
- * hark's own records mostly are. False: nothing is known of it, and json_parse() is to be asked.
+ * hark's own records mostly are. Texts are the line's own bytes; arrays and objects live until the next call. False: nothing is
+ * known of it, and json_parse() is to be asked.
  */
 bool json_pick_plain(struct json_parser *parser, const struct json_plan *plan,
                      struct text line, struct json_slot *slots);
