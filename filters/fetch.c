@@ -23,7 +23,8 @@ enum {
     KEY_CACHE,
     KEY_RETRIES,
     KEY_RETRY_WAIT,
-    KEY_STALL
+    KEY_STALL,
+    KEY_SALVAGE
 };
 
 static const struct argp_option options[] = {
@@ -35,6 +36,10 @@ static const struct argp_option options[] = {
      "Refuse a stream that unpacks to more", 0},
     {"verify", KEY_VERIFY, NULL, 0,
      "Read each archive twice, and write only those that are whole", 0},
+    {"salvage", KEY_SALVAGE, "FOLDER", 0,
+     "With --verify: put what can be read of a damaged archive there, as "
+     "NAME.partial",
+     0},
     {"only-new", KEY_ONLY_NEW, "STATE", 0,
      "Skip what STATE knows; write STATE.next", 0},
     {"commit", KEY_COMMIT, "STATE", 0,
@@ -85,6 +90,9 @@ set(int key, char *value, void *context)
         return NULL;
     case KEY_ONLY_NEW:
         fetcher->state = value;
+        return NULL;
+    case KEY_SALVAGE:
+        fetcher->salvage = value;
         return NULL;
     case KEY_COMMIT:
         settings->commit = value;
@@ -156,6 +164,9 @@ check(const struct options *given, const struct fetcher_options *fetcher)
         && (fetcher->state != NULL || given->file_count > 1
             || strcmp(given->files[0], "-") != 0))
         errx(EX_USAGE, "--listed takes no operands, and no state");
+    if (fetcher->salvage != NULL && !fetcher->verifies)
+        errx(EX_USAGE, "--salvage goes with --verify: without it all that can "
+                       "be read is written");
 }
 
 int

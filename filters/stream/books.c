@@ -34,6 +34,12 @@ books_open(const struct options *options)
     return books;
 }
 
+void
+books_hush(struct books *books)
+{
+    messages_hush(books->messages);
+}
+
 const struct options *
 books_options(const struct books *books)
 {

@@ -36,6 +36,9 @@ struct place {
 struct books;
 
 struct books *books_open(const struct options *options);
+/* Of an output beside the run's own: it has a status, and says nothing. */
+void books_hush(struct books *books);
+
 const struct options *books_options(const struct books *books);
 
 /* One record read, and what became of it: exactly one of the four for each. */

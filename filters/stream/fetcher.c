@@ -11,6 +11,7 @@
 #include "stream/progress.h"
 #include "stream/replace.h"
 #include "stream/whole.h"
+#include "stream/salvage.h"
 
 struct fetcher {
     struct books *books;
@@ -239,6 +240,20 @@ reject_archive(struct fetcher *fetcher, const struct errand *errand,
     buffer_free(&bad);
 }
 
+/* So many records of it are in a file beside. */
+static uint64_t
+salvage(struct fetcher *fetcher, const struct errand *errand)
+{
+    const struct fetcher_options *options = fetcher->options;
+    const struct salvage how = {options->salvage, fetcher->limits,
+                                options->is_forced, options->shape};
+
+    if (options->salvage == NULL
+        || feed_trouble(fetcher->silent)->status != EX_DATAERR)
+        return 0;
+    return salvage_take(&how, fetcher->books, errand->input);
+}
+
 /* A damaged archive, none of which has gone out. */
 static void
 set_aside(struct fetcher *fetcher, const struct errand *errand)
@@ -251,8 +266,14 @@ set_aside(struct fetcher *fetcher, const struct errand *errand)
                           .part = -1,
                           .seen_s = errand->input->seen_s};
 
+    uint64_t saved = salvage(fetcher, errand);
+
     if (trouble->status == EX_DATAERR && are_rejects_kept(fetcher))
         reject_archive(fetcher, errand, &place, why);
+    else if (saved > 0)
+        books_problem(fetcher->books, trouble->status, &place,
+                      "%s (left out whole; %llu records put aside)", why,
+                      (unsigned long long)saved);
     else
         books_problem(fetcher->books, trouble->status, &place,
                       "%s (left out whole)", why);
@@ -608,6 +629,8 @@ confine(struct fetcher *fetcher, const struct operands *operands)
         books_may_replace(books, options->state);
     if (options->list != NULL)
         books_may_replace(books, options->list);
+    if (options->salvage != NULL)
+        books_may_write(books, options->salvage);
     books_confine(books);
 }
 

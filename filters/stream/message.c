@@ -13,6 +13,7 @@ enum { MOST = 100 };
 
 struct messages {
     const char *program;
+    bool is_hushed;
     struct table *codes;
     struct counts {
         uint64_t *at;
@@ -31,6 +32,12 @@ messages_new(const char *program)
     messages->program = program;
     messages->codes = table_new();
     return messages;
+}
+
+void
+messages_hush(struct messages *messages)
+{
+    messages->is_hushed = true;
 }
 
 static uint64_t *
@@ -88,6 +95,8 @@ write_line(struct buffer *line)
 static void
 say(struct messages *messages, struct text where, struct text text)
 {
+    if (messages->is_hushed)
+        return;
     buffer_clear(&messages->line);
     buffer_printf(&messages->line, "hark-%s: ", messages->program);
     if (where.len > 0) {

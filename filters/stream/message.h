@@ -14,6 +14,9 @@ struct place;
 struct messages;
 
 struct messages *messages_new(const char *program);
+/* Nothing is said from here on. */
+void messages_hush(struct messages *messages);
+
 void messages_say(struct messages *messages, const struct place *place,
                   struct text text);
 void messages_close(struct messages *messages);

@@ -13,6 +13,8 @@ enum { BLOCK = 256 << 10, PIPE = 1 << 20 };
 
 struct writer {
     struct books *books;
+    int fd;
+    bool is_broken; /* and is no standard output */
     struct buffer out;
     struct buffer scratch;
 };
@@ -26,21 +28,30 @@ die_by_pipe(void)
 }
 
 static void
+fail(struct writer *writer)
+{
+    if (writer->fd == STDOUT_FILENO && errno == EPIPE)
+        die_by_pipe();
+    if (writer->fd == STDOUT_FILENO)
+        books_fail(writer->books, EX_IOERR, NULL,
+                   "cannot_write: standard output: %s", strerror(errno));
+    books_problem(writer->books, EX_IOERR, NULL, "cannot_write: %s",
+                  strerror(errno));
+    writer->is_broken = true;
+}
+
+static void
 write_all(struct writer *writer, struct text bytes)
 {
-    while (bytes.len > 0) {
-        ssize_t count = write(STDOUT_FILENO, bytes.at, bytes.len);
+    while (bytes.len > 0 && !writer->is_broken) {
+        ssize_t count = write(writer->fd, bytes.at, bytes.len);
 
         if (count >= 0) {
             bytes = text_from(bytes, (size_t)count);
             continue;
         }
-        if (errno == EINTR)
-            continue;
-        if (errno == EPIPE)
-            die_by_pipe();
-        books_fail(writer->books, EX_IOERR, NULL,
-                   "cannot_write: standard output: %s", strerror(errno));
+        if (errno != EINTR)
+            fail(writer);
     }
 }
 
@@ -54,13 +65,20 @@ flush(struct writer *writer)
 struct writer *
 writer_open(struct books *books)
 {
+    return writer_open_file(books, STDOUT_FILENO);
+}
+
+struct writer *
+writer_open_file(struct books *books, int fd)
+{
     struct writer *writer = calloc(1, sizeof(*writer));
 
     if (writer == NULL)
         err(EX_OSERR, "writer");
     writer->books = books;
+    writer->fd = fd;
     buffer_reserve(&writer->out, BLOCK + (64 << 10));
-    fcntl(STDOUT_FILENO, F_SETPIPE_SZ, PIPE); /* a wish; files have none */
+    fcntl(fd, F_SETPIPE_SZ, PIPE); /* a wish; files have none */
     if (!books_options(books)->bare) {
         /* at once: who is killed before the first block began all the same */
         books_write_begin(books, &writer->out);
@@ -153,7 +171,7 @@ writer_finish(struct writer *writer)
     if (!books_options(books)->bare)
         books_write_end(books, &writer->out);
     flush(writer);
-    if (!file_close(STDOUT_FILENO))
+    if (!file_close(writer->fd))
         books_problem(books, EX_IOERR, NULL,
                       "cannot_write: standard output: %s", strerror(errno));
     buffer_free(&writer->out);

@@ -15,6 +15,9 @@ struct writer;
 
 struct writer *writer_open(struct books *books);
 
+/* The same to a file, which it closes. What cannot be written there is a problem of its books (74), and ends no run. */
+struct writer *writer_open_file(struct books *books, int fd);
+
 /* The record as it was read. */
 void writer_pass(struct writer *writer, const struct record *record);
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env bats
 # lies - servers that are busy, cut short, change their mind or say what is not so
 
-# shellcheck disable=SC2154,SC2094 # bats sets stderr; books prints
+# shellcheck disable=SC2154,SC2094,SC2030,SC2031 # bats sets stderr; books prints
 load ../lib
 
 setup_file() {

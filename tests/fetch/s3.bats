@@ -25,7 +25,8 @@ setup() {
     s3=$BATS_FILE_TMPDIR/s3
     echo "AKIDEXAMPLE wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY us-east-1 -" >"$s3.secret"
     unset AWS_REGION AWS_DEFAULT_REGION AWS_SESSION_TOKEN AWS_PROFILE AWS_SHARED_CREDENTIALS_FILE
-    export no_proxy='*' AWS_ENDPOINT_URL=http://127.0.0.1:$(cat "$s3.port") HOME=$PWD/home
+    AWS_ENDPOINT_URL=http://127.0.0.1:$(cat "$s3.port")
+    export no_proxy="*" AWS_ENDPOINT_URL HOME=$PWD/home
     export AWS_ACCESS_KEY_ID=AKIDEXAMPLE AWS_SECRET_ACCESS_KEY=wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY
     rm -f "$s3.log"
     posts 20 >p.json

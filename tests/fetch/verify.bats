@@ -92,3 +92,53 @@ damaged() {
     expect 77 hark-fetch --verify --rejects rejects --max-rejects 5 --max-expand 1M bomb.gz
     [ ! -s rejects ]
 }
+
+@test "what can be read of a damaged archive is put aside, and is no whole to anybody" {
+    damaged
+    mkdir -p sub
+    cp a.gz sub
+    for options in "" --sandbox; do
+        # shellcheck disable=SC2086
+        expect 65 hark-fetch --verify $options --salvage aside --stats stats a.gz sub/a.gz good.json g.tar f.xz
+        grep -v '"kind":"\(begin\|end\|archive\)"' <<<"$output" | diff - good.json
+        [[ $stderr == *"a.gz"*"(left out whole; "*" records put aside)"* ]]
+        [ "$(tail -n 1 stats | jq '.notes.salvaged')" -eq "$(find aside -type f | wc -l)" ]
+        [ "$(stat -c %a aside/a.gz.partial)" = 600 ]
+        # what a run without --verify would have written
+        for file in a.gz sub/a.gz g.tar; do
+            hark-fetch "$file" 2>/dev/null | sed 's/"stream":"[^"]*"//g; s/"options":"[^"]*"//' |
+                diff - <(sed 's/"stream":"[^"]*"//g; s/"options":"[^"]*"//' "aside/${file/\//%2F}.partial")
+        done
+        [ "$(tail -n 1 aside/a.gz.partial | jq -c '[.kind, .status]')" = '["end",65]' ]
+        expect 76 hark-fetch --verify --bare aside/a.gz.partial
+        expect 76 hark-validate aside/a.gz.partial
+        rm -r aside stats
+    done
+}
+
+@test "what is whole, or has nothing to be read, is not put aside, and nothing else is left there" {
+    damaged
+    head -c 30 a.gz >nothing.gz
+    expect 65 hark-fetch --verify --salvage aside good.json nothing.gz
+    [ -z "$(ls -A aside)" ]
+    expect 0 hark-fetch --verify --salvage aside good.json
+    [ -z "$(ls -A aside)" ]
+    expect 64 hark-fetch --salvage aside good.json
+    : >file
+    expect 73 hark-fetch --verify --bare --salvage file/x a.gz good.json
+    [ "$output" = '{"good":1}' ]
+    [[ $stderr == *"cannot_create: file/x/a.gz.partial"* ]]
+    # the same again takes its place
+    expect 65 hark-fetch --verify --salvage aside a.gz
+    expect 65 hark-fetch --verify --salvage aside a.gz
+    [ "$(ls -A aside)" = a.gz.partial ]
+}
+
+@test "a limit of rejects and what is put aside go together" {
+    damaged
+    expect 0 hark-fetch --verify --rejects rejects --max-rejects 5 --salvage aside --stats stats good.json a.gz
+    jq -e '.in == 2 and .passed == 1 and .rejected == 1 and .notes.salvaged == 1' stats
+    [ "$(wc -l <rejects)" -eq 1 ]
+    [ -s aside/a.gz.partial ]
+}
+
