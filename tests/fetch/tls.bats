@@ -1,7 +1,7 @@
 #!/usr/bin/env bats
 # tls - https from a server whose certificate is good, and from those whose is not
 
-# shellcheck disable=SC2154 # bats sets stderr
+# shellcheck disable=SC2154,SC2030,SC2031 # bats sets stderr
 load ../lib
 load nginx
 
