@@ -154,9 +154,10 @@ json_parse(struct json_parser *parser, struct text line, struct json_slot *root,
     if (error == NUMBER_ERROR && well_formed)
         return "bad_json: a number is out of range";
     if (error != SUCCESS)
-        return json_is_torn(line) ? "torn: another record begins within it, as "
-                                    "two writes at once leave it"
-                                  : why_not(error);
+        return error != DEPTH_ERROR && json_is_torn(line)
+                   ? "torn: another record begins within it, as "
+                     "two writes at once leave it"
+                   : why_not(error);
     parser->tape.escaped = memchr(line.at, '\\', line.len) != nullptr;
     json_tape_slot(&parser->tape, 1, root);
     return nullptr;
