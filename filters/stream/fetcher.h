@@ -24,7 +24,7 @@ struct fetcher_options {
     const char *state; /* its path, or NULL */
     const char
         *list; /* where what is new is listed and not handed out, or NULL */
-    const char *listed; /* such a list that is to be handed out, or NULL */
+    const char *listed;  /* such a list that is to be handed out, or NULL */
     const char *salvage; /* of damaged archives, a folder; or NULL */
     struct download_limits downloads;
 };
