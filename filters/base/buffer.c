@@ -11,7 +11,7 @@
 #include <emmintrin.h>
 #endif
 
-enum { SMALLEST = 256, INTEGER_MAX = 20, CODE_POINT_MAX = 4 };
+enum { SMALLEST = 256, INTEGER_MAX = 20 };
 
 void
 buffer_free(struct buffer *buffer)
@@ -291,7 +291,7 @@ void
 buffer_add_code_point(struct buffer *buffer, uint32_t code)
 {
     unsigned char *out =
-        (unsigned char *)buffer_reserve(buffer, CODE_POINT_MAX);
+        (unsigned char *)buffer_reserve(buffer, BUFFER_CODE_POINT);
 
     if (code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff))
         code = 0xfffd;

@@ -76,6 +76,7 @@ void buffer_add_json(struct buffer *buffer, struct text utf8);
 void buffer_add_json_string(struct buffer *buffer, struct text utf8);
 
 /* UTF-8 of one code point; a surrogate or a value past U+10FFFF gives U+FFFD. */
+enum { BUFFER_CODE_POINT = 4 }; /* bytes that it asks for */
 void buffer_add_code_point(struct buffer *buffer, uint32_t code_point);
 
 /* A NUL behind the bytes, not counted in len; returns at. */

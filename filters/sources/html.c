@@ -279,11 +279,14 @@ count_links(struct text html)
     return count;
 }
 
-/* What comes out is never longer than what went in. */
+/*
+ * What comes out is never longer than what went in; but who appends a code point asks for room for the longest.
+ */
 struct html
 html_read(struct arena *arena, struct text utf8)
 {
     struct reading reading = {.arena = arena};
+    size_t room = utf8.len + BUFFER_CODE_POINT;
 
     if (text_find_char(utf8, '<') == SIZE_MAX
         && text_find_char(utf8, '&') == SIZE_MAX)
@@ -291,7 +294,7 @@ html_read(struct arena *arena, struct text utf8)
     reading.most = count_links(utf8);
     if (reading.most > 0)
         reading.links = arena_get(arena, reading.most * sizeof(*reading.links));
-    reading.out = (struct buffer){arena_room(arena, utf8.len), 0, utf8.len};
+    reading.out = (struct buffer){arena_room(arena, room), 0, room};
     reading.last = memrchr(utf8.at, '>', utf8.len);
     while (utf8.len > 0) {
         size_t len = utf8.at[0] == '<' ? take_markup(&reading, utf8) : 0;

@@ -26,6 +26,8 @@ html_becomes_the_text_that_its_readers_saw(void **state)
         {"<p></p>", ""},
         {"a <", "a <"},
         {"<a href='x'", "<a href='x'"},
+        {"a&#2", "a\xef\xbf\xbd"},
+        {"<<&#8212;&#2;&#2", "<<\xe2\x80\x94\xef\xbf\xbd\xef\xbf\xbd"},
         {"<SPAN>Shown</SPAN><Br>Too", "Shown\nToo"},
     };
     struct arena arena = {0};
