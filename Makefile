@@ -6,6 +6,8 @@
 #   make faults      every filter with each allocation and system call failing, and killed at each: 20 minutes
 #   make year        the longest tests: a year of nights is one backfill, 200 nights are killed
 #   make mutants     bugs planted in the filters, and who tells of each: two minutes
+#   make fuzz        every parser by libFuzzer, SECONDS=60 each: clang and libclang-rt are needed
+#   make coverage    branches of base/, ports/ and stream/ that the tests take: by gcov
 #   make bench       ratios against other tools on this machine
 #   make demo        the pipeline over samples/world, beside its ledger
 #   make install     PREFIX=/usr/local, DESTDIR=
@@ -16,8 +18,10 @@
 PREFIX ?= /usr/local
 VERSION := 0.1.0
 SAN ?= 0
+FUZZ ?= 0
+COVERAGE ?= 0
 ISAL ?= 1
-LTO ?= $(if $(filter 1,$(SAN)),0,1)
+LTO ?= $(if $(filter 1,$(SAN) $(COVERAGE)),0,1)
 HYPERSCAN ?= 1
 
 variant := $(if $(filter 1,$(SAN)),-san)$(if $(filter 0,$(ISAL)),-zlib)$(if $(filter 0,$(HYPERSCAN)),-nohs)
@@ -35,9 +39,12 @@ hardening := -fPIE -fstack-protector-strong -fstack-clash-protection
 link_hardening := -pie -Wl,-z,relro,-z,now,--as-needed
 # Objects hold machine code beside what the link-time optimiser reads, so that tests link without it.
 lto := $(if $(filter 1,$(LTO)),-flto=auto -ffat-lto-objects)
+sanitizers := -fsanitize=address,undefined $(if $(filter 1,$(FUZZ)),-fsanitize=fuzzer-no-link -fno-sanitize=pointer-overflow -Wno-unknown-warning-option)
 ifeq ($(SAN),1)
-  optimise := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all \
+  optimise := -O1 -g -fno-omit-frame-pointer $(sanitizers) -fno-sanitize-recover=all \
               -Wno-maybe-uninitialized # gcc is wrong about it in the headers of libstdc++ here
+else ifeq ($(COVERAGE),1)
+  optimise := -O0 -g --coverage -fprofile-update=atomic
 else
   optimise := -O3 -g -D_FORTIFY_SOURCE=2
 endif
@@ -59,7 +66,7 @@ scripts := $(SCRIPTS:%=$B/bin/hark-%)
 shared := $(SHARED:scripts/%=$B/share/hark/%)
 unit_programs := $(UNIT:%=$B/unit/%)
 
-.PHONY: all tests check year faults mutants bench spark demo install uninstall clean unit lint bless
+.PHONY: all tests check year faults mutants fuzz fuzzers coverage bench spark demo install uninstall clean unit lint bless
 .SECONDARY:
 
 all: $(programs) $(scripts) $(shared) $B/bin/hark
@@ -151,6 +158,18 @@ $B/mutants/%/hark-$(1): $B/mutants/%/mutant.o $B/$(1).o $B/libhark.a
 endef
 $(foreach filter,$(FILTERS),$(eval $(call mutant_of,$(filter))))
 
+# What libFuzzer plays; clang and its runtime are needed. make fuzz builds all of it apart, into build-fuzz.
+fuzzers := $(patsubst tests/fuzz/%.c,$B/fuzz/%,$(filter-out tests/fuzz/common.c,$(wildcard tests/fuzz/*.c)))
+
+$B/fuzz/%.o: tests/fuzz/%.c
+	@mkdir -p $(@D)
+	$(CC) $(all_cflags) -c -o $@ $<
+
+$(fuzzers): $B/fuzz/%: $B/fuzz/%.o $B/fuzz/common.o $B/libhark.a
+	$(CXX) $(optimise) -fsanitize=fuzzer $(LDFLAGS) -o $@ $(filter %.o,$^) $B/libhark.a $(libraries)
+
+fuzzers: $(fuzzers)
+
 fault_programs := $B/faults/cuts $B/faults/cuts-zlib
 
 tests: all $(unit_programs) $(shim) $(fault_programs)
@@ -166,6 +185,21 @@ faults: tests
 	tests/faults/mutants.py $B
 	tests/faults/driver.py $B
 	HARK_LONG=1 tests/run $B tests/faults/cuts.bats tests/faults/minefield.bats tests/faults/slow.bats
+
+# Each target for SECONDS, in a build of its own by clang.
+SECONDS ?= 60
+fuzz:
+	$(MAKE) B=build-fuzz SAN=1 FUZZ=1 CC=clang CXX=clang++ fuzzers
+	tests/fuzz/run build-fuzz $(SECONDS)
+
+# Branches of base/, ports/ and stream/ that the unit tests and those of the filters that lean on them take.
+coverage_tests := fetch dedupe normalize/normalize.bats every faults/cuts.bats day/day.bats
+coverage:
+	$(MAKE) B=build-cov COVERAGE=1 tests
+	find build-cov -name '*.gcda' -delete
+	-tests/run --unit build-cov
+	-tests/run build-cov $(coverage_tests:%=tests/%)
+	tests/coverage build-cov
 
 mutants: all
 	tests/faults/mutants.py $B
@@ -217,6 +251,6 @@ uninstall:
 	rm -rf $(DESTDIR)$(PREFIX)/share/doc/hark $(DESTDIR)$(PREFIX)/share/hark
 
 clean:
-	rm -rf build build-san build-zlib build-san-zlib build*-nohs
+	rm -rf build-fuzz build-cov build build-san build-zlib build-san-zlib build*-nohs
 
 -include $(library_objects:.o=.d) $(FILTERS:%=$B/%.d) $(UNIT:%=$B/unit/%.d) $(wildcard $B/faults/*.d $B/faults/*/*.d)

@@ -45,7 +45,7 @@ void url_join(struct buffer *out, struct text base, struct text reference);
 /* Appends the value with %XX and + decoded, once; a bad %XX stays. Any bytes may come of it. */
 void url_decode(struct buffer *out, struct text value);
 
-/* True where url_decode() would change it. */
+/* False: url_decode() would change nothing. */
 bool url_is_encoded(struct text value);
 
 /* The first parameter of that name (ASCII case ignored) in the query, else in the fragment, as
