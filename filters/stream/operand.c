@@ -1,6 +1,7 @@
 #include "stream/operand.h"
 
 #include <dirent.h>
+#include <assert.h>
 #include <err.h>
 #include <errno.h>
 #include <glob.h>
@@ -47,9 +48,12 @@ blank(const struct text *part)
 static void
 hide(char **operand)
 {
-    char *copy = strdup(*operand);
-    struct url parts = url_split(text_of(*operand));
+    struct text given = text_of(*operand);
+    struct url parts = url_split(given);
+    char *copy;
 
+    assert(given.at != NULL);
+    copy = strdup(given.at);
     if (copy == NULL)
         err(EX_OSERR, "operands");
     blank(&parts.user);

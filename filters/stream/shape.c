@@ -276,6 +276,7 @@ without_suffix(struct text name)
 static bool
 is_binary(struct text first)
 {
+    static const char usual[] = {'\0', '\t', '\n', '\v', '\f', '\r', '\033'};
     enum { KINDS = 6, SHARE = 32 };
     uint32_t kinds = 0;
     size_t count = 0;
@@ -283,7 +284,7 @@ is_binary(struct text first)
     for (size_t i = 0; i < first.len; i++) {
         unsigned char byte = (unsigned char)first.at[i];
 
-        if (byte >= ' ' || memchr("\0\t\n\v\f\r\033", byte, 7) != NULL)
+        if (byte >= ' ' || memchr(usual, byte, sizeof(usual)) != NULL)
             continue;
         kinds |= UINT32_C(1) << byte;
         count++;
