@@ -1,7 +1,7 @@
 #include "stream/operand.h"
 
-#include <dirent.h>
 #include <assert.h>
+#include <dirent.h>
 #include <err.h>
 #include <errno.h>
 #include <glob.h>

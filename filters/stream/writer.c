@@ -1,5 +1,6 @@
 #include "stream/writer.h"
 
+#include <assert.h>
 #include <err.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -120,6 +121,7 @@ writer_pass_with(struct writer *writer, const struct record *record,
 
     if (members.len > 0) {
         line = text_trim(line);
+        assert(line.len > 0);
         line.len--; /* the closing brace */
     }
     buffer_add(&writer->out, line);
