@@ -18,12 +18,14 @@ struct mention {
     unsigned char visit[8];
 };
 
-enum { OF_DEVICE, OF_CUSTOMER, ASKED };
+/* Who names the order, the one who is asked first: a device, or the shop itself of its customer. */
+enum { OF_DEVICE, OF_CUSTOMER, KINDS, ASKED = KINDS };
 
 /* All of it is the key. */
 struct found {
     unsigned char order[8];
     unsigned char rule[8];
+    unsigned char kind[8]; /* OF_… */
     unsigned char stamp[8];
     unsigned char person[8];
     unsigned char is_disputed[8];
@@ -112,18 +114,45 @@ order_names_ask(struct order_names *names, struct text id, struct text number,
     ask(names, number, ORDERS_NUMBER, digest64(id), latest);
 }
 
-/* The first visit that names it, for all that ask for that name. */
+/* The first visits that name one order, by the kind of who does. */
+struct firsts {
+    struct mention of[KINDS];
+    bool has[KINDS], is_disputed[KINDS];
+};
+
+static void
+see(struct firsts *firsts, const struct mention *mention)
+{
+    uint64_t kind = runs_get64(mention->rule);
+
+    if (firsts->has[kind])
+        firsts->is_disputed[kind] |=
+            memcmp(mention->who, firsts->of[kind].who, 8) != 0;
+    else
+        firsts->of[kind] = *mention;
+    firsts->has[kind] = true;
+}
+
+/* Those of the firsts that are not too late, for one that asks for that name. */
 static void
 answer(struct order_names *names, const struct mention *asking,
-       const struct mention *first, bool is_disputed)
+       const struct firsts *firsts)
 {
-    struct found *found = runs_add(names->found);
+    for (uint64_t kind = 0; kind < KINDS; kind++) {
+        const struct mention *first = &firsts->of[kind];
+        struct found *found;
 
-    memcpy(found->order, asking->who, sizeof(found->order));
-    runs_put64(found->rule, runs_get64(asking->rule) - ASKED);
-    memcpy(found->stamp, first->stamp, sizeof(found->stamp));
-    memcpy(found->person, first->who, sizeof(found->person));
-    runs_put64(found->is_disputed, is_disputed);
+        if (!firsts->has[kind]
+            || memcmp(first->stamp, asking->stamp, sizeof(first->stamp)) > 0)
+            continue;
+        found = runs_add(names->found);
+        memcpy(found->order, asking->who, sizeof(found->order));
+        runs_put64(found->rule, runs_get64(asking->rule) - ASKED);
+        runs_put64(found->kind, kind);
+        memcpy(found->stamp, first->stamp, sizeof(found->stamp));
+        memcpy(found->person, first->who, sizeof(found->person));
+        runs_put64(found->is_disputed, firsts->is_disputed[kind]);
+    }
 }
 
 static void
@@ -140,26 +169,18 @@ void
 order_names_settle(struct order_names *names)
 {
     const struct mention *mention;
-    struct mention first = {0};
-    bool has_first = false, is_disputed = false;
+    struct firsts firsts = {0};
+    unsigned char name[8] = {0};
 
     runs_sort(names->mentions);
     while ((mention = runs_next(names->mentions)) != NULL) {
-        bool is_same = has_first && memcmp(mention->name, first.name, 8) == 0;
-
-        if (runs_get64(mention->rule) >= ASKED) {
-            if (is_same
-                && memcmp(first.stamp, mention->stamp, sizeof(first.stamp))
-                       <= 0)
-                answer(names, mention, &first, is_disputed);
-        } else if (is_same) {
-            is_disputed |= memcmp(mention->rule, first.rule, 8) == 0
-                           && memcmp(mention->who, first.who, 8) != 0;
-        } else {
-            first = *mention;
-            has_first = true;
-            is_disputed = false;
-        }
+        if (memcmp(mention->name, name, sizeof(name)) != 0)
+            firsts = (struct firsts){0};
+        memcpy(name, mention->name, sizeof(name));
+        if (runs_get64(mention->rule) >= ASKED)
+            answer(names, mention, &firsts);
+        else
+            see(&firsts, mention);
     }
     runs_sort(names->found);
     take_next(names);
@@ -169,18 +190,23 @@ void
 order_names_find(struct order_names *names, uint64_t order,
                  struct order_named *named)
 {
+    uint64_t kind = OF_DEVICE;
+
     *named = (struct order_named){.rule = ORDERS_NOBODY};
     while (names->has_next && runs_get64(names->next.order) < order)
         take_next(names);
     for (; names->has_next && runs_get64(names->next.order) == order;
          take_next(names)) {
         uint64_t person = runs_get64(names->next.person);
+        uint64_t its_kind = runs_get64(names->next.kind);
 
         if (named->rule == ORDERS_NOBODY) {
             named->rule = (enum order_rule)runs_get64(names->next.rule);
             named->person = person;
+            kind = its_kind;
             named->is_disputed = runs_get64(names->next.is_disputed) != 0;
-        } else if (runs_get64(names->next.rule) == named->rule) {
+        } else if (runs_get64(names->next.rule) == named->rule
+                   && its_kind == kind) {
             named->is_disputed |= person != named->person;
         }
     }

@@ -5,7 +5,7 @@
  * with or without the platform before it, or by the number that its customer sees. The first visit
  * that names it tells whose it is; where visits of several persons do, the order is disputed. A visit that
  * the shop itself tells of beside the order is of the order's own customer, so a device that names it
- * stands before it, and the two are no dispute.
+ * stands before it unless it comes too late for the order, and the two are no dispute.
  * Shape:   order_names_add() and order_names_ask() all; order_names_settle(); order_names_find()
  *          with digests of order ids in ascending order.
  * Cost:    40 bytes a visit that names an order, and for each order that may be named; they spill.
