@@ -72,7 +72,7 @@ sums() {
 }
 
 @test "the world that is kept is small" {
-    [ "$(find "$top/samples/world" -type f -exec cat {} + | wc -c)" -lt 440000 ]
+    [ "$(find "$top/samples/world" -type f -exec cat {} + | wc -c)" -lt 450000 ]
 }
 
 @test "tweets have the size that was asked for and compress as tweets do" {
