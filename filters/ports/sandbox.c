@@ -10,6 +10,7 @@
 #include <ucontext.h>
 #include <unistd.h>
 
+#include "base/array.h"
 #include "ports/landlock.h"
 #include "ports/seccomp.h"
 
@@ -55,16 +56,14 @@ sandbox_free(struct sandbox *sandbox)
 static void
 add_path(struct sandbox *sandbox, const char *at, bool writes)
 {
-    char *copy = strdup(at);
+    struct landlock_path *path;
 
-    if (sandbox->count == sandbox->cap) {
-        sandbox->cap = sandbox->cap * 2 + 8;
-        sandbox->paths =
-            reallocarray(sandbox->paths, sandbox->cap, sizeof(*sandbox->paths));
-    }
-    if (copy == NULL || sandbox->paths == NULL)
+    sandbox->paths = array_room(sandbox->paths, sandbox->count, &sandbox->cap,
+                                sizeof(*sandbox->paths), "paths of a sandbox");
+    path = &sandbox->paths[sandbox->count++];
+    *path = (struct landlock_path){strdup(at), writes};
+    if (path->at == NULL)
         err(EX_OSERR, "sandbox");
-    sandbox->paths[sandbox->count++] = (struct landlock_path){copy, writes};
 }
 
 void

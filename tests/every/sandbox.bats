@@ -83,7 +83,7 @@ pipeline() {
     posts 300 >p.json
     export HARK_SANDBOX=1
     hark-partition --into days --keys keys p.json >out
-    [ "$(ls days | wc -l)" -eq 28 ]
+    [ "$(find days -mindepth 1 -maxdepth 1 | wc -l)" -eq 28 ]
     hark-partition --touched keys p.json >touched
     [ "$(grep -c 2009-03- touched)" -eq 28 ]
     { echo id,label; for i in $(seq 300); do echo "twitter:$i,$((i % 2))"; done; } >labels.csv
@@ -106,7 +106,7 @@ pipeline() {
         wanted="$status $output $stderr"
         # shellcheck disable=SC2086
         run --separate-stderr hark-validate --sandbox $operands <p.json
-        diff <(sed 's/"stream":"[^"]*"//' <<<"$wanted") <(sed 's/"stream":"[^"]*"//' <<<"$status $output $stderr")
+        diff <(printf '%s\n' "$wanted" | sed 's/"stream":"[^"]*"//') <(printf '%s\n' "$status $output $stderr" | sed 's/"stream":"[^"]*"//')
     done
     mkfifo a b
     { cat p.json >a; cat p.json >b; } &
@@ -128,7 +128,7 @@ pipeline() {
     cp p.json.gz folder
     expect 0 hark-fetch --sandbox --bare folder p.json.gz
     [ "$(wc -l <<<"$output")" -eq 10 ]
-    cat p.json.gz | hark-fetch --sandbox --bare --verify --only-new state | wc -l | grep -qx 5
+    hark-fetch --sandbox --bare --verify --only-new state <p.json.gz | wc -l | grep -qx 5
     hark-fetch --commit state
     [ -s state ]
 }

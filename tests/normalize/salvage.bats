@@ -39,18 +39,18 @@ line() {
     hark-normalize --bare whole.json --rejects rejects >first
     [ "$(wc -l <rejects)" -eq 2 ]
     # mended: there is a map for them now
-    hark-normalize --bare --map post.jq --replay --rejects still rejects >more
+    hark-normalize --bare --map post.jq --replay --rejects still rejects >others
     [ ! -s still ]
-    [ "$(jq -r .line more | tr '\n' ' ')" = "4 5 " ]
-    [ "$(cat first more | jq -r .line | sort -n | tr '\n' ' ')" = "1 2 3 4 5 " ]
+    [ "$(jq -r .line others | tr '\n' ' ')" = "4 5 " ]
+    [ "$(cat first others | jq -r .line | sort -n | tr '\n' ' ')" = "1 2 3 4 5 " ]
     # or the lines themselves were, in the file of rejects: a torn line's own half
     { line 1 && echo && line 2 | head -c 70 && line 3 && echo; } >torn.json
     rm rejects
     hark-normalize --bare --rejects rejects torn.json >first
     jq -c --arg raw "$(line 3)" '.raw = $raw' rejects >mended
-    hark-normalize --bare --replay --rejects still mended >more
+    hark-normalize --bare --replay --rejects still mended >others
     { line 1 && echo && line 3 && echo; } >torn.json
     touch -d @1300000000 torn.json
-    hark-normalize --bare torn.json | jq -c 'del(.seen)' | diff - <(cat first more | jq -c 'del(.seen)')
+    hark-normalize --bare torn.json | jq -c 'del(.seen)' | diff - <(cat first others | jq -c 'del(.seen)')
     [ ! -s still ]
 }
