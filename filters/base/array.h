@@ -11,7 +11,7 @@
 
 #include <stddef.h>
 
-/* Where the items are now, with room for `count` of them, no more. */
+/* Where the items are now, with room for `count` of them, no more (of none for one). */
 void *array_resize(void *items, size_t count, size_t item_bytes,
                    const char *what);
 

@@ -1,3 +1,4 @@
+#include "base/array.h"
 #include "classify/classify.h"
 
 #include <err.h>
@@ -52,9 +53,7 @@ static const struct argp_option options[] = {
 static void
 add_path(const char ***paths, size_t *count, const char *path)
 {
-    *paths = reallocarray(*paths, *count + 1, sizeof(**paths));
-    if (*paths == NULL)
-        err(EX_OSERR, "options");
+    *paths = array_resize(*paths, *count + 1, sizeof(**paths), "paths");
     (*paths)[(*count)++] = path;
 }
 

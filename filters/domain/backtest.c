@@ -73,7 +73,7 @@ take_row(void *context, struct listing *row)
         incident.detected[i] = INT64_MIN;
     if ((count & (count - 1)) == 0)
         backtest->incidents =
-            array_resize(backtest->incidents, count == 0 ? 1 : count * 2,
+            array_resize(backtest->incidents, count * 2,
                          sizeof(*backtest->incidents), "incidents");
     backtest->incidents[backtest->count++] = incident;
     return true;

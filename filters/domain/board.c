@@ -273,10 +273,8 @@ node_of(struct board *board, char what, struct text name)
     node = table_add(board->names, buffer_text(&board->line));
     if (node >= board->cap) {
         board->cap = 2 * board->cap + 1024;
-        board->heads =
-            reallocarray(board->heads, board->cap, sizeof(*board->heads));
-        if (board->heads == NULL)
-            err(EX_OSERR, "ideas");
+        board->heads = array_resize(board->heads, board->cap,
+                                    sizeof(*board->heads), "ideas");
         for (size_t i = node; i < board->cap; i++)
             board->heads[i] = (uint32_t)i;
     }

@@ -1,9 +1,8 @@
 #include "domain/coverage.h"
 
-#include <err.h>
 #include <stdlib.h>
-#include <sysexits.h>
 
+#include "base/array.h"
 #include "base/clock.h"
 #include "domain/pick.h"
 
@@ -30,9 +29,7 @@ gaps_of(struct coverage *coverage, struct text source)
         size_t cap = coverage->cap == 0 ? 8 : 2 * coverage->cap;
 
         coverage->gaps =
-            reallocarray(coverage->gaps, cap, sizeof(*coverage->gaps));
-        if (coverage->gaps == NULL)
-            err(EX_OSERR, "no memory for gaps");
+            array_resize(coverage->gaps, cap, sizeof(*coverage->gaps), "gaps");
         memset(coverage->gaps + coverage->cap, 0,
                (cap - coverage->cap) * sizeof(*coverage->gaps));
         coverage->cap = cap;

@@ -1,10 +1,6 @@
 #include "base/array.h"
 #include "domain/fit_parts.h"
 
-#include <err.h>
-#include <stdlib.h>
-#include <sysexits.h>
-
 #include "domain/markov.h"
 
 void
@@ -105,9 +101,7 @@ reserve_seen(struct fit *fit)
 
     if (count <= fit->seen_cap)
         return;
-    fit->seen = reallocarray(fit->seen, count * 2, sizeof(*fit->seen));
-    if (fit->seen == NULL)
-        err(EX_OSERR, "%zu units", count);
+    fit->seen = array_resize(fit->seen, count * 2, sizeof(*fit->seen), "units");
     memset(fit->seen + fit->seen_cap, 0,
            (count * 2 - fit->seen_cap) * sizeof(*fit->seen));
     fit->seen_cap = count * 2;

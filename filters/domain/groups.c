@@ -1,9 +1,8 @@
 #include "domain/groups.h"
 
-#include <err.h>
 #include <stdlib.h>
-#include <sysexits.h>
 
+#include "base/array.h"
 #include "domain/pick.h"
 
 enum { COMBINATIONS_MAX = 1 << 20 };
@@ -74,14 +73,9 @@ keep_choice(struct groups *groups, size_t start, size_t first)
             return;
         }
     }
-    if (groups->choice_count == groups->choice_cap) {
-        groups->choice_cap =
-            groups->choice_cap == 0 ? 16 : 2 * groups->choice_cap;
-        groups->choices = reallocarray(groups->choices, groups->choice_cap,
-                                       sizeof(*groups->choices));
-        if (groups->choices == NULL)
-            err(EX_OSERR, "no memory for a record's keys");
-    }
+    groups->choices =
+        array_room(groups->choices, groups->choice_count, &groups->choice_cap,
+                   sizeof(*groups->choices), "keys of one record");
     groups->choices[groups->choice_count++] =
         (struct groups_choice){start, text.len};
 }

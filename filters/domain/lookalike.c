@@ -1,3 +1,4 @@
+#include "base/array.h"
 #include "domain/lookalike_parts.h"
 
 #include <err.h>
@@ -165,13 +166,8 @@ take_row(void *context, struct listing *row)
         handle = text_from(handle, 1);
     if (handle.len == 0)
         return listing_fail(row, "a brand needs a handle");
-    if (list->count == list->cap) {
-        list->cap = list->cap == 0 ? 16 : 2 * list->cap;
-        list->brands =
-            reallocarray(list->brands, list->cap, sizeof(*list->brands));
-        if (list->brands == NULL)
-            err(EX_OSERR, "no memory for a list of brands");
-    }
+    list->brands = array_room(list->brands, list->count, &list->cap,
+                              sizeof(*list->brands), "brands");
     brand = list->brands + list->count;
     *brand = (struct lookalike_brand){
         .handle = arena_copy(&list->arena, handle), .network = TEXT_NONE};

@@ -66,10 +66,8 @@ last_of(struct people *people, uint32_t author)
     if (author < cap)
         return &people->last[author];
     people->last_cap = (size_t)author * 2 + 64;
-    people->last =
-        reallocarray(people->last, people->last_cap, sizeof(*people->last));
-    if (people->last == NULL)
-        err(EX_OSERR, "%zu people", people->last_cap);
+    people->last = array_resize(people->last, people->last_cap,
+                                sizeof(*people->last), "people");
     memset(people->last + cap, 0,
            (people->last_cap - cap) * sizeof(*people->last));
     return &people->last[author];

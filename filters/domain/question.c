@@ -1,8 +1,5 @@
+#include "base/array.h"
 #include "domain/question_parts.h"
-
-#include <err.h>
-#include <stdlib.h>
-#include <sysexits.h>
 
 #include "base/clock.h"
 
@@ -155,13 +152,8 @@ static void
 add_value(struct question *question, struct question_where *where,
           struct text value)
 {
-    if (where->count == where->cap) {
-        where->cap = where->cap == 0 ? 4 : 2 * where->cap;
-        where->values =
-            reallocarray(where->values, where->cap, sizeof(*where->values));
-        if (where->values == NULL)
-            err(EX_OSERR, "no memory for a condition");
-    }
+    where->values = array_room(where->values, where->count, &where->cap,
+                               sizeof(*where->values), "values of a condition");
     where->values[where->count++] = arena_copy(&question->arena, value);
 }
 

@@ -55,8 +55,8 @@ series_add_gap(struct series_store *store, int64_t from, int64_t to)
     if (to <= from)
         return;
     if ((count & (count - 1)) == 0)
-        store->gaps = array_resize(store->gaps, count == 0 ? 1 : count * 2,
-                                   sizeof(*store->gaps), "gaps");
+        store->gaps =
+            array_resize(store->gaps, count * 2, sizeof(*store->gaps), "gaps");
     store->gaps[store->gap_count++] = (struct series_gap){from, to};
 }
 /* Settling. */

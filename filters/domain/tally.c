@@ -1,3 +1,4 @@
+#include "base/array.h"
 #include "domain/tally_parts.h"
 
 #include <assert.h>
@@ -54,15 +55,6 @@ tally_clear(struct tally *tally)
     tally->texts = table_new();
 }
 
-static void *
-grow(void *at, size_t count, size_t size)
-{
-    at = reallocarray(at, count, size);
-    if (at == NULL)
-        err(EX_OSERR, "no memory for %zu groups", count);
-    return at;
-}
-
 static void
 grow_groups(struct tally *tally)
 {
@@ -70,10 +62,12 @@ grow_groups(struct tally *tally)
     size_t cap = old == 0 ? FIRST_GROUPS : 2 * old;
     size_t row = tally->measure_count;
 
-    tally->records = grow(tally->records, cap, sizeof(*tally->records));
+    tally->records =
+        array_resize(tally->records, cap, sizeof(*tally->records), "groups");
     memset(tally->records + old, 0, (cap - old) * sizeof(*tally->records));
     if (row > 0) {
-        tally->cells = grow(tally->cells, cap * row, sizeof(*tally->cells));
+        tally->cells = array_resize(tally->cells, cap * row,
+                                    sizeof(*tally->cells), "groups");
         memset(tally->cells + old * row, 0,
                (cap - old) * row * sizeof(*tally->cells));
     }

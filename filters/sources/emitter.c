@@ -3,6 +3,7 @@
 #include <err.h>
 #include <stdlib.h>
 
+#include "base/array.h"
 #include "base/url.h"
 #include "base/utf8.h"
 #include "sources/ordinals.h"
@@ -175,13 +176,9 @@ emitter_draft(struct emitter *emitter, enum draft_kind kind,
 static void
 remember(struct emitter *emitter)
 {
-    if (emitter->made_count == emitter->made_cap) {
-        emitter->made_cap = emitter->made_cap == 0 ? 16 : emitter->made_cap * 2;
-        emitter->made = reallocarray(emitter->made, emitter->made_cap,
-                                     sizeof(*emitter->made));
-        if (emitter->made == NULL)
-            err(EX_OSERR, "emitter");
-    }
+    emitter->made =
+        array_room(emitter->made, emitter->made_count, &emitter->made_cap,
+                   sizeof(*emitter->made), "records of one");
     emitter->made[emitter->made_count++] = (struct made){
         draft_kind(emitter->draft),
         draft_get(emitter->draft, DRAFT_TIME, INT64_MIN), emitter->pending.len};

@@ -1,7 +1,8 @@
 #include "stream/carry_list.h"
 
-#include <err.h>
 #include <stdlib.h>
+
+#include "base/array.h"
 
 static const char magic[] = "hark-carry 2\n";
 
@@ -15,10 +16,8 @@ carry_list_free(struct carry_list *list)
 void
 carry_list_add(struct carry_list *list, const struct carry_segment *segment)
 {
-    list->segments =
-        reallocarray(list->segments, list->count + 1, sizeof(*list->segments));
-    if (list->segments == NULL)
-        err(EX_OSERR, "segments");
+    list->segments = array_resize(list->segments, list->count + 1,
+                                  sizeof(*list->segments), "segments");
     list->segments[list->count++] = *segment;
 }
 

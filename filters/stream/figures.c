@@ -1,8 +1,8 @@
 #include "stream/figures.h"
 
-#include <err.h>
 #include <stdlib.h>
-#include <sysexits.h>
+
+#include "base/array.h"
 
 void
 figures_free(struct figures *figures)
@@ -20,10 +20,9 @@ figures_add(struct figures *figures, const char *name, uint64_t count)
            && strcmp(figures->rows[i].name, name) != 0)
         i++;
     if (i == figures->count) {
-        figures->rows = reallocarray(figures->rows, ++figures->count,
-                                     sizeof(*figures->rows));
-        if (figures->rows == NULL)
-            err(EX_OSERR, "books");
+        figures->rows =
+            array_resize(figures->rows, ++figures->count,
+                         sizeof(*figures->rows), "figures of the books");
         figures->rows[i] = (struct figure_row){name, 0};
     }
     figures->rows[i].count += count;

@@ -1,9 +1,5 @@
 #include "stream/listed.h"
 
-#include <err.h>
-#include <stdlib.h>
-#include <sysexits.h>
-
 #include "stream/state_lines.h"
 
 void
@@ -57,13 +53,7 @@ listed_operands(struct text lines, struct operands *operands)
 
     *operands = (struct operands){0};
     while (listed_read(&lines, &listed)) {
-        operands->at =
-            reallocarray(operands->at, operands->count + 1, sizeof(char *));
-        if (operands->at == NULL
-            || (operands->at[operands->count++] =
-                    strdup(buffer_string(&listed.operand)))
-                   == NULL)
-            err(EX_OSERR, "listed");
+        operands_add(operands, buffer_string(&listed.operand));
     }
     buffer_free(&listed.operand);
 }

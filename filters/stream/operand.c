@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <sysexits.h>
 
+#include "base/array.h"
 #include "base/file.h"
 #include "base/url.h"
 
@@ -71,16 +72,15 @@ operands_hide(char **given, size_t count)
             hide(&given[i]);
 }
 
-static void
-add(struct operands *operands, const char *name)
+void
+operands_add(struct operands *operands, const char *name)
 {
     char *copy = strdup(name);
 
     if ((operands->count & (operands->count - 1)) == 0)
-        operands->at = reallocarray(
-            operands->at, operands->count == 0 ? 1 : operands->count * 2,
-            sizeof(*operands->at));
-    if (copy == NULL || operands->at == NULL)
+        operands->at = array_resize(operands->at, operands->count * 2,
+                                    sizeof(*operands->at), "operands");
+    if (copy == NULL)
         err(EX_OSERR, "operands");
     operands->at[operands->count++] = copy;
 }
@@ -116,7 +116,7 @@ add_entry(struct operands *operands, const char *path, const struct folder *in)
     struct stat status;
 
     if (stat(path, &status) != 0 || S_ISREG(status.st_mode))
-        add(operands, path);
+        operands_add(operands, path);
     else if (S_ISDIR(status.st_mode))
         add_folder(operands, path, in, &status);
 }
@@ -144,7 +144,7 @@ add_folder(struct operands *operands, const char *path, const struct folder *in,
         return;
     count = file_list(path, is_shown, &entries);
     if (count == -1 && errno == EACCES)
-        add(operands, path);
+        operands_add(operands, path);
     else if (count == -1)
         cannot_read(path, errno);
     for (int i = 0; i < count; i++) {
@@ -169,7 +169,7 @@ add_path(struct operands *operands, const char *path)
     if (stat(path, &status) == 0 && S_ISDIR(status.st_mode))
         add_folder(operands, path, NULL, &status);
     else
-        add(operands, path);
+        operands_add(operands, path);
 }
 
 static bool
@@ -237,7 +237,7 @@ add_matches(struct operands *operands, char *pattern)
     if (status == GLOB_NOSPACE)
         cannot_read(pattern, ENOMEM);
     if (status != 0) {
-        add(operands, pattern);
+        operands_add(operands, pattern);
         return;
     }
     qsort(found.gl_pathv, found.gl_pathc, sizeof(*found.gl_pathv), by_bytes);
@@ -252,7 +252,7 @@ operands_expand(struct operands *operands, char *const *given, size_t count)
     *operands = (struct operands){0};
     for (size_t i = 0; i < count; i++) {
         if (operand_is_url(given[i]) || strcmp(given[i], "-") == 0)
-            add(operands, given[i]);
+            operands_add(operands, given[i]);
         else if (is_pattern(given[i]))
             add_matches(operands, given[i]);
         else

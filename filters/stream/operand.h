@@ -17,6 +17,8 @@ struct operands {
 
 void operands_expand(struct operands *operands, char *const *given,
                      size_t count);
+void operands_add(struct operands *operands,
+                  const char *name); /* as it stands */
 void operands_free(struct operands *operands);
 
 /* http://, https:// or s3:// */

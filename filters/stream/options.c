@@ -9,6 +9,7 @@
 #include <sysexits.h>
 #include <unistd.h>
 
+#include "base/array.h"
 #include "base/buffer.h"
 #include "base/clock.h"
 #include "base/file.h"
@@ -124,13 +125,9 @@ add_file(struct parse *parse, char *name)
 {
     struct options *options = parse->options;
 
-    if (options->file_count == parse->file_cap) {
-        parse->file_cap = parse->file_cap == 0 ? 16 : parse->file_cap * 2;
-        options->files = reallocarray(options->files, parse->file_cap,
-                                      sizeof(*options->files));
-        if (options->files == NULL)
-            err(EX_OSERR, "operands");
-    }
+    options->files =
+        array_room(options->files, options->file_count, &parse->file_cap,
+                   sizeof(*options->files), "operands");
     options->files[options->file_count++] = name;
 }
 

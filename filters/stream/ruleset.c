@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
+#include "base/array.h"
 #include "base/file.h"
 #include "ports/digest.h"
 #include "stream/whole.h"
@@ -15,9 +16,8 @@ add_file(struct ruleset *set, struct books *books, const char *path)
 {
     struct ruleset_file *file;
 
-    set->files = reallocarray(set->files, set->count + 1, sizeof(*set->files));
-    if (set->files == NULL)
-        err(EX_OSERR, "rule files");
+    set->files = array_resize(set->files, set->count + 1, sizeof(*set->files),
+                              "rule files");
     file = &set->files[set->count++];
     *file = (struct ruleset_file){.path = strdup(path)};
     if (file->path == NULL)

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <sysexits.h>
 
+#include "base/array.h"
 #include "base/utf8.h"
 
 enum { HELD_ROWS = 1000, COLUMNS_MAX = 2048, GAP = 2 };
@@ -126,13 +127,8 @@ add_to_table(struct sheet *sheet, struct text text, bool is_number)
 {
     struct cell *cell;
 
-    if (sheet->count == sheet->cap) {
-        sheet->cap = sheet->cap == 0 ? 64 : 2 * sheet->cap;
-        sheet->cells =
-            reallocarray(sheet->cells, sheet->cap, sizeof(*sheet->cells));
-        if (sheet->cells == NULL)
-            err(EX_OSERR, "no memory for a table");
-    }
+    sheet->cells = array_room(sheet->cells, sheet->count, &sheet->cap,
+                              sizeof(*sheet->cells), "table");
     cell = sheet->cells + sheet->count++;
     *cell = (struct cell){.at = sheet->texts.len, .is_number = is_number};
     cell->width = add_visible(&sheet->texts, text);

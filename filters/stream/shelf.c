@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/array.h"
 #include "base/file.h"
 #include "base/runs.h"
 #include "stream/replace.h"
@@ -104,13 +105,8 @@ shelf_add(struct shelf *shelf, struct text line)
 void
 shelf_add_key(struct shelf *shelf, uint64_t key)
 {
-    if (shelf->key_count == shelf->key_cap) {
-        shelf->key_cap = shelf->key_cap * 2 + 1024;
-        shelf->keys =
-            reallocarray(shelf->keys, shelf->key_cap, sizeof(*shelf->keys));
-        if (shelf->keys == NULL)
-            err(EX_OSERR, "%zu keys", shelf->key_cap);
-    }
+    shelf->keys = array_room(shelf->keys, shelf->key_count, &shelf->key_cap,
+                             sizeof(*shelf->keys), "keys");
     shelf->keys[shelf->key_count++] = key;
 }
 

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <sysexits.h>
 
+#include "base/array.h"
 #include "base/balance.h"
 #include "base/bits.h"
 #include "base/buffer.h"
@@ -58,12 +59,10 @@ add_block(struct spool *spool, struct block block)
 {
     size_t count = spool->block_count;
 
-    if ((count & (count - 1)) == 0) {
-        spool->blocks = reallocarray(spool->blocks, count == 0 ? 1 : count * 2,
-                                     sizeof(*spool->blocks));
-        if (spool->blocks == NULL)
-            err(EX_OSERR, "spool");
-    }
+    if ((count & (count - 1)) == 0)
+        spool->blocks =
+            array_resize(spool->blocks, count * 2, sizeof(*spool->blocks),
+                         "blocks of a spool");
     spool->blocks[spool->block_count++] = block;
 }
 

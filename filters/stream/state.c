@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "base/arena.h"
+#include "base/array.h"
 #include "base/table.h"
 #include "stream/replace.h"
 #include "stream/state_lines.h"
@@ -37,18 +38,6 @@ struct state {
     uint64_t *sizes;
     size_t size_count, size_cap;
 };
-
-static void *
-grow(void *at, size_t *cap, size_t wanted, size_t each)
-{
-    if (wanted <= *cap)
-        return at;
-    *cap = *cap == 0 ? 64 : *cap * 2;
-    at = reallocarray(at, *cap, each);
-    if (at == NULL)
-        err(EX_OSERR, "state");
-    return at;
-}
 
 struct key {
     char at[24];
@@ -108,8 +97,8 @@ add_size(struct state *state, uint64_t bytes)
     if (bytes == 0
         || (place < state->size_count && state->sizes[place] == bytes))
         return;
-    state->sizes = grow(state->sizes, &state->size_cap, state->size_count + 1,
-                        sizeof(*state->sizes));
+    state->sizes = array_room(state->sizes, state->size_count, &state->size_cap,
+                              sizeof(*state->sizes), "archives of a state");
     memmove(state->sizes + place + 1, state->sizes + place,
             (state->size_count - place) * sizeof(*state->sizes));
     state->sizes[place] = bytes;
@@ -126,8 +115,8 @@ add_content(struct state *state, const struct content *content)
 
     if (number < before)
         return number;
-    state->held =
-        grow(state->held, &state->held_cap, number + 1, sizeof(*state->held));
+    state->held = array_room(state->held, number, &state->held_cap,
+                             sizeof(*state->held), "archives of a state");
     state->held[number] = (struct held){.content = *content};
     table_add(state->heads,
               head_key(&key, head_bytes(content->bytes), content->head));
@@ -141,8 +130,8 @@ add_name(struct state *state, struct text name)
     uint32_t before = table_count(state->names);
     uint32_t number = table_add(state->names, name);
 
-    state->named = grow(state->named, &state->named_cap, number + 1,
-                        sizeof(*state->named));
+    state->named = array_room(state->named, number, &state->named_cap,
+                              sizeof(*state->named), "archives of a state");
     if (number == before)
         state->named[number] = (struct named){.content = NO_CONTENT};
     return &state->named[number];
