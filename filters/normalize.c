@@ -5,8 +5,10 @@
  * writes the records of it.
  */
 #include <argp.h>
+#include <err.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "ports/secret.h"
 #include "sources/dispatch.h"
@@ -15,6 +17,7 @@
 #include "sources/replay.h"
 #include "sources/seen.h"
 #include "stream/reader.h"
+#include "stream/replace.h"
 
 enum {
     KEY_SOURCES = 256,
@@ -165,12 +168,15 @@ explain(struct books *books, struct dispatch *dispatch, struct emitter *emitter,
 static int
 new_key(const char *path)
 {
-    const char *why = secret_create(path);
+    char line[SECRET_LINE];
+    bool is_made;
 
-    if (why == NULL)
-        return EX_OK;
-    fprintf(stderr, "hark-normalize: %s: %s\n", path, why);
-    return EX_CANTCREAT;
+    secret_make(line);
+    is_made = replace_create(path, (struct text){line, sizeof(line)}, 0600);
+    if (!is_made)
+        warn("%s: key_create", path);
+    explicit_bzero(line, sizeof(line));
+    return is_made ? EX_OK : EX_CANTCREAT;
 }
 
 /* What runs together for one input. */

@@ -3,7 +3,6 @@
 #include <err.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <libgen.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -14,12 +13,7 @@
 
 #include "base/file.h"
 
-enum {
-    KEY_BYTES = 32,
-    HEX_BYTES = 2 * KEY_BYTES,
-    LINE_BYTES = HEX_BYTES + 1,
-    HASH_BYTES = 32
-};
+enum { KEY_BYTES = 32, HEX_BYTES = 2 * KEY_BYTES, HASH_BYTES = 32 };
 
 /* In memory that is locked, guarded and wiped. */
 struct secret {
@@ -97,7 +91,7 @@ secret_of(const char *at, size_t len)
 static struct secret *
 load(int fd, const char **why)
 {
-    char text[LINE_BYTES + 2]; /* a CR, and one more than may be there */
+    char text[SECRET_LINE + 2]; /* a CR, and one more than may be there */
     struct secret *secret = NULL;
     struct stat status;
     ssize_t len;
@@ -181,57 +175,17 @@ secret_id(const struct secret *secret)
     return secret_hash(secret, "", TEXT("id of this key"));
 }
 
-/* So that the file's name survives a crash too. */
-static bool
-sync_directory(const char *path)
-{
-    char *copy = strdup(path);
-    int fd;
-    bool synced;
-
-    if (copy == NULL)
-        err(EX_OSERR, NULL);
-    fd = file_open(dirname(copy), O_RDONLY | O_DIRECTORY, 0);
-    free(copy);
-    if (fd < 0)
-        return false;
-    synced = file_sync(fd) || errno == EINVAL;
-    close(fd);
-    return synced;
-}
-
-static bool
-write_key(int fd)
+void
+secret_make(char line[SECRET_LINE])
 {
     uint8_t key[KEY_BYTES];
-    char line[LINE_BYTES + 1];
-    bool written;
-
-    randombytes_buf(key, sizeof(key));
-    sodium_bin2hex(line, sizeof(line), key, sizeof(key));
-    line[HEX_BYTES] = '\n';
-    written = file_write(fd, (struct text){line, LINE_BYTES});
-    sodium_memzero(key, sizeof(key));
-    sodium_memzero(line, sizeof(line));
-    return written && fchmod(fd, S_IRUSR | S_IWUSR) == 0 && file_sync(fd);
-}
-
-const char *
-secret_create(const char *path)
-{
-    int fd = file_open(path, O_WRONLY | O_CREAT | O_EXCL, S_IRUSR | S_IWUSR);
-    const char *why = NULL;
+    char digits[HEX_BYTES + 1];
 
     start();
-    if (fd < 0)
-        return why_of("key_create");
-    if (!write_key(fd))
-        why = why_of("key_create");
-    if (!file_close(fd) && why == NULL)
-        why = why_of("key_create");
-    if (why == NULL && !sync_directory(path))
-        why = why_of("key_create");
-    if (why != NULL)
-        unlink(path);
-    return why;
+    randombytes_buf(key, sizeof(key));
+    sodium_bin2hex(digits, sizeof(digits), key, sizeof(key));
+    memcpy(line, digits, HEX_BYTES);
+    line[HEX_BYTES] = '\n';
+    sodium_memzero(key, sizeof(key));
+    sodium_memzero(digits, sizeof(digits));
 }

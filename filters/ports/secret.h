@@ -11,6 +11,8 @@
 
 #include "base/buffer.h"
 
+enum { SECRET_LINE = 65 }; /* the bytes of a key file */
+
 struct secret;
 
 struct secret *secret_load(const char *path,
@@ -27,7 +29,7 @@ uint64_t secret_tag(const struct secret *secret, struct text value);
 /* What `uses` shows of the key: a hash that does not give it away. */
 uint64_t secret_id(const struct secret *secret);
 
-/* A new key file, mode 0600; an existing one is never overwritten. NULL, or why not. */
-const char *secret_create(const char *path);
+/* What a file of a new key holds, by the system's random numbers; the caller wipes it. */
+void secret_make(char line[SECRET_LINE]);
 
 #endif

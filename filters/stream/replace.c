@@ -196,6 +196,34 @@ replace_content(const char *path, struct text content, mode_t mode)
     return false;
 }
 
+/* A link, unlike rename(2), never takes the place of another. */
+static bool
+put_anew(const struct replacement *replacement)
+{
+    bool done = replacement->name != NULL
+                    ? link(replacement->name, replacement->path) == 0
+                    : link_as(replacement, replacement->path);
+
+    if (!done || sync_folder(replacement->path))
+        return done;
+    unlink(replacement->path);
+    return false;
+}
+
+bool
+replace_create(const char *path, struct text content, mode_t mode)
+{
+    struct replacement *new = replace_begin(path, mode);
+    bool done;
+
+    if (new == NULL)
+        return false;
+    done = fchmod(new->fd, mode) == 0 && replace_write(new, content)
+           && file_sync(new->fd) && put_anew(new);
+    replace_drop(new);
+    return done;
+}
+
 int
 replace_commit(const char *path)
 {

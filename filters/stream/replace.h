@@ -31,6 +31,9 @@ void replace_drop(struct replacement *replacement);
 /* All at once. */
 bool replace_content(const char *path, struct text content, mode_t mode);
 
+/* The same where nothing is yet (EEXIST else), and of that mode whatever the umask. */
+bool replace_create(const char *path, struct text content, mode_t mode);
+
 /* rename(2), on disk once it returns. */
 bool replace_file(const char *from, const char *path);
 

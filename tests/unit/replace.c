@@ -123,12 +123,31 @@ the_mode_is_the_one_asked_for(void **state)
 }
 
 static void
+what_is_to_be_new_takes_nobodys_place(void **state)
+{
+    mode_t before = umask(0277);
+    struct stat is;
+
+    (void)state;
+    unlink("a");
+    assert_true(replace_create("a", TEXT("new"), 0600));
+    umask(before);
+    assert_int_equal(stat("a", &is), 0);
+    assert_int_equal(is.st_mode & 07777, 0600);
+    assert_false(replace_create("a", TEXT("newer"), 0600));
+    assert_int_equal(errno, EEXIST);
+    assert_true(holds("a", TEXT("new")));
+    assert_int_equal(entries(), 1);
+}
+
+static void
 a_folder_that_is_not_there_is_told(void **state)
 {
     (void)state;
     assert_null(replace_begin("nowhere/a", 0600));
     assert_int_equal(errno, ENOENT);
     assert_false(replace_content("nowhere/a", TEXT("x"), 0600));
+    assert_false(replace_create("nowhere/a", TEXT("x"), 0600));
 }
 
 int
@@ -140,6 +159,7 @@ main(void)
         cmocka_unit_test(what_is_dropped_was_never_there),
         cmocka_unit_test(what_a_dead_run_left_is_no_hindrance),
         cmocka_unit_test(the_mode_is_the_one_asked_for),
+        cmocka_unit_test(what_is_to_be_new_takes_nobodys_place),
         cmocka_unit_test(a_folder_that_is_not_there_is_told),
     };
 
