@@ -1,17 +1,17 @@
 # books - what was read, kept, rejected and dropped, and why; what is known not to have arrived
 
-# What is read once more for a table of its own (match, contacts, loyalty) would be told twice.
+# What is read once more for a table of its own (match, contacts) would be told twice.
 # What the run itself says of its stages, where it does (books.ndjson); else what the rows know of those before them.
 def chains:
     if $ARGS.named.books then [$ARGS.named.books[] | select(.stage != "match") | .books // . | (.chain // []) + [del(.chain)]]
-    else [$ARGS.named | del(.match, .contacts, .loyalty)[] | arrays | .[] | select(.kind == "end") | .chain // []] end |
+    else [$ARGS.named | del(.match, .contacts)[] | arrays | .[] | select(.kind == "end") | .chain // []] end |
     map(map(select(.by != "aggregate" and (.in | type) == "number")));
 
 # The stages of all files, each once: a file of many days has a stage as often as there were days, several files made
 # of the same records name the same stages again.
 def stages:
     chains as $chains |
-    (["fetch", "normalize", "near", "ideas", "dedupe", "classify", "thread", "attribute"] | to_entries | map({key: .value, value: .key}) | from_entries) as $place |
+    (["fetch", "normalize", "near", "ideas", "dedupe", "classify", "thread", "loyalty", "attribute"] | to_entries | map({key: .value, value: .key}) | from_entries) as $place |
     [$chains[] | group_by(.) | map({stage: .[0], times: length})[]] |
     group_by(.stage) | map({stage: .[0].stage, times: (map(.times) | max)}) | group_by(.stage.by) |
     map({by: .[0].stage.by, in: sum_of(.stage.in * .times), out: sum_of(.stage.out * .times), used: sum_of(.stage.used * .times),

@@ -97,6 +97,12 @@ END {
         } else
             joins("normalize", "classify", source)
     }
+    if (("loyalty", "") in came) {
+        joins("thread", "loyalty", "")
+        joins("loyalty", "cases_only", "")
+    } else
+        joins("thread", "cases_only", "")
+    joins("cases_only", "cases", "")
     if (("classify", "") in came) {
         joins("dedupe", "classify", "")
         joins("classify", "partition", "")

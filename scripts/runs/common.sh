@@ -24,7 +24,7 @@ say() {
 
 # What hark day and its kin know; of no other word is a line taken for one.
 config_words='published key zone sources accounts rules models language sentiment order_param host
-archives seen_from normalize classify attribute cases alarms rows table load expect baseline max_rejects keep
+archives seen_from normalize classify attribute cases loyalty alarms rows table load expect baseline max_rejects keep
 retain jobs memory cache'
 
 # The lines of a word, without it.
@@ -49,14 +49,14 @@ check_words() {
         END { exit bad }' "$config" >&2 || stop 78 "$config cannot be followed"
 }
 
-# Whether the configuration asks for the tables of the report.
-has_rows() {
-    grep -qE '^[ 	]*rows([ 	]|$)' "$config"
+# Whether the configuration has a word, which may stand alone.
+has_word() {
+    grep -qE "^[ 	]*$1([ 	]|\$)" "$config"
 }
 
 # A table by the name of one of the report's would take its place.
 check_tables() {
-    has_rows || return 0
+    has_word rows || return 0
     command -v hark-rows >/dev/null || stop 69 "rows: there is no hark rows beside $program"
     taken=$(hark-rows --list)
     each table | while read -r name rest; do
@@ -90,6 +90,7 @@ read_config() {
         stop 78 "$config: archives wants a name of letters and digits, and where they are"
     each table | awk '$2 !~ /^(records|credits|cases)$/ { exit 1 }' ||
         stop 78 "$config: table wants a name, and records, credits or cases"
+    has_word cases || ! has_word loyalty || stop 78 "$config: loyalty wants cases, which it judges"
     each load | awk '!/(^| )--(sqlite|postgres)[= ]/ { exit 1 }' ||
         stop 78 "$config: load wants --sqlite FILE or --postgres URL"
 }

@@ -44,7 +44,11 @@ check_settings() {
         mkdir "$next/state/snapshots" "$next/credits"
     fi
     printf '%s\n' "$now" | put attribute
-    grep -E '^[ 	]*(cases|alarms|rows|table)([ 	]|$)' "$config" | sha256sum | cut -c 1-64 | put tables
+    # shellcheck disable=SC2046 # words
+    {
+        grep -E '^[ 	]*(cases|loyalty|alarms|rows|table)([ 	]|$)' "$config"
+        digest_of $(each cases) $(each loyalty)
+    } | sha256sum | cut -c 1-64 | put tables
 }
 
 # Days of a range that have records.

@@ -5,15 +5,26 @@ list() {
     find "$next/$1" -name '*.ndjson.zst' | sort >"$next/work/list.$1"
 }
 
+# Of customers who are known, whether they bought again, where that is asked for.
+judge_cases() {
+    if ! has_word loyalty; then
+        cat
+        return
+    fi
+    # shellcheck disable=SC2046 # words
+    run_stage loyalty '' hark-loyalty --memory "$memory" $(each loyalty)
+}
+
 make_cases() {
     options=$(each cases | tr '\n' ' ')
-    if ! grep -qE '^[ 	]*cases([ 	]|$)' "$config"; then
+    if ! has_word cases; then
         find "$next/cases" -type f -delete
         return
     fi
     # shellcheck disable=SC2016,SC2046,SC2086 # awk's own; words
     run_stage thread '' hark-thread --allow-empty --memory "$memory" $(each accounts | sed 's/^/--accounts /') \
         $options --files-from "$next/work/list.records" |
+        judge_cases |
         run_stage cases_only '' hark-via awk 'index($0, "{\"v\":1,\"kind\":\"case\"") == 1' |
         run_stage cases '' hark-partition --allow-empty --memory "$memory" --zone "$zone" \
             --into "$next/work/cases_made" >/dev/null
@@ -70,7 +81,7 @@ make_all_tables() {
     make_cases
     list cases
     make_alarms
-    if has_rows; then
+    if has_word rows; then
         make_match
         # shellcheck disable=SC2046 # words
         hark-rows --memory "$memory" --zone "$zone" $(each accounts | sed 's/^/--accounts /') $(each rows) "$next" ||

@@ -300,6 +300,31 @@ visits() {
     (cd published/current && sha256sum --quiet -c SHA256SUMS)
 }
 
+@test "cases say of customers who are known whether they bought again, and no longer where that is not asked for" {
+    case_world 'load --sqlite tables.db' 'rows'
+    sed -i /^table/d hark.conf
+    cp -p days/* in
+    hark-day 2009-01-09
+    wanted='twitter:7 again twitter:8 not_again twitter:9 null twitter:9 null'
+    [ "$(judged)" = "$wanted" ]
+    jq -s -e 'any(.[]; .stage == "loyalty" and .books.status == 0)' published/current/books.ndjson
+    jq -s -e 'map(select(.kind == "row")) | length == 1 and .[0].buyers_unanswered_cohort == 2 and .[0].repeat_unanswered_cohort == 1' published/current/rows/loyalty.ndjson
+    expect 0 hark-audit
+    ! command -v sqlite3 >/dev/null ||
+        [ "$(sqlite3 tables.db 'select author, bought from hark_cases where bought is not null order by 1' | paste -sd' ')" = 'twitter:7|again twitter:8|not_again' ]
+    # another list judges anew, without a new archive
+    sed -i /hbob/d people.csv
+    hark-day 2009-01-09
+    [ "$(judged)" = 'twitter:7 again twitter:8 null twitter:9 null twitter:9 null' ]
+    sed -i /^loyalty/d hark.conf
+    hark-day 2009-01-09
+    [ "$(judged)" = 'twitter:7 null twitter:8 null twitter:9 null twitter:9 null' ]
+    ! grep -q '"kind":"row"' published/current/rows/loyalty.ndjson || false
+    sed -i 's/^cases/loyalty --people people.csv/' hark.conf
+    expect 78 hark-day 2009-01-09
+    [[ $stderr == *"loyalty wants cases, which it judges"* ]]
+}
+
 @test "the first run makes the key that people are hashed by; one that is lost is not made anew" {
     configure 'key key' 'normalize --host a.example'
     request() { printf '10.0.0.%s - - [0%s/Mar/2009:12:00:00 +0000] "GET / HTTP/1.1" 200 9 "-" "x"\n' "$1" "$1" >"in/access.$1"; }

@@ -15,11 +15,12 @@ load scene
     [[ $output == *"missing  key key: it cannot be read"* ]]
     rm -r published
     mv away key
-    configure 'key key' 'accounts nowhere.csv' 'rules bad.rules' 'archives other nothing/here'
+    configure 'key key' 'accounts nowhere.csv' 'rules bad.rules' 'archives other nothing/here' cases 'loyalty --within 30d --people=nobody.csv'
     printf 'label: a\nquery: word\nexpect: something else\n' >bad.rules
     chmod 644 key
     expect 78 hark-doctor
     [[ $output == *"missing  accounts nowhere.csv: it cannot be read"* ]]
+    [[ $output == *"missing  loyalty --people nobody.csv: it cannot be read"* ]]
     [[ $output == *"missing  a key that nobody else can read: chmod 600 key"* ]]
     [[ $output == *"missing  rules that hold"* ]]
     [[ $output == *"note     archives of other: nothing is at nothing/here"* ]]

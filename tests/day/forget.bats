@@ -68,6 +68,19 @@ hash_of() {
     expect 0 hark-audit
 }
 
+@test "of a customer who is forgotten no case says that she bought again" {
+    case_world 'key key'
+    hark new-key key
+    cp -p days/* in
+    hark-day 2009-01-09
+    [ "$(judged)" = 'twitter:7 again twitter:8 not_again twitter:9 null twitter:9 null' ]
+    hark-forget shop:hann >/dev/null
+    [ "$(judged)" = 'twitter:7 null twitter:8 not_again twitter:9 null twitter:9 null' ]
+    hark-forget twitter:8 >/dev/null
+    [ "$(judged)" = 'twitter:7 null twitter:9 null twitter:9 null' ]
+    expect 0 hark-audit
+}
+
 @test "archives that bring her back do not, and the rest is as if she had never come" {
     world
     hark-day 2009-03-04

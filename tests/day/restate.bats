@@ -6,6 +6,7 @@ load scene
 # many ARRIVALS…: in the folder many, day by day; each argument is DAY or DAY=FILE,FILE…
 day_by_day() {
     mkdir many && cp hark.conf many && ln -s ../days many/days
+    ! ls ./*.csv >lists 2>&1 || cp ./*.csv many
     (
         cd many && mkdir in
         for arrival in "$@"; do
@@ -21,6 +22,7 @@ day_by_day() {
 # once LAST OPTION…: everything that lies in many/in, in one run.
 once() {
     rm -rf once && mkdir once && cp -rp hark.conf many/in once
+    ! ls ./*.csv >lists 2>&1 || cp ./*.csv once
     (cd once && hark-backfill "${@:2}" 2009-01-01 "$1")
 }
 
@@ -102,6 +104,16 @@ once() {
     zstd -dcq once/published/current/credits/* | grep -q "\"order\":\"$order\".*\"row\""
     run ! grep -q "$post\"" <(zstd -dcq "once/published/current/records/$post_day.ndjson.zst" | jq -r .id)
     [ -n "$order_day" ]
+}
+
+@test "an order that comes late says of an old case that its customer bought again, as if it had come in time" {
+    case_world
+    day_by_day 2009-01-04=early 2009-01-09=late
+    zstd -dcq many/published/runs/000001*/cases/* | jq -e -s 'length == 3 and all(.[]; .bought == null)' # not over yet
+    [ "$(judged many)" = 'twitter:7 again twitter:8 not_again twitter:9 null twitter:9 null' ]
+    (cd many && hark-audit)
+    once 2009-01-09
+    same_data many once
 }
 
 @test "what is carried knows of so many months, and of nothing before them" {

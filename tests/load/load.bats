@@ -289,6 +289,7 @@ takes_turns() {
         /^\*\*/ || /^and a case for each/ { table = "" }
         /^\*\*attribute\*\* writes a credit/ { table = "credits" }
         /^and a case for each/ { table = "cases" }
+        /^\*\*loyalty\*\*, to cases/ { table = "cases" }
         /^\*\*detect\*\* writes an alarm/ { table = "alarms" }
         /^\*\*ideas\*\* writes an idea/ { table = "ideas" }
         /^[A-Z]/ || /^## / { table = "" }

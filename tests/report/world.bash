@@ -11,13 +11,12 @@ make_world() {
         hark normalize --sources sources.txt --seen-from %Y-%m --clear-ids --rejects "$run/rejects" |
             hark dedupe --accounts accounts.csv |
             hark classify --sentiment --rules ../rules --rules ../panel.rules --accounts accounts.csv) >"$run/records.ndjson"
-    hark thread --accounts "$world/accounts.csv" --sla 1d --cases "$run/records.ndjson" >"$run/cases.ndjson"
     hark attribute --touches tracked --model first,last,linear --headline last/30d "$run/records.ndjson" >"$run/credits.ndjson"
     hark attribute --touches tracked --match "$run/records.ndjson" >"$run/match.ndjson"
     # without a key shop's people are shop:ADDRESS
     sed 's/,\([^,]*@\)/,shop:\1/; s/^author,email/author,customer/' "$world/consent.csv" >"$run/people.csv"
-    hark loyalty --people "$run/people.csv" --within 60d "$run/records.ndjson" "$run/cases.ndjson" |
-        hark via grep -F '"kind":"case"' >"$run/loyalty.ndjson"
+    hark thread --accounts "$world/accounts.csv" --sla 1d "$run/records.ndjson" | hark loyalty --people "$run/people.csv" --within 60d |
+        hark via grep -F '"kind":"case"' >"$run/cases.ndjson"
     hark fetch "$world/ideas" | hark normalize | hark near | hark ideas --ideas 2>/dev/null >"$run/ideas.ndjson"
     make_rows "$run"
     hark report "$run"
