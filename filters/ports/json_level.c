@@ -1,5 +1,7 @@
 #include "ports/json_level.h"
 
+#include <stddef.h>
+
 #include "base/hash.h"
 
 enum { LONG = 64 };
@@ -7,12 +9,13 @@ enum { LONG = 64 };
 struct json_level *
 json_level_new(struct arena *arena)
 {
-    struct json_level *level = arena_get(arena, sizeof(*level));
+    /* Most plans are never used: pages of keys that are not there are not touched. */
+    struct json_level *level = arena_room(arena, sizeof(*level));
 
+    memset(level, 0, offsetof(struct json_level, keys));
     level->arena = arena;
     level->count = 1;
-    level->keys[0].len = UINT32_MAX;
-    level->keys[0].next = level->keys;
+    level->keys[0] = (struct json_key){.len = UINT32_MAX, .next = level->keys};
     return level;
 }
 

@@ -32,10 +32,10 @@ struct json_key {
 
 struct json_level {
     struct arena *arena;
-    uint64_t walk;                         /* counts objects */
-    size_t count;                          /* of keys, the first among them */
-    struct json_key keys[JSON_LEVEL_KEYS]; /* the first stands for `{` */
+    uint64_t walk; /* counts objects */
+    size_t count;  /* of keys, the first among them */
     uint16_t places[JSON_LEVEL_PLACES];
+    struct json_key keys[JSON_LEVEL_KEYS]; /* the first stands for `{` */
 };
 
 struct json_level *json_level_new(struct arena *arena);
