@@ -45,20 +45,34 @@ buffer_add_string(struct buffer *buffer, const char *string)
     buffer_add(buffer, text_of(string));
 }
 
+/* How many it takes to write that number. */
+static size_t
+digits_of(uint64_t number)
+{
+    size_t digits = 1;
+
+    for (uint64_t next = 10; number >= next && digits < INTEGER_MAX - 1;
+         next *= 10)
+        digits++;
+    return digits;
+}
+
 void
 buffer_add_integer(struct buffer *buffer, int64_t value)
 {
-    char digits[INTEGER_MAX];
-    size_t at = INTEGER_MAX;
+    char *at = buffer_reserve(buffer, INTEGER_MAX);
     uint64_t rest = value < 0 ? -(uint64_t)value : (uint64_t)value;
+    size_t len = digits_of(rest);
 
+    if (value < 0) {
+        *at++ = '-';
+        buffer->len++;
+    }
+    buffer->len += len;
     do {
-        digits[--at] = (char)('0' + rest % 10);
+        at[--len] = (char)('0' + rest % 10);
         rest /= 10;
     } while (rest > 0);
-    if (value < 0)
-        digits[--at] = '-';
-    buffer_add(buffer, (struct text){digits + at, INTEGER_MAX - at});
 }
 
 static uint64_t

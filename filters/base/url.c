@@ -45,6 +45,12 @@ scheme_length(struct text address)
     return text_starts(text_from(address, len), TEXT("://")) ? len : 0;
 }
 
+bool
+url_has_scheme(struct text address)
+{
+    return scheme_length(address) > 0;
+}
+
 struct url
 url_split(struct text address)
 {

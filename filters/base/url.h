@@ -23,6 +23,9 @@ struct url {
 
 struct url url_split(struct text address);
 
+/* Whether it begins `scheme://`, as a whole address does. */
+bool url_has_scheme(struct text address);
+
 /* host without its port and, if it stands there, "www.". */
 struct text url_host_name(struct text host);
 

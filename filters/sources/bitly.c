@@ -6,6 +6,7 @@
  * click was made is left out beside its country: nothing here needs it.
  * Source:  bitly's description of the 1.usa.gov feed.
  */
+#include "base/url.h"
 #include "sources/agent.h"
 #include "sources/campaign.h"
 #include "sources/epoch.h"
@@ -67,7 +68,7 @@ set_short(struct draft *draft, const struct json_slot *slots)
 {
     struct text host = slot_text(&slots[SHORT_HOST]);
     struct text code = slot_text(&slots[KEYWORD]);
-    bool has_scheme;
+    struct text scheme = TEXT("http://");
 
     if (host.len == 0)
         host = TEXT("bit.ly");
@@ -75,9 +76,10 @@ set_short(struct draft *draft, const struct json_slot *slots)
         code = slot_text(&slots[USER_HASH]);
     if (code.len == 0)
         return;
-    has_scheme = text_find(host, TEXT("://")) != SIZE_MAX;
-    host = draft_join(draft, has_scheme ? "" : "http://", host, "/");
-    draft_text(draft, DRAFT_URL, draft_join(draft, host.at, code, ""));
+    if (url_has_scheme(host))
+        scheme = TEXT_NONE;
+    draft_text(draft, DRAFT_URL,
+               draft_join(draft, scheme, host, TEXT("/"), code));
 }
 
 /* Two capital letters; A1, A2 and O1 are no countries, AP and EU neither. */

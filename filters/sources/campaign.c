@@ -93,8 +93,10 @@ offer_campaign(struct campaign *campaign, struct text name, struct text value)
             continue;
         name = text_from(name, prefixes[rank].len);
         for (size_t i = 0; i < PARTS; i++) {
-            if (is_name(name, parts[i].name))
+            if (is_name(name, parts[i].name)) {
                 offer(campaign, parts[i].key, rank, value);
+                break;
+            }
         }
         return true;
     }

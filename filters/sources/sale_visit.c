@@ -1,3 +1,4 @@
+#include "base/url.h"
 #include "sources/campaign.h"
 #include "sources/sale.h"
 #include "sources/unsaid.h"
@@ -6,19 +7,28 @@
 static bool
 is_checkout(struct text url)
 {
-    return text_find(url, TEXT("/wallets/checkouts")) != SIZE_MAX
-           || text_find(url, TEXT("/checkouts/")) != SIZE_MAX;
+    const struct text part = TEXT("/checkouts");
+    size_t at;
+
+    while ((at = text_find(url, part)) != SIZE_MAX) {
+        if (text_ends((struct text){url.at, at}, TEXT("/wallets")))
+            return true;
+        url = text_from(url, at + part.len);
+        if (text_starts(url, TEXT("/")))
+            return true;
+    }
+    return false;
 }
 
 /* The whole address, or TEXT_NONE. */
 static struct text
 landing(struct sale *sale, const struct sale_visit *visit)
 {
-    struct text host = visit->host;
+    struct text scheme = TEXT("https://"), host = visit->host;
 
     if (is_checkout(visit->url) || visit->url.len == 0)
         return TEXT_NONE;
-    if (text_find(visit->url, TEXT("://")) != SIZE_MAX)
+    if (url_has_scheme(visit->url))
         return visit->url;
     if (visit->url.at[0] != '/')
         return TEXT_NONE;
@@ -28,10 +38,9 @@ landing(struct sale *sale, const struct sale_visit *visit)
     }
     while (text_ends(host, TEXT("/")))
         host.len--;
-    host = draft_join(
-        sale->draft, text_find(host, TEXT("://")) == SIZE_MAX ? "https://" : "",
-        host, "");
-    return draft_join(sale->draft, host.at, visit->url, "");
+    if (url_has_scheme(host))
+        scheme = TEXT_NONE;
+    return draft_join(sale->draft, scheme, host, visit->url);
 }
 
 const char *
@@ -45,7 +54,7 @@ sale_visit(struct sale *sale, const struct sale_visit *visit,
     if (url.len == 0)
         return NULL;
     draft = emitter_draft(sale->emitter, DRAFT_VISIT, sale->platform);
-    draft_id(draft, DRAFT_ID, draft_join(draft, "", sale->id, "/visit"));
+    draft_id(draft, DRAFT_ID, draft_join(draft, sale->id, TEXT("/visit")));
     draft_moment(draft, is_before ? visit->time : &sale->time);
     if (!is_before)
         draft_flag(draft, "approx_time");
