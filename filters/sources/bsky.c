@@ -125,7 +125,7 @@ emit_delete(const struct event *event, const char *prefix, const char *scope,
 {
     struct draft *draft = emitter_draft(emitter, DRAFT_DELETE, "bluesky");
 
-    draft_id(draft, DRAFT_ID, draft_join(draft, prefix, target, ""));
+    draft_id(draft, DRAFT_ID, draft_join(draft, text_of(prefix), target));
     draft_id(draft, DRAFT_TARGET, target);
     draft_id(draft, DRAFT_AUTHOR, slot_text(&event->slots[DID]));
     draft_text(draft, DRAFT_SCOPE, text_of(scope));
@@ -155,11 +155,10 @@ emit_post(const struct raw *raw, const struct event *event, struct text uri,
     if (text_equal(slot_text(&slots[OPERATION]), TEXT("update")))
         draft_flag(draft, "edited");
     if (!is_repost) {
-        struct text front = draft_join(draft, "https://bsky.app/profile/",
-                                       slot_text(&slots[DID]), "/post/");
-
         draft_text(draft, DRAFT_URL,
-                   draft_join(draft, front.at, slot_text(&slots[KEY]), ""));
+                   draft_join(draft, TEXT("https://bsky.app/profile/"),
+                              slot_text(&slots[DID]), TEXT("/post/"),
+                              slot_text(&slots[KEY])));
     }
     return emitter_add(emitter);
 }
@@ -212,7 +211,7 @@ take_identity(const struct event *event, struct emitter *emitter)
         return SOURCE_DROP("identity");
     draft = emitter_draft(emitter, DRAFT_ACCOUNT, "bluesky");
     draft_id(draft, DRAFT_ID,
-             draft_join(draft, "user/", slot_text(&slots[DID]), ""));
+             draft_join(draft, TEXT("user/"), slot_text(&slots[DID])));
     draft_id(draft, DRAFT_AUTHOR, slot_text(&slots[DID]));
     draft_text(draft, DRAFT_HANDLE, slots[HANDLE].text);
     if (event->is_timed)

@@ -85,7 +85,7 @@ set_target(struct draft *draft, const char *prefix, const char *scope,
     if (!status_is_id(target))
         return;
     draft_id(draft, DRAFT_TARGET, target);
-    draft_id(draft, DRAFT_ID, draft_join(draft, prefix, target, ""));
+    draft_id(draft, DRAFT_ID, draft_join(draft, text_of(prefix), target));
     draft_text(draft, DRAFT_SCOPE, text_of(scope));
 }
 

@@ -5,7 +5,7 @@ deleted_item(struct draft *draft, struct text target)
 {
     if (target.len == 0)
         return;
-    draft_id(draft, DRAFT_ID, draft_join(draft, "del/", target, ""));
+    draft_id(draft, DRAFT_ID, draft_join(draft, TEXT("del/"), target));
     draft_id(draft, DRAFT_TARGET, target);
     draft_text(draft, DRAFT_SCOPE, TEXT("item"));
 }

@@ -92,7 +92,7 @@ name_of(const struct discourse_page *page, struct draft *draft,
 
     snprintf(end, sizeof(end), "%s%s%jd", page->host.len > 0 ? "/" : "", path,
              (intmax_t)number);
-    return draft_join(draft, "", page->host, end);
+    return draft_join(draft, page->host, text_of(end));
 }
 
 /* The post of that number in the topic, by its id if it is on the page. */

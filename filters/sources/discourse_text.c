@@ -26,7 +26,8 @@ discourse_text(struct draft *draft, const struct json_slot *cooked,
                const struct json_slot *raw, struct text host)
 {
     struct text base =
-        host.len > 0 ? draft_join(draft, "https://", host, "/") : TEXT_NONE;
+        host.len > 0 ? draft_join(draft, TEXT("https://"), host, TEXT("/"))
+                     : TEXT_NONE;
     struct html html = html_read(draft_arena(draft), slot_text(cooked));
 
     for (size_t i = 0; i < html.count; i++)

@@ -79,7 +79,8 @@ set_place(const struct known *threads, struct draft *draft,
 
     draft_plain(draft, DRAFT_TEXT, html.len > 0 ? html : TEXT(""));
     if (thread.len > 0)
-        draft_id(draft, DRAFT_THREAD, draft_join(draft, "thread/", thread, ""));
+        draft_id(draft, DRAFT_THREAD,
+                 draft_join(draft, TEXT("thread/"), thread));
     draft_text(draft, DRAFT_PLACE, page);
     if (page.len > 0)
         draft_text(draft, DRAFT_URL,
@@ -107,7 +108,7 @@ emit_post(const struct raw *raw, struct emitter *emitter)
     draft_id(draft, DRAFT_ID, slots[ID].text);
     set_place(raw->state, draft, slots);
     if (user.len > 0)
-        draft_id(draft, DRAFT_AUTHOR, draft_join(draft, "u/", user, ""));
+        draft_id(draft, DRAFT_AUTHOR, draft_join(draft, TEXT("u/"), user));
     draft_text(draft, DRAFT_HANDLE, user);
     draft_text(draft, DRAFT_HANDLE, text_trim(slot_text(&slots[NAME])));
     draft_id(draft, DRAFT_REPLY_TO, slot_text(&slots[PARENT]));

@@ -256,18 +256,19 @@ draft_native(const struct draft *draft, enum draft_key key)
 }
 
 struct text
-draft_join(struct draft *draft, const char *before, struct text middle,
-           const char *after)
+draft_join_all(struct draft *draft, const struct text *parts, size_t count)
 {
-    size_t lead = strlen(before), tail = strlen(after);
-    size_t len = lead + middle.len + tail;
-    char *at = arena_room(&draft->arena, len + 1);
-    char *to = mempcpy(at, before, lead);
+    struct text all = {0};
+    char *to;
 
-    if (middle.len > 0)
-        to = mempcpy(to, middle.at, middle.len);
-    memcpy(to, after, tail + 1);
-    return (struct text){at, len};
+    for (size_t i = 0; i < count; i++)
+        all.len += parts[i].len;
+    to = arena_room(&draft->arena, all.len);
+    all.at = to;
+    for (size_t i = 0; i < count; i++)
+        if (parts[i].len > 0)
+            to = mempcpy(to, parts[i].at, parts[i].len);
+    return all;
 }
 
 struct text

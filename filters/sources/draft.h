@@ -205,9 +205,13 @@ struct text draft_native(const struct draft *draft, enum draft_key key);
 /* Where texts may be built: given back when the raw record is done. */
 struct arena *draft_arena(struct draft *draft);
 
-/* The three side by side, in the arena: draft_join(draft, "twcs/", id, ""). */
-struct text draft_join(struct draft *draft, const char *before,
-                       struct text middle, const char *after);
+/* The texts side by side, in the arena: draft_join(draft, TEXT("twcs/"), id). Cost: their bytes. */
+#define draft_join(draft, ...)                                                 \
+    draft_join_all((draft), (const struct text[]){__VA_ARGS__},                \
+                   sizeof((const struct text[]){__VA_ARGS__})                  \
+                       / sizeof(struct text))
+struct text draft_join_all(struct draft *draft, const struct text *parts,
+                           size_t count);
 
 /* What printf would write, in the arena. */
 struct text draft_printf(struct draft *draft, const char *format, ...)

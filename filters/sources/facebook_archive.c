@@ -120,9 +120,8 @@ emit(const struct archive *state, const struct json_slot *slots,
         && !draft_has(draft, DRAFT_LINKS))
         return SOURCE_DROP("no_text");
     time = draft_printf(draft, "%jd ", (intmax_t)made.s);
-    feed_post_id(
-        draft, TEXT_NONE, TEXT_NONE,
-        draft_join(draft, time.at, draft_string(draft, DRAFT_TEXT), ""));
+    feed_post_id(draft, TEXT_NONE, TEXT_NONE,
+                 draft_join(draft, time, draft_string(draft, DRAFT_TEXT)));
     return emitter_add(emitter);
 }
 

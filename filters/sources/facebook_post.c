@@ -140,7 +140,7 @@ set_post(const struct facebook_post *plans, struct draft *draft,
     draft_id(draft, DRAFT_THREAD, behind_line(id));
     draft_text(draft, DRAFT_PLACE, before_line(id));
     draft_text(draft, DRAFT_URL,
-               draft_join(draft, "https://www.facebook.com/", id, ""));
+               draft_join(draft, TEXT("https://www.facebook.com/"), id));
     draft_plain(draft, DRAFT_TITLE, slot_text(&slots[NAME]));
     facebook_link_add(draft, slot_text(&slots[LINK]));
     facebook_link_shared(plans->shared, draft, slots[ATTACHMENTS]);

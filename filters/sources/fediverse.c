@@ -42,8 +42,8 @@ fediverse_handle(struct draft *draft, struct text actor)
         return;
     if (name.len == 0 || text_find_char(name, '/') != SIZE_MAX)
         return;
-    name = draft_join(draft, "", name, "@");
-    draft_text(draft, DRAFT_HANDLE, draft_join(draft, name.at, url.host, ""));
+    draft_text(draft, DRAFT_HANDLE,
+               draft_join(draft, name, TEXT("@"), url.host));
 }
 
 void

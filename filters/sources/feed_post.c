@@ -54,10 +54,10 @@ feed_post_id(struct draft *draft, struct text id, struct text feed,
     if (id.len == 0)
         id = draft_string(draft, DRAFT_URL);
     else if (text_find_char(id, ':') == SIZE_MAX && feed.len > 0)
-        id = draft_join(draft, draft_join(draft, "", feed, "#").at, id, "");
+        id = draft_join(draft, feed, TEXT("#"), id);
     if (id.len == 0) {
         digest_format(digits, digest128(raw));
-        id = draft_join(draft, "hash/", text_of(digits), "");
+        id = draft_join(draft, TEXT("hash/"), text_of(digits));
     }
     draft_id(draft, DRAFT_ID, id);
 }
@@ -113,9 +113,7 @@ feed_post_author(struct draft *draft, struct text name, struct text uri,
     if (uri.len > 0)
         draft_id(draft, DRAFT_AUTHOR, uri);
     else if (name.len > 0 && host.len > 0)
-        draft_id(
-            draft, DRAFT_AUTHOR,
-            draft_join(draft, draft_join(draft, "", host, "/").at, name, ""));
+        draft_id(draft, DRAFT_AUTHOR, draft_join(draft, host, TEXT("/"), name));
     else
         draft_id(draft, DRAFT_AUTHOR, name);
 }

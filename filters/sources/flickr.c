@@ -151,7 +151,7 @@ emit(const struct json_slot *slots, const struct thing *thing,
     draft_text(draft, DRAFT_HANDLE, slot_text(&slots[ITEM_HANDLE]));
     if (number.len > 0)
         draft_id(draft, DRAFT_THREAD,
-                 draft_join(draft, thing->kind, number, ""));
+                 draft_join(draft, text_of(thing->kind), number));
     draft_text(draft, DRAFT_PLACE, number);
     if (text_starts(url, TEXT("http")))
         draft_text(draft, DRAFT_URL, url);

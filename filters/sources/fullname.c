@@ -12,7 +12,7 @@ fullname_set(struct draft *draft, enum draft_key key, const char *kind,
 {
     if (id.len > 0)
         draft_id(draft, key,
-                 has_kind(id) ? id : draft_join(draft, kind, id, ""));
+                 has_kind(id) ? id : draft_join(draft, text_of(kind), id));
 }
 
 static void

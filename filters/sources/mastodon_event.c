@@ -118,7 +118,7 @@ emit_delete(struct mastodon_event *state, struct text id,
     }
     if (uri.len == 0) {
         emitter_note(emitter, "delete_of_unknown");
-        uri = draft_join(draft, "status/", id, "");
+        uri = draft_join(draft, TEXT("status/"), id);
     }
     deleted_item(draft, uri);
     return emitter_add(emitter);

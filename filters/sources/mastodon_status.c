@@ -71,10 +71,8 @@ set_author(struct draft *draft, const struct json_slot *slots)
     struct text host = url_split(actor).host;
 
     draft_id(draft, DRAFT_AUTHOR, actor);
-    if (text_find_char(name, '@') == SIZE_MAX && host.len > 0) {
-        name = draft_join(draft, "", name, "@");
-        name = draft_join(draft, name.at, host, "");
-    }
+    if (text_find_char(name, '@') == SIZE_MAX && host.len > 0)
+        name = draft_join(draft, name, TEXT("@"), host);
     draft_text(draft, DRAFT_HANDLE, name);
     draft_integer(draft, DRAFT_FOLLOWERS,
                   slot_integer(&slots[MASTODON_FOLLOWERS], -1));
@@ -92,7 +90,7 @@ uri_of(const struct mastodon_status *plans, struct draft *draft, struct text id)
     struct text uri =
         plans->uris == NULL ? TEXT_NONE : known_find(plans->uris, id);
 
-    return uri.len > 0 ? uri : draft_join(draft, "status/", id, "");
+    return uri.len > 0 ? uri : draft_join(draft, TEXT("status/"), id);
 }
 
 /* An author's own earlier post has the same front as this one. */
@@ -115,9 +113,8 @@ set_parent(const struct mastodon_status *plans, struct draft *draft,
         draft_id(draft, DRAFT_REPLY_TO, uri_of(plans, draft, parent));
         return;
     }
-    front =
-        draft_join(draft, "", (struct text){front.at, end + middle.len}, "");
-    draft_id(draft, DRAFT_REPLY_TO, draft_join(draft, front.at, parent, ""));
+    front.len = end + middle.len;
+    draft_id(draft, DRAFT_REPLY_TO, draft_join(draft, front, parent));
 }
 
 static void

@@ -203,8 +203,8 @@ emit_tombstone(struct notices *notices, const struct tombstone *stone,
     set_targets(draft, stone, slots);
     if (draft_has(draft, DRAFT_TARGET))
         draft_id(draft, DRAFT_ID,
-                 draft_join(draft, stone->prefix,
-                            draft_native(draft, DRAFT_TARGET), ""));
+                 draft_join(draft, text_of(stone->prefix),
+                            draft_native(draft, DRAFT_TARGET)));
     draft_text(draft, DRAFT_SCOPE, text_of(stone->scope));
     status_withheld(draft, slots[COUNTRIES]);
     return emitter_add(emitter);

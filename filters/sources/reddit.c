@@ -98,7 +98,7 @@ set_author(struct draft *draft, const struct json_slot *slots)
     if (handle.len == 0 || is_gone(handle))
         return;
     draft_id(draft, DRAFT_AUTHOR,
-             id.len > 0 ? id : draft_join(draft, "u/", handle, ""));
+             id.len > 0 ? id : draft_join(draft, TEXT("u/"), handle));
     draft_text(draft, DRAFT_HANDLE, handle);
 }
 
@@ -179,14 +179,14 @@ set_url(struct draft *draft, const struct json_slot *slots)
     struct text id = fullname_bare(slot_text(&slots[ID]));
 
     if (permalink.len == 0 && is_comment(slots))
-        permalink = draft_join(
-            draft, draft_join(draft, "/comments/", link, "/_/").at, id, "/");
+        permalink = draft_join(draft, TEXT("/comments/"), link, TEXT("/_/"), id,
+                               TEXT("/"));
     else if (permalink.len == 0)
-        permalink = draft_join(draft, "/comments/", id, "/");
+        permalink = draft_join(draft, TEXT("/comments/"), id, TEXT("/"));
     draft_text(draft, DRAFT_URL,
-               text_starts(permalink, TEXT("/"))
-                   ? draft_join(draft, "https://www.reddit.com", permalink, "")
-                   : permalink);
+               text_starts(permalink, TEXT("/")) ? draft_join(
+                   draft, TEXT("https://www.reddit.com"), permalink)
+                                                 : permalink);
 }
 
 static void

@@ -67,7 +67,7 @@ sale_negative(struct draft *draft, struct text decimal)
         return decimal;
     if (decimal.at[0] == '+')
         decimal = text_from(decimal, 1);
-    return draft_join(draft, "-", decimal, "");
+    return draft_join(draft, TEXT("-"), decimal);
 }
 
 static void
@@ -159,7 +159,7 @@ sale_cancel(struct sale *sale, const struct moment *time)
 {
     struct sale_back back = {
         .state = "cancel",
-        .id = draft_join(sale->draft, "", sale->id, "/cancel"),
+        .id = draft_join(sale->draft, sale->id, TEXT("/cancel")),
         .time = *time};
 
     return sale_take_rest(sale, &back);
@@ -180,7 +180,7 @@ sale_take_undated(struct sale *sale, int64_t minor)
 {
     struct sale_back back = {
         .state = "refund",
-        .id = draft_join(sale->draft, "", sale->id, "/refunded"),
+        .id = draft_join(sale->draft, sale->id, TEXT("/refunded")),
         .time = seen_or_order(sale),
         .is_approx = true,
         .minor = {minor}};

@@ -92,8 +92,8 @@ static const char *
 add_refund(struct sale *sale, const struct json_slot *slots)
 {
     struct text id = gid_number(slot_text(&slots[ITEM_ID]));
-    struct sale_back back = {.state = "refund",
-                             .id = draft_join(sale->draft, "refund/", id, "")};
+    struct sale_back back = {
+        .state = "refund", .id = draft_join(sale->draft, TEXT("refund/"), id)};
 
     back.minor[SALE_AMOUNT] = sale_minor(sale, slot_text(&slots[ITEM_TOTAL]));
     if (id.len == 0)

@@ -123,9 +123,9 @@ add_one(const struct shopify_refund *refund, struct sale *sale,
         const struct json_slot *slots)
 {
     struct sale_back back = {.state = "refund",
-                             .id = draft_join(sale->draft, "refund/",
-                                              sale_id(sale->draft, &slots[ID]),
-                                              "")};
+                             .id =
+                                 draft_join(sale->draft, TEXT("refund/"),
+                                            sale_id(sale->draft, &slots[ID]))};
     int64_t worth = sum_lines(refund, sale, slots[LINES], &back)
                     + sum_adjustments(refund, sale, slots[ADJUSTMENTS], &back);
 

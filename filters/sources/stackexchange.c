@@ -87,7 +87,7 @@ site_in(struct draft *draft, struct text path)
             site = name;
         else if (name.len > 0
                  && text_starts(text_from(part, name.len), TEXT("-")))
-            site = draft_join(draft, "", name, ".stackexchange.com");
+            site = draft_join(draft, name, TEXT(".stackexchange.com"));
     }
     return site;
 }
@@ -110,18 +110,16 @@ set_id(struct draft *draft, enum draft_key key, struct text site,
 {
     if (slot_text(number).len > 0)
         draft_id(draft, key,
-                 draft_join(draft, draft_join(draft, "", site, between).at,
-                            number->text, ""));
+                 draft_join(draft, site, text_of(between), number->text));
 }
 
 static void
 set_url(struct draft *draft, struct text site, const char *path, struct text id)
 {
     if (site.len > 0)
-        draft_text(draft, DRAFT_URL,
-                   draft_join(draft,
-                              draft_join(draft, "https://", site, path).at, id,
-                              ""));
+        draft_text(
+            draft, DRAFT_URL,
+            draft_join(draft, TEXT("https://"), site, text_of(path), id));
 }
 
 /* <c#><winforms>, and since 2024 |c#|winforms|. */
@@ -149,7 +147,7 @@ set_author(struct draft *draft, struct text site, const struct json_slot *id,
 static void
 set_text(struct draft *draft, struct text html, struct text site)
 {
-    struct text base = draft_join(draft, "https://", site, "/");
+    struct text base = draft_join(draft, TEXT("https://"), site, TEXT("/"));
     struct text text =
         feed_post_html(draft, html, site.len > 0 ? base : TEXT_NONE, true);
 

@@ -56,7 +56,7 @@ status_withheld(struct draft *draft, struct json_slot countries)
     while (json_next(&items, &country)) {
         if (slot_text(&country).len > 0)
             draft_add(draft, DRAFT_FLAGS,
-                      draft_join(draft, "withheld:", country.text, ""));
+                      draft_join(draft, TEXT("withheld:"), country.text));
     }
 }
 

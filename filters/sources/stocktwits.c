@@ -49,12 +49,12 @@ set_number(struct draft *draft, enum draft_key key, const struct json_slot *id)
 static void
 set_url(struct draft *draft, struct text handle)
 {
-    struct text front =
-        draft_join(draft, "http://stocktwits.com/", handle, "/message/");
     struct text id = draft_native(draft, DRAFT_ID);
 
     if (handle.len > 0 && id.len > 0)
-        draft_text(draft, DRAFT_URL, draft_join(draft, front.at, id, ""));
+        draft_text(draft, DRAFT_URL,
+                   draft_join(draft, TEXT("http://stocktwits.com/"), handle,
+                              TEXT("/message/"), id));
 }
 
 static const char *

@@ -53,7 +53,7 @@ static void
 set_id(struct draft *draft, enum draft_key key, struct text number)
 {
     if (is_number(number))
-        draft_id(draft, key, draft_join(draft, "twcs/", number, ""));
+        draft_id(draft, key, draft_join(draft, TEXT("twcs/"), number));
 }
 
 /* A number is a customer whose name was taken out, another word a company. */

@@ -1,8 +1,7 @@
 /*
  * twitter2 - Twitter's v2: pages of posts or profiles, streamed posts, flattened lines, and compliance
  *
- * A page is one raw record and becomes as many records as it has posts. Pages of counts and lists, and empty ones, are
- * dropped by name.
+ * A page is one raw record and becomes as many records as it has posts; one of counts, of lists or of nothing is dropped by name.
  */
 #include "sources/compliance.h"
 #include "sources/source.h"
@@ -163,11 +162,12 @@ emit_user(const struct twitter2 *state, struct json_slot item, int64_t seen_s,
     if (item.type != JSON_OBJECT
         || !tweet2_user_set(state->user, draft, item.node))
         return "bad_page: an item of a page of profiles that is none";
-    draft_id(draft, DRAFT_ID,
-             draft_join(draft, "user/", draft_native(draft, DRAFT_AUTHOR), ""));
+    draft_id(
+        draft, DRAFT_ID,
+        draft_join(draft, TEXT("user/"), draft_native(draft, DRAFT_AUTHOR)));
     draft_text(draft, DRAFT_URL,
-               draft_join(draft, "https://twitter.com/",
-                          draft_string(draft, DRAFT_HANDLE), ""));
+               draft_join(draft, TEXT("https://twitter.com/"),
+                          draft_string(draft, DRAFT_HANDLE)));
     if (seen_s == INT64_MIN)
         seen_s = emitter_seen(emitter);
     if (seen_s != INT64_MIN) {

@@ -130,7 +130,7 @@ emit_account(const struct raw *raw, struct emitter *emitter)
     buffer_add(&state->id, id);
     buffer_clear(&state->handle);
     buffer_add(&state->handle, slot_text(&slots[ACCOUNT_NAME]));
-    draft_id(draft, DRAFT_ID, draft_join(draft, "user/", id, ""));
+    draft_id(draft, DRAFT_ID, draft_join(draft, TEXT("user/"), id));
     draft_id(draft, DRAFT_AUTHOR, id);
     draft_text(draft, DRAFT_HANDLE, slot_text(&slots[ACCOUNT_NAME]));
     if (emitter_seen(emitter) != INT64_MIN)

@@ -146,8 +146,8 @@ add_refunds(struct sale *sale, const struct raw *raw,
     while (why == NULL && next_item(raw, &items, slots)) {
         struct sale_back back = {
             .state = "refund",
-            .id = draft_join(sale->draft, "refund/",
-                             sale_id(sale->draft, &slots[ITEM_ID]), ""),
+            .id = draft_join(sale->draft, TEXT("refund/"),
+                             sale_id(sale->draft, &slots[ITEM_ID])),
             .time = *changed,
             .is_approx = true};
 
@@ -204,7 +204,7 @@ add_refund(const struct raw *raw, struct emitter *emitter)
     struct draft *draft = emitter_draft(emitter, DRAFT_ORDER, "woo");
     struct sale_back back = {
         .state = "refund",
-        .id = draft_join(draft, "refund/", sale_id(draft, &slots[ID]), "")};
+        .id = draft_join(draft, TEXT("refund/"), sale_id(draft, &slots[ID]))};
     struct sale sale;
 
     if (raw->row->currency == NULL)

@@ -101,9 +101,8 @@ add_refunds(struct sale *sale, const struct raw *raw,
         struct sale_back back = {.state = "refund", .time = *ordered};
         struct json_slot number = {.type = JSON_INTEGER, .integer = i};
 
-        back.id = draft_join(sale->draft, "", sale->id, "/refund/");
-        back.id = draft_join(sale->draft, back.id.at,
-                             sale_id(sale->draft, &number), "");
+        back.id = draft_join(sale->draft, sale->id, TEXT("/refund/"),
+                             sale_id(sale->draft, &number));
         back.is_approx =
             !row_time(raw->row, part_of(refund, "date"), &back.time);
         back.minor[SALE_AMOUNT] = sale_minor(sale, part_of(refund, "amount"));

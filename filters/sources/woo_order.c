@@ -60,8 +60,8 @@ woo_order_take_rest(struct sale *sale, const char *state,
 {
     struct sale_back back = {
         .state = state,
-        .id = draft_join(sale->draft, "", sale->id,
-                         state[0] == 'c' ? "/cancel" : "/refunded"),
+        .id = draft_join(sale->draft, sale->id,
+                         state[0] == 'c' ? TEXT("/cancel") : TEXT("/refunded")),
         .time = *time,
         .is_approx = is_approx};
 
