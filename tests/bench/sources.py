@@ -18,6 +18,7 @@ import records  # noqa: E402
 import report  # noqa: E402
 
 BYTES = 96 << 20  # of each format
+ROUNDS = 3  # of --runs each: a run takes a tenth of a second, and its share of whatever else the machine does
 DIFFERENT = 4000  # records, which come again until there is as much
 BOUND = 0.5  # of Twitter's bytes a second, where a record is a line of JSON
 LOGS = ("clf", "w3c", "alb", "s3log", "snowplow", "mastodon_sse")  # whose containers are others
@@ -136,14 +137,14 @@ def main():
     out.add(
         "### Formats, by the byte",
         "",
-        "- %d MB of each, records of real size; CPU time of the whole process, the least of %d runs." % (BYTES >> 20, chosen.runs),
+        "- %d MB of each, records of real size; CPU time of the whole process, the least of %d runs." % (BYTES >> 20, ROUNDS * chosen.runs),
         "- Load before the first run: %.1f." % os.getloadavg()[0],
         "",
     )
     try:
         inputs = list(make_inputs(chosen))
         sizes = {name: check(name, path) for name, path in inputs}
-        least = measure_all(inputs, chosen.runs)
+        least = measure_all(inputs, ROUNDS * chosen.runs)
     except measure.Failed as failed:
         sys.exit("bench: %s" % failed)
     show(out, inputs, sizes, least)

@@ -21,6 +21,21 @@ keys_are_written_in_one_order_whatever_the_order_set(void **state)
 }
 
 static void
+texts_are_joined_whatever_bytes_they_have(void **state)
+{
+    struct draft *draft = start(DRAFT_POST);
+    struct text with_zero = {"a\0b", 3};
+    struct text joined =
+        draft_join(draft, with_zero, TEXT_NONE, TEXT("/"), with_zero);
+
+    (void)state;
+    assert_int_equal(joined.len, 7);
+    assert_memory_equal(joined.at, "a\0b/a\0b", 7);
+    assert_int_equal(draft_join(draft, TEXT_NONE, TEXT("")).len, 0);
+    draft_free(draft);
+}
+
+static void
 what_is_not_there_is_not_written(void **state)
 {
     struct draft *draft = start(DRAFT_POST);
@@ -213,6 +228,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(keys_are_written_in_one_order_whatever_the_order_set),
+        cmocka_unit_test(texts_are_joined_whatever_bytes_they_have),
         cmocka_unit_test(what_is_not_there_is_not_written),
         cmocka_unit_test(a_post_alone_may_have_an_empty_text),
         cmocka_unit_test(links_and_shorts_stay_parallel),

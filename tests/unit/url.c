@@ -24,6 +24,18 @@ assert_parts(const char *address, const char *scheme, const char *user,
 }
 
 static void
+a_whole_address_begins_with_its_scheme(void **state)
+{
+    (void)state;
+    assert_true(url_has_scheme(TEXT("https://acme.example")));
+    assert_true(url_has_scheme(TEXT("svn+ssh://")));
+    assert_false(url_has_scheme(TEXT("acme.example/?to=http://x")));
+    assert_false(url_has_scheme(TEXT("://x")));
+    assert_false(url_has_scheme(TEXT("http:/")));
+    assert_false(url_has_scheme(TEXT_NONE));
+}
+
+static void
 an_address_has_the_parts_that_are_there(void **state)
 {
     (void)state;
@@ -157,6 +169,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(references_lead_where_rfc_3986_says),
+        cmocka_unit_test(a_whole_address_begins_with_its_scheme),
         cmocka_unit_test(an_address_has_the_parts_that_are_there),
         cmocka_unit_test(a_host_name_has_neither_port_nor_www),
         cmocka_unit_test(parameters_come_one_at_a_time_as_written),
