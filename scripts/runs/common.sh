@@ -25,7 +25,7 @@ say() {
 # What hark day and its kin know; of no other word is a line taken for one.
 config_words='published key zone sources accounts rules models language sentiment order_param host
 archives seen_from normalize classify attribute cases loyalty alarms rows table load expect baseline max_rejects keep
-retain jobs memory cache'
+retain jobs memory cache salvage'
 
 # The lines of a word, without it.
 each() {
@@ -88,11 +88,29 @@ read_config() {
     printf '%s\n' "${retain:-1m}" | grep -qxE '[1-9][0-9]*m' || stop 78 "retain wants months, such as 25m"
     each archives | awk '$1 ~ /[^a-z0-9_-]/ || NF < 2 { exit 1 }' ||
         stop 78 "$config: archives wants a name of letters and digits, and where they are"
+    salvage=$(setting salvage '')
+    check_salvage
     each table | awk '$2 !~ /^(records|credits|cases)$/ { exit 1 }' ||
         stop 78 "$config: table wants a name, and records, credits or cases"
     has_word cases || ! has_word loyalty || stop 78 "$config: loyalty wants cases, which it judges"
     each load | awk '!/(^| )--(sqlite|postgres)[= ]/ { exit 1 }' ||
         stop 78 "$config: load wants --sqlite FILE or --postgres URL"
+}
+
+# What was put aside must not be read as an archive by the next night.
+check_salvage() {
+    [ -n "$salvage" ] || return 0
+    salvage_place=$(readlink -m -- "$salvage")
+    each archives | while read -r name salvage_from; do
+        for salvage_from in $salvage_from; do
+            case $salvage_from in *://*) continue ;; esac
+            salvage_from=$(readlink -m -- "$salvage_from")
+            # shellcheck disable=SC2254 # a pattern
+            case $salvage_place/a.partial in
+            $salvage_from | $salvage_from/*) stop 78 "$config: salvage $salvage lies among the archives of $name" ;;
+            esac
+        done
+    done || exit
 }
 
 is_date() {

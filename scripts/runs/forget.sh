@@ -45,11 +45,16 @@ of_stage() {
     sed -n 's/.*"'"$2"'":\([0-9][0-9]*\).*/\1/p' "$next/work/stages/$1.books" 2>/dev/null | head -n 1 | grep . || echo 0
 }
 
-# What else holds copies: earlier runs, what failed, downloads.
+# What else holds copies: earlier runs, what failed, what was salvaged, downloads.
 remove_copies() {
     runs_gone=$(find "$published/runs" -mindepth 1 -maxdepth 1 -type d -name '[0-9]*' | sort | head -n -1 |
         while read -r old; do rm -rf "$old" && echo; done | wc -l)
     rm -rf "$published/failed"
+    salvaged_gone=0
+    if [ -n "$salvage" ] && [ -d "$salvage" ]; then
+        salvaged_gone=$(find "$salvage" -type f -name '*.partial' | wc -l)
+        find "$salvage" -type f -name '*.partial' -delete
+    fi
     cache=$(setting cache '')
     cache_gone=0
     if [ -n "$cache" ] && [ -d "$cache" ]; then
@@ -61,8 +66,8 @@ remove_copies() {
 receipt() {
     printf '{"v":1,"receipt":"forgotten","people":%s,"tombstones":%s,"records":{"dropped_author":%s,"dropped_repost":%s,"dropped_delete":%s,"unlinked":%s,"masked":%s},' \
         "$1" "$(wc -l <"$previous/state/forgotten")" "$dropped_author" "$dropped_repost" "$dropped_delete" "$unlinked" "$masked"
-    printf '"days":%s,"rejects":%s,"earlier_runs":%s,"cached_files":%s,"run":"%s","databases":%s,"left":"archives as they came, and backups"}\n' \
-        "$changed_count" "$rejects_gone" "$runs_gone" "$cache_gone" "${previous##*/}" "$(array <"$published/forgetting")"
+    printf '"days":%s,"rejects":%s,"earlier_runs":%s,"cached_files":%s,"salvaged_files":%s,"run":"%s","databases":%s,"left":"archives as they came, and backups"}\n' \
+        "$changed_count" "$rejects_gone" "$runs_gone" "$cache_gone" "$salvaged_gone" "${previous##*/}" "$(array <"$published/forgetting")"
     rm -f "$published/forgetting"
 }
 
@@ -77,7 +82,7 @@ forget() {
     trap 'rm -rf "$next"; exit 71' HUP INT TERM
     mkdir -p "$next/work/stages"
     : >"$next/work/rejects"
-    rejected=0 damaged=0 read_count=0
+    rejected=0 damaged=0 salvaged=0 read_count=0
     step "looking for what else is theirs"
     make_tombstones "$@"
     again=$(all_days)

@@ -74,6 +74,7 @@ fetch_new() {
     shift 2
     cache=$(setting cache '')
     [ ! -e "$state" ] || { cp -p "$state" "$state.mine" && mv "$state.mine" "$state"; }
+    [ -z "$salvage" ] || [ -n "$is_dry" ] || set -- --salvage "$salvage" "$@"
     run_stage "$fetch_stage" "$name" hark-fetch --verify --allow-empty --only-new "$state" ${cache:+--cache "$cache"} \
         --rejects "$next/work/in/$name.rejects" --max-rejects 100% --files-from "$next/work/in/$name.files" "$@"
 }
@@ -119,7 +120,7 @@ take_part() {
 
 # side_by_side OPTION <NAMES: this script with the option, once a name, so many at a time.
 side_by_side() {
-    xargs -P "$jobs" -n 1 "$self" --config "$config" "$1" || fail 71 "what is to be read could not be started"
+    xargs -P "$jobs" -n 1 "$self" --config "$config" ${is_dry:+--dry-run} "$1" || fail 71 "what is to be read could not be started"
 }
 
 # Those that were asked to be forgotten stay so, whatever archive brings them back.
@@ -196,6 +197,8 @@ take_sources() {
 count_rejects() {
     find "$next/work/in" -name '*.rejects' -exec cat {} + >"$next/work/rejects"
     damaged=$(grep -c '"code":"bad_archive"' "$next/work/rejects")
+    salvaged=$(find "$next/work/stages" \( -name 'fetch.*.books' -o -name 'list.*.books' \) -exec sed -n 's/.*"salvaged":\([0-9]*\).*/\1/p' {} + |
+        awk '{ sum += $1 } END { print sum + 0 }')
     rejected=$(($(wc -l <"$next/work/rejects") - damaged))
     # shellcheck disable=SC2046 # names without spaces
     set -- $(find "$next/work/stages" -name 'normalize.*.books' | sort)

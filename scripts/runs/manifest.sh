@@ -46,7 +46,7 @@ write_manifest() {
     {
         printf '{"v":1,"version":"%s","command":"%s","day":"%s","zone":"%s","previous":"%s",' \
             "$version" "$program" "$day" "$zone" "${previous##*/}"
-        printf '"read":%s,"rejected":%s,"damaged":%s,' "$read_count" "$rejected" "$damaged"
+        printf '"read":%s,"rejected":%s,"damaged":%s,"salvaged":%s,' "$read_count" "$rejected" "$damaged" "$salvaged"
         printf '"uses":{"classify":"%s","attribute":"%s"},' "$(get classify)" "$(get attribute)"
         printf '"inputs":'
         new_inputs | array

@@ -185,7 +185,9 @@ run() {
     [ "$load_status" -eq 0 ] || status=$load_status
     if [ "$damaged" -gt 0 ]; then
         wipe
-        printf '%s: %s archives are damaged; %s/rejects has them\n' "$program" "$damaged" "$previous" >&2
+        salvaged_words=''
+        [ "$salvaged" -eq 0 ] || salvaged_words=", and $salvage what can be read of $salvaged of them"
+        printf '%s: %s archives are damaged; %s/rejects has them%s\n' "$program" "$damaged" "$previous" "$salvaged_words" >&2
         status=65
     fi
     [ "$status" -eq 0 ] || note "$day: $status: $(tr '\n' ';' <"$published/unexpected")"

@@ -199,6 +199,33 @@ many_archives() {
     [ "$(zstd -dcq published/current/records/* | wc -l)" -eq "$(cat days/2009-01-0[12]* | wc -l)" ]
 }
 
+@test "what can be read of a damaged archive is put aside and told, and none of it is published" {
+    days 2
+    configure 'salvage aside'
+    arrive 2009-01-01
+    awk 'BEGIN { srand(7); for (i = 0; i < 3000; i++) printf "{\"aside\":%d,\"n\":%.15f}\n", i, rand() }' | gzip | head -c 15000 >in/cut.gz
+    for jobs in 1 2; do
+        expect 0 hark-day --dry-run --jobs $jobs 2009-01-02
+        [[ $output == *"1 archives damaged"* ]]
+        [ ! -e aside ]
+    done
+    for jobs in 1 2; do
+        rm -rf aside published
+        expect 65 hark-day --jobs $jobs 2009-01-02
+        [ "$stderr" = "hark-day: 1 archives are damaged; published/runs/000001-2009-01-02/rejects has them, and aside what can be read of 1 of them" ]
+        grep -q '"aside":7,' aside/in%2Fcut.gz.partial
+        jq -e '.damaged == 1 and .salvaged == 1' published/current/manifest.json
+        [ "$(zstd -dcq published/current/records/* | wc -l)" -eq "$(wc -l <days/2009-01-01.ndjson)" ]
+        ! zstd -dcq published/current/records/* | grep -q aside || false
+    done
+    configure 'salvage in/aside'
+    expect 78 hark-day 2009-01-02
+    [[ $stderr == *"hark.conf: salvage in/aside lies among the archives of all"* ]]
+    configure 'salvage aside' 'archives other ./*.gz as*'
+    expect 78 hark-day 2009-01-02
+    [[ $stderr == *"lies among the archives of other"* ]]
+}
+
 @test "what is expected and does not come ends 65, and names the source" {
     days 2
     configure 'expect all visits 1' 'expect all orders 1000' 'expect all campaign 1%'

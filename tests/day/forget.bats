@@ -68,6 +68,19 @@ hash_of() {
     expect 0 hark-audit
 }
 
+@test "what was salvaged of a damaged archive goes too" {
+    world
+    echo 'salvage aside' >>hark.conf
+    awk 'BEGIN { srand(7); for (i = 0; i < 3000; i++) printf "jane@mail.example %.15f\n", rand() }' | gzip | head -c 15000 >in/logs/cut.gz
+    expect 65 hark-day 2009-03-04
+    [ -n "$(search jane@mail.example)" ]
+    [ -s aside/in%2Flogs%2Fcut.gz.partial ]
+    : >aside/mine
+    expect 0 hark-forget jane@mail.example
+    jq -e '.salvaged_files == 1' <<<"$output"
+    [ "$(ls aside)" = mine ]
+}
+
 @test "of a customer who is forgotten no case says that she bought again" {
     case_world 'key key'
     hark new-key key
