@@ -10,6 +10,7 @@
 #include <err.h>
 #include <stdio.h>
 
+#include "domain/beside.h"
 #include "domain/partial.h"
 #include "stream/whole.h"
 
@@ -42,12 +43,40 @@ stop(struct aggregate *aggregate, struct reader *in,
                reader_place(in), "%s", why);
 }
 
+/* Only where the register is asked for and was not given. */
+static void
+count_unregistered(struct aggregate *aggregate, const struct record *record)
+{
+    const struct aggregate_settings *settings = aggregate->settings;
+
+    if (!settings->question.has_register || settings->accounts != NULL
+        || settings->merge)
+        return;
+    if (beside_says_register(&settings->question, record->fields))
+        aggregate->knows_register = true;
+    else
+        aggregate->unregistered++;
+}
+
+static void
+tell_unregistered(struct aggregate *aggregate)
+{
+    if (aggregate->unregistered == 0)
+        return;
+    books_note(aggregate->books, "no_register", aggregate->unregistered);
+    if (!aggregate->knows_register)
+        books_warn(aggregate->books, NULL,
+                   "no_accounts: no record says a market, role or team: "
+                   "--accounts has those of our accounts");
+}
+
 static void
 take(struct aggregate *aggregate, struct reader *in,
      const struct record *record)
 {
     const char *why;
 
+    count_unregistered(aggregate, record);
     switch (aggregation_take(aggregate->aggregation, record->fields, &why)) {
     case COUNTER_TAKEN:
         reader_use(in);
@@ -153,6 +182,7 @@ main(int argc, char **argv)
     open_aggregate(&aggregate);
     while (reader_next(in, &record))
         take(&aggregate, in, &record);
+    tell_unregistered(&aggregate);
     aggregate_write(&aggregate);
     status = finish(in, aggregate.out);
     close_aggregate(&aggregate);

@@ -37,6 +37,9 @@ struct aggregate {
     struct writer *out;
     struct sheet *sheet; /* NULL: NDJSON */
     struct buffer line;
+    uint64_t unregistered; /* records of which no market, role or team is known,
+                              which was asked for, and no register given */
+    bool knows_register;   /* of another it is */
 };
 
 struct reader *aggregate_reader(struct books *books,

@@ -100,6 +100,22 @@ beside_account(const struct question *question, struct account_book *book,
     return true;
 }
 
+bool
+beside_says_register(const struct question *question,
+                     const struct json_slot *slots)
+{
+    static const char *const names[] = {"team", "role", "market"};
+
+    for (size_t i = 0; i < question->field_count; i++) {
+        for (size_t n = 0; n < sizeof(names) / sizeof(names[0]); n++) {
+            if (slots[i].type != JSON_ABSENT
+                && strcmp(question->fields[i], names[n]) == 0)
+                return true;
+        }
+    }
+    return false;
+}
+
 void
 beside_silent(const struct question *question, const struct account *account,
               struct json_slot *more)

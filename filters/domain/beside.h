@@ -24,6 +24,10 @@ bool beside_request(const struct question *question, struct account_book *book,
 bool beside_account(const struct question *question, struct account_book *book,
                     const struct json_slot *slots, struct json_slot *more);
 
+/* Whether a record says itself any of what the question asks the register for. */
+bool beside_says_register(const struct question *question,
+                          const struct json_slot *slots);
+
 /* What a post of that account has, which wrote none, and nothing else. */
 void beside_silent(const struct question *question,
                    const struct account *account, struct json_slot *more);

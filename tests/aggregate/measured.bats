@@ -264,6 +264,23 @@ gappy() {
     hark-dedupe once.ndjson | hark-aggregate --bare --metric order_total | jq -r .coverage | sort -u | grep -qxF 'rejected: 2'
 }
 
+@test "sales by market without a register are told, and counted in the books" {
+    expect 0 hark-aggregate --bare --stats stats --by market --metric net_sales credits.ndjson
+    [[ $stderr == "hark-aggregate: no_accounts: no record says a market, role or team: "* ]]
+    [ "$(jq '.notes.no_register' stats)" -eq "$(wc -l <credits.ndjson)" ]
+    expect 0 hark-aggregate --bare --partial --where role=offers --metric net_sales credits.ndjson
+    [[ $stderr == *no_accounts* ]]
+    { head -n 1 credits.ndjson | sed 's/}$/,"market":"UK"}/'; tail -n +2 credits.ndjson; } >some
+    expect 0 hark-aggregate --bare --stats some.stats --by market --metric net_sales some
+    [ -z "$stderr" ]
+    [ "$(jq '.notes.no_register' some.stats)" -eq $(($(wc -l <credits.ndjson) - 1)) ]
+    expect 0 hark-aggregate --stats known --by market --accounts accounts.csv --metric net_sales credits.ndjson
+    [ -z "$stderr" ]
+    [ "$(jq '.notes' known)" = null ]
+    expect 0 hark-aggregate --by account --metric net_sales credits.ndjson
+    [ -z "$stderr" ]
+}
+
 # What credits of whom come to is in worked.txt. A register is one's own choice: it stands in no state's question, as no file does.
 @test "sales by market are joined from parts, and conditions on what the register says hold" {
     by_market() { hark-aggregate --bare --by market,time:month --accounts accounts.csv --metric net_sales "$@"; }
