@@ -148,6 +148,27 @@ for row in sorted((one["account"], one["time"], one["model"], one["net_sales"], 
     ! grep -q '<h4>line-' "$page" || false
 }
 
+@test "shares of authors, of what is said well and badly and of engagement stand beside, with how many they are of" {
+    page=$BATS_FILE_TMPDIR/world/report.html
+    # worked out of the records: authors and negative posts of a label, of those of all labels of the panel
+    jq -s -r 'map(select(.kind == "post" and .account == null and .time[:7] == "2011-03")) |
+        map(. as $post | (.labels // [])[] | select(startswith("line-")) | {name: ., author: $post.author, negative: ($post.sentiment == "negative")}) |
+        (map({name, author}) | unique) as $authors | map(select(.negative)) as $negative |
+        [($authors | map(select(.name == "line-slate")) | length), ($authors | length), ($negative | map(select(.name == "line-slate")) | length), ($negative | length)] | map(tostring) | join(" ")' \
+        "$BATS_FILE_TMPDIR/world/records.ndjson" >wanted
+    read -r authors all_authors negative all_negative <wanted
+    percent() { awk -v part="$1" -v all="$2" 'BEGIN { printf "%.1f %%", part * 100 / all }'; }
+    grep -oE '<th scope="row">March 2011</th><td>line-slate</td>(<td class="n">[^<]*</td>)*' "$page" | sed 's/<[^>]*>/|/g; s/||*/|/g' >row
+    [[ $(<row) == "|March 2011|line-slate|$(percent "$authors" "$all_authors") ("*")|$all_authors|"*"|$(percent "$negative" "$all_negative") ("*")|$all_negative|"* ]]
+    jq -r 'select(.time == "2011-03" and .labels == "line-slate") | "\(.share_of_voice_engagement * 1000 | round / 10) \(.panel_engagement)"' "$BATS_FILE_TMPDIR/world/rows/voice.ndjson" >engagement
+    read -r share all <engagement
+    grep -qE "\|$share(\.0)? %\|${all:0:1},?${all:1}\|\$" row
+    csv_of "$page" voice-kinds | head -n 1 | grep -q '^time,labels,voices,panel_voices,share_of_voice_authors,share_of_voice_authors_low,'
+    ! csv_of "$page" voice-kinds | grep -q 'share_of_voice,' || false
+    csv_of "$page" voice | head -n 1 | grep -qx 'time,labels,volume,panel_volume,share_of_voice,share_of_voice_low,share_of_voice_high,coverage'
+    [ "$(grep -o 'the share of each of the [a-z ]*' "$page" | sed 's/.*of the //' | paste -sd,)" = 'posts,authors,positive posts,negative posts,engagement' ]
+}
+
 @test "so many months are shown as were asked for" {
     world
     hark report --months 2 --output short.html world
