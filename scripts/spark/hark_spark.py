@@ -45,8 +45,12 @@ case $s in
 *) exit $s ;;
 esac
 """
-UNBALANCED, USAGE = 70, 64
-WHOLE = ("--stitch", "--carry", "--why", "--match")  # options of attribute
+UNBALANCED, USAGE, DAMAGED = 70, 64, 65
+# Options of attribute that see more than one person at once, or write what no part can.
+WHOLE = ("--stitch", "--carry", "--why", "--match", "--by", "--partial", "--merge", "--paths")
+FITTED = ("markov", "shapley")
+LIMIT = re.compile(r"--max-rejects[= ](\d+)(%?)")
+PIPE = ("read", "dedupe", "attribute")  # stages, but for those that merge
 WORST_FIRST = (70, 78, 77, 76, 65, 69, 66, 64)
 
 
@@ -72,10 +76,13 @@ class Job:
         self.environment = {"PATH": options.path, "TMPDIR": tempfile.gettempdir()}
         self.books = []
         self.rejects = []
+        self.limits = {}
 
     def run(self, lines, *filters):
         """The lines through a pipe of filters, each with its rejects: what they wrote, kept on disk."""
-        pipe = " | ".join(f'hark {each} --rejects "$d/rejects"' for each in filters)
+        found = {each.partition(" ")[0]: LIMIT.search(each) for each in filters}
+        self.limits = {name: limit for name, limit in found.items() if limit}
+        pipe = " | ".join(f'hark {LIMIT.sub("--max-rejects 100%", each)} --rejects "$d/rejects"' for each in filters)
         command = shlex.join(["sh", "-c", STAGE % pipe, self.options.data, self.options.key])
         return lines.pipe(command, self.environment, checkCode=True).persist(StorageLevel.DISK_ONLY)
 
@@ -90,8 +97,36 @@ class Job:
         if came is not None and read != came:
             print(f"hark_spark: unbalanced: {stage} was given {came} records and read {read}", file=sys.stderr)
             sys.exit(UNBALANCED)
+        self.keep_limits([each for end in ends for each in (*end["chain"], end)])
         made = wrote.filter(lambda line: not line.startswith(REJECT) and not is_told(line))
         return made, sum(end["out"] for end in ends)
+
+
+    def keep_limits(self, ends):
+        """Of --max-rejects: over all parts, as one filter would."""
+        for name, limit in self.limits.items():
+            rejected, read = (sum(end[which] for end in ends if end["by"] == name) for which in ("rejected", "in"))
+            most = int(limit.group(1))
+            if rejected * 100 > read * most if limit.group(2) else rejected > most:
+                print(f"hark-{name}: too_many_rejects: {rejected} of {read} records", file=sys.stderr)
+                sys.exit(DAMAGED)
+
+    def lost(self):
+        """Books of nothing but what was rejected so far: the rows of metrics say it."""
+        ends = [each for end in self.books if end["stage"] in PIPE for each in (*end["chain"], end)]
+        rejected = sum(end["rejected"] for end in ends)
+        begin = {"v": 1, "kind": "begin", "stream": "0", "by": "hark_spark"}
+        end = {**begin, "kind": "end", "status": 0, "in": rejected, "passed": 0, "used": 0, "rejected": rejected}
+        end = {**end, "dropped": {}, "made": 0, "out": 0, "chain": []}
+        return "".join(json.dumps(line, separators=(",", ":")) + "\n" for line in (begin, end)).encode()
+
+    def filtered(self, command, given=b""):
+        """What one filter, here and not on the cluster, writes."""
+        done = subprocess.run(["hark", *command], input=given, env=self.environment, cwd=self.options.data,
+                              stdout=subprocess.PIPE, check=False)
+        if done.returncode != 0:
+            sys.exit(done.returncode)
+        return done.stdout
 
 
 def stop_if_failed(told):
@@ -170,7 +205,8 @@ def people_of(job, records):
     owners.persist(StorageLevel.DISK_ONLY)
     kin = job.context.broadcast(union(owners.values().filter(lambda people: len(people) > 1).collect()))
     rows = orders.map(lambda row: (root_of(row[1]), row[2])).leftOuterJoin(owners.mapValues(min))
-    return visits.map(lambda pair: (kin.value.get(pair[0], pair[0]), pair[1])).union(
+    # Visits of nobody are counted and dropped, wherever that is.
+    return visits.map(lambda pair: (kin.value.get(pair[0], pair[0]) or pair[1], pair[1])).union(
         rows.map(lambda pair: (kin.value.get(pair[1][1], pair[1][1]) or pair[0], pair[1][0]))
     )
 
@@ -190,22 +226,24 @@ def shares_of(job, records):
     ).persist(StorageLevel.DISK_ONLY)
 
 
-def merged(job, filter_and_args, stage, lines):
+def write(folder, name, content):
+    path = os.path.join(folder, f"{name}.ndjson")
+    with open(path, "wb") as file:
+        file.write(content)
+    return path
+
+
+def merged(job, filter_and_args, name, lines):
     """The states of all partitions, merged here: what one filter over all of them writes."""
-    states = job.run(lines, f"{filter_and_args} --allow-empty --partial")
-    job.settle(stage, states)
+    part = f"{filter_and_args} --allow-empty --partial"
+    states = job.run(lines, part)
+    job.settle(f"{name}.ndjson", states)
     with tempfile.TemporaryDirectory() as folder:
+        files = [write(folder, "lost", job.filtered(shlex.split(part), job.lost()))]
         parts = states.filter(lambda line: not line.startswith(REJECT)).glom().toLocalIterator()
-        files = []
-        for number, part in enumerate(parts):
-            files.append(os.path.join(folder, str(number)))
-            with open(files[-1], "w", encoding="utf-8", newline="") as file:
-                file.writelines(line + "\n" for line in part)
-        command = ["hark", *shlex.split(filter_and_args), "--merge", *files]
-        done = subprocess.run(command, env=job.environment, cwd=job.options.data, stdout=subprocess.PIPE, check=False)
-    if done.returncode != 0:
-        sys.exit(done.returncode)
-    return done.stdout
+        for number, rows in enumerate(parts):
+            files.append(write(folder, str(number), "".join(line + "\n" for line in rows).encode()))
+        return job.filtered([*shlex.split(filter_and_args), "--merge", *files])
 
 
 def place_in_time(numbered):
@@ -230,14 +268,13 @@ def options_of(arguments):
                             help="options of hark aggregate, over " + ("credits" if what[0] == "c" else "records"))
     options = parser.parse_args(arguments)
     for word in shlex.split(options.attribute) + shlex.split(options.fits):
-        if word.partition("=")[0] in WHOLE or "conversations" in word:
-            parser.exit(USAGE, f"hark_spark: {word} sees more than one person at once: not on parts\n")
+        name = word.partition("=")[0]
+        if "conversations" in word or len(name) > 2 and any(whole.startswith(name) for whole in WHOLE):
+            parser.exit(USAGE, f"hark_spark: {word} is not for parts of what came\n")
+    models = re.findall(r"--model[= ](\S+)", options.attribute)
+    if any(model in FITTED for listed in models for model in listed.split(",")):
+        parser.exit(USAGE, "hark_spark: models that are fitted go into --fits\n")
     return options
-
-
-def write(folder, name, content):
-    with open(os.path.join(folder, name), "wb") as file:
-        file.write(content)
 
 
 def run(job):
@@ -263,7 +300,7 @@ def run(job):
     )
     made["books"] = b"".join(json.dumps(end).encode() + b"\n" for end in job.books)
     for name, content in made.items():
-        write(options.out, name + ".ndjson", content)
+        write(options.out, name, content)
 
 
 def main():
