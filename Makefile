@@ -11,6 +11,8 @@
 #   make bench       ratios against other tools on this machine
 #   make demo        the pipeline over samples/world, beside its ledger
 #   make install     PREFIX=/usr/local, DESTDIR=
+#   make dist        hark with its libraries, as build/dist/hark-VERSION.tar.gz: for any machine with glibc 2.36 or later
+#   make spark       the pipeline on Apache Spark, byte for byte: docs/cluster.md
 #   ISAL=0           build with zlib alone
 #   LTO=0            link without a look over all files: a tenth slower programs, a build in half the time
 #   HYPERSCAN=0      build without it: rules then know no /regular expressions/
@@ -37,6 +39,8 @@ UNIT := $(patsubst tests/unit/%.c,%,$(wildcard tests/unit/*.c))
 warnings := -Wall -Wextra -Werror -Wshadow -Wpointer-arith -Wwrite-strings -Wvla
 hardening := -fPIE -fstack-protector-strong -fstack-clash-protection
 link_hardening := -pie -Wl,-z,relro,-z,now,--as-needed
+# Libraries beside the programs count first, for these and for theirs, which RUNPATH would not do: make dist brings some.
+beside := -Wl,-rpath,'$$ORIGIN/../lib',--disable-new-dtags
 # Objects hold machine code beside what the link-time optimiser reads, so that tests link without it.
 lto := $(if $(filter 1,$(LTO)),-flto=auto -ffat-lto-objects)
 sanitizers := -fsanitize=address,undefined $(if $(filter 1,$(FUZZ)),-fsanitize=fuzzer-no-link -fno-sanitize=pointer-overflow -Wno-unknown-warning-option)
@@ -66,7 +70,7 @@ scripts := $(SCRIPTS:%=$B/bin/hark-%)
 shared := $(SHARED:scripts/%=$B/share/hark/%)
 unit_programs := $(UNIT:%=$B/unit/%)
 
-.PHONY: all tests check year faults mutants fuzz fuzzers coverage bench spark demo install uninstall clean unit lint bless
+.PHONY: all tests check year faults mutants fuzz fuzzers coverage bench spark demo dist install uninstall clean unit lint bless
 .SECONDARY:
 
 all: $(programs) $(scripts) $(shared) $B/bin/hark
@@ -77,7 +81,7 @@ $B/libhark.a: $(library_objects)
 
 $B/bin/hark-%: $B/%.o $B/libhark.a
 	@mkdir -p $(@D)
-	$(CXX) $(optimise) $(lto) $(link_hardening) $(LDFLAGS) -o $@ $< $B/libhark.a $(libraries)
+	$(CXX) $(optimise) $(lto) $(link_hardening) $(beside) $(LDFLAGS) -o $@ $< $B/libhark.a $(libraries)
 
 $B/bin/hark: scripts/hark
 	@mkdir -p $(@D)
@@ -242,6 +246,11 @@ install: all
 	    $(DESTDIR)$(PREFIX)/share/doc/hark
 	scripts/completion bash $(programs) $(scripts) >$(DESTDIR)$(PREFIX)/share/bash-completion/completions/hark
 	scripts/completion zsh $(programs) $(scripts) >$(DESTDIR)$(PREFIX)/share/zsh/site-functions/_hark
+
+dist: all
+	rm -rf $B/dist/hark-$(VERSION)
+	$(MAKE) install PREFIX= DESTDIR=$B/dist/hark-$(VERSION)
+	scripts/dist $B/dist/hark-$(VERSION)
 
 uninstall:
 	rm -f $(FILTERS:%=$(DESTDIR)$(PREFIX)/bin/hark-%) $(SCRIPTS:%=$(DESTDIR)$(PREFIX)/bin/hark-%) $(DESTDIR)$(PREFIX)/bin/hark \

@@ -86,20 +86,25 @@ class Job:
         command = shlex.join(["sh", "-c", STAGE % pipe, self.options.data, self.options.key])
         return lines.pipe(command, self.environment, checkCode=True).persist(StorageLevel.DISK_ONLY)
 
-    def settle(self, stage, wrote, came=None):
-        """Takes the books and the rejects of a stage out of what it wrote; `came`: how many lines it was given."""
-        told = wrote.filter(is_told).collect()
+    def settle(self, stage, wrote, came=None, wanted=()):
+        """
+        Takes the books and the rejects of a stage out of what it wrote; `came`: how many lines it was given. Gives
+        the rest, how many lines these are, and those of the `wanted` kinds behind a key, without it.
+        """
+        told = wrote.filter(lambda line: is_told(line) or kind_of(line.partition("\t")[2]) in wanted).collect()
         stop_if_failed(told)
         ends = [json.loads(line) for line in told if kind_of(line) == "end"]
         self.books += [{"stage": stage, **end} for end in ends]
-        self.rejects.append(wrote.filter(lambda line: line.startswith(REJECT)))
+        if any(each["rejected"] for end in ends for each in (*end["chain"], end)):
+            self.rejects.append(wrote.filter(lambda line: line.startswith(REJECT)))
         read = sum([*end["chain"], end][0]["in"] for end in ends)
         if came is not None and read != came:
             print(f"hark_spark: unbalanced: {stage} was given {came} records and read {read}", file=sys.stderr)
             sys.exit(UNBALANCED)
         self.keep_limits([each for end in ends for each in (*end["chain"], end)])
         made = wrote.filter(lambda line: not line.startswith(REJECT) and not is_told(line))
-        return made, sum(end["out"] for end in ends)
+        found = [line.partition("\t")[2] for line in told if not is_told(line)]
+        return made, sum(end["out"] for end in ends), found
 
 
     def keep_limits(self, ends):
@@ -143,13 +148,9 @@ def records_of(job, archives):
     """The records of all archives, each once: an RDD of (person, record)."""
     options = job.options
     names = job.context.parallelize(archives, len(archives))
-    read, count = job.settle(
-        "read", job.run(names, f"fetch --files-from - {options.fetch}", f"normalize {options.normalize}", "key")
-    )
-    deletes = read.filter(lambda line: kind_of(line.partition("\t")[2]) == "delete").map(
-        lambda line: line.partition("\t")[2]
-    )
-    to_all = job.context.broadcast(deletes.collect())
+    wrote = job.run(names, f"fetch --files-from - {options.fetch}", f"normalize {options.normalize}", "key")
+    read, count, deletes = job.settle("read", wrote, wanted=("delete",))
+    to_all = job.context.broadcast(deletes)
     shuffled = (
         read.map(lambda line: line.partition("\t")[::2])
         .filter(lambda pair: kind_of(pair[1]) != "delete")
@@ -159,7 +160,7 @@ def records_of(job, archives):
     filters = [f"dedupe --allow-empty {options.dedupe}"]
     filters += [f"classify {options.classify}"] if options.classify else []
     came = count + (options.partitions - 1) * len(to_all.value)
-    stood, _ = job.settle("dedupe", job.run(shuffled, *filters, "key --by person"), came)
+    stood, _, _ = job.settle("dedupe", job.run(shuffled, *filters, "key --by person"), came)
     return stood.map(lambda line: line.partition("\t")[::2])
 
 
@@ -199,12 +200,14 @@ def people_of(job, records):
         lambda pair: (str(json.loads(pair[1]).get("order")), pair[0])
     )
     known = orders.flatMap(lambda row: [(name, root_of(row[1])) for name in names_of(row[1])])
-    by_name = known.join(named).map(lambda pair: pair[1])
+    by_name = known.join(named, job.options.partitions).map(lambda pair: pair[1])
     by_cookie = orders.filter(lambda row: row[0]).map(lambda row: (root_of(row[1]), row[0]))
-    owners = by_name.union(by_cookie).mapValues(lambda person: frozenset([person])).reduceByKey(frozenset.union)
+    owners = by_name.union(by_cookie).mapValues(lambda person: frozenset([person])).reduceByKey(
+        frozenset.union, job.options.partitions
+    )
     owners.persist(StorageLevel.DISK_ONLY)
     kin = job.context.broadcast(union(owners.values().filter(lambda people: len(people) > 1).collect()))
-    rows = orders.map(lambda row: (root_of(row[1]), row[2])).leftOuterJoin(owners.mapValues(min))
+    rows = orders.map(lambda row: (root_of(row[1]), row[2])).leftOuterJoin(owners.mapValues(min), job.options.partitions)
     # Visits of nobody are counted and dropped, wherever that is.
     return visits.map(lambda pair: (kin.value.get(pair[0], pair[0]) or pair[1], pair[1])).union(
         rows.map(lambda pair: (kin.value.get(pair[1][1], pair[1][1]) or pair[0], pair[1][0]))
@@ -240,7 +243,7 @@ def merged(job, filter_and_args, name, lines):
     job.settle(f"{name}.ndjson", states)
     with tempfile.TemporaryDirectory() as folder:
         files = [write(folder, "lost", job.filtered(shlex.split(part), job.lost()))]
-        parts = states.filter(lambda line: not line.startswith(REJECT)).glom().toLocalIterator()
+        parts = states.filter(lambda line: not line.startswith(REJECT)).glom().toLocalIterator(prefetchPartitions=True)
         for number, rows in enumerate(parts):
             files.append(write(folder, str(number), "".join(line + "\n" for line in rows).encode()))
         return job.filtered([*shlex.split(filter_and_args), "--merge", *files])
@@ -289,15 +292,14 @@ def run(job):
         shares = shares_of(job, records)
     if options.attribute:
         wrote = job.run(shares, f"attribute --allow-empty {options.attribute}")
-        credits, _ = job.settle("attribute", wrote, shares.count())
+        credits, _, _ = job.settle("attribute", wrote, shares.count())
         for name, _, args in (each.partition("=") for each in options.credit_rows):
             made[name] = merged(job, f"aggregate {args}", name, credits)
         credits.zipWithIndex().sortBy(place_in_time).keys().saveAsTextFile(os.path.join(options.out, "credits"))
     if options.fits:
         made["fits"] = merged(job, f"attribute {options.fits}", "fits", shares)
-    job.context.union(job.rejects).map(lambda line: line[len(REJECT):]).saveAsTextFile(
-        os.path.join(options.out, "rejects")
-    )
+    rejects = job.context.union([job.context.parallelize([], 1), *job.rejects]).coalesce(options.partitions)
+    rejects.map(lambda line: line[len(REJECT):]).saveAsTextFile(os.path.join(options.out, "rejects"))
     made["books"] = b"".join(json.dumps(end).encode() + b"\n" for end in job.books)
     for name, content in made.items():
         write(options.out, name, content)
