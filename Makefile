@@ -221,10 +221,12 @@ demo: all
 bench: all
 	scripts/bench
 
-# The pipeline on Apache Spark, which it installs first.
-spark: all
+# The pipeline on Apache Spark, which it installs first, by what make dist has made. SPARK_BYTES are generated for it.
+SPARK_BYTES ?= 1G
+SPARK_PARTITIONS ?= 1 2 7
+spark: dist
 	scripts/spark/setup $B
-	HARK_SPARK=$(abspath $B/spark) tests/run $B tests/spark
+	HARK_SPARK=$(abspath $B/spark) HARK_SPARK_BYTES=$(SPARK_BYTES) HARK_SPARK_PARTITIONS="$(SPARK_PARTITIONS)" tests/run $B tests/spark
 
 # Rewrites the expected files of golden cases: make bless T=normalize/twitter1
 bless: all
