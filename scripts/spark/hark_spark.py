@@ -257,6 +257,7 @@ def place_in_time(numbered):
 
 def options_of(arguments):
     parser = argparse.ArgumentParser(prog="hark_spark", description=__doc__.splitlines()[0])
+    parser.error = lambda why: parser.exit(USAGE, f"hark_spark: {why}\n")
     parser.add_argument("--archives", required=True, help="a file of archives, one a line")
     parser.add_argument("--out", required=True, help="a folder that is not there yet")
     parser.add_argument("--data", default=".", help="where the executors find relative names")
