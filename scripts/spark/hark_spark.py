@@ -34,6 +34,7 @@ trap 'rm -rf "$d"' EXIT
 umask 077
 if [ -e "$1" ]; then cp "$1" "$d/key" || exit 71; export HARK_KEY_FILE="$d/key"; fi
 : >"$d/rejects" || exit 71
+case $PATH in /*) ;; *) PATH=$PWD/$PATH ;; esac
 cd "$0" || exit 66
 ( %s ) 2>"$d/messages"
 s=$?
@@ -127,8 +128,7 @@ class Job:
 
     def filtered(self, command, given=b""):
         """What one filter, here and not on the cluster, writes."""
-        done = subprocess.run(["hark", *command], input=given, env=self.environment, cwd=self.options.data,
-                              stdout=subprocess.PIPE, check=False)
+        done = subprocess.run(["hark", *command], input=given, cwd=self.options.data, stdout=subprocess.PIPE, check=False)
         if done.returncode != 0:
             sys.exit(done.returncode)
         return done.stdout
@@ -261,7 +261,7 @@ def options_of(arguments):
     parser.add_argument("--archives", required=True, help="a file of archives, one a line")
     parser.add_argument("--out", required=True, help="a folder that is not there yet")
     parser.add_argument("--data", default=".", help="where the executors find relative names")
-    parser.add_argument("--path", default=os.environ["PATH"], help="PATH of the executors, with hark's programs")
+    parser.add_argument("--path", default=os.environ["PATH"], help="PATH of the executors, with hark's programs; its first folder may be where --files go")
     parser.add_argument("--key", default="key", help="the key of pseudonyms, as spark-submit --files ships it")
     parser.add_argument("--partitions", type=int, default=8)
     for stage in ("fetch", "normalize", "dedupe", "classify", "attribute"):

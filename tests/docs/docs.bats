@@ -55,6 +55,7 @@ page() {
 @test "what docs/report.md says can be pasted" { play docs/report.md; }
 @test "what docs/channels.md says can be pasted" { play docs/channels.md; }
 @test "what docs/running.md says can be pasted" { play docs/running.md; }
+@test "what docs/cluster.md says can be pasted" { play docs/cluster.md; }
 @test "what docs/metrics.md says can be pasted" { play docs/metrics.md; }
 
 @test "every option of a program stands in its page, and none that it has not" {

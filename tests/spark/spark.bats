@@ -1,7 +1,6 @@
 #!/usr/bin/env bats
 # The pipeline on Apache Spark: worker processes of their own, and the bytes of one machine. `make spark` runs it;
-# scripts/check, which installs no Spark, skips it. The executors run what make dist has made,
-# unpacked.
+# scripts/check, which installs no Spark, skips it. Spark ships what make dist has made to the executors.
 
 # shellcheck disable=SC2154 # bats sets status
 load ../lib
@@ -16,7 +15,8 @@ setup_file() {
     export world=$HARK_ROOT/samples/world
     export shared=$BATS_FILE_TMPDIR
     cd "$shared" || return
-    tar -xzf "${HARK_BIN%/bin}"/dist/hark-*.tar.gz
+    tarball=$(echo "${HARK_BIN%/bin}"/dist/hark-*.tar.gz)
+    export tarball
     hark new-key key
     (cd "$world" && find posts clicks logs orders counts -type f | LC_ALL=C sort) >archives
     mkdir one
@@ -60,8 +60,8 @@ job() {
     # shellcheck disable=SC2086 # SPARK_CONF is words
     PATH=$HARK_SPARK/bin:$PATH TMPDIR=$BATS_TEST_TMPDIR SPARK_LOCAL_IP=127.0.0.1 \
         spark-submit --master "local-cluster[2,1,2048]" --conf spark.ui.enabled=false --conf spark.log.level=ERROR \
-        --conf spark.local.dir="$BATS_TEST_TMPDIR" ${SPARK_CONF-} --files "$shared/key" \
-        "$HARK_ROOT/scripts/spark/hark_spark.py" --path "$(echo "$shared"/hark-*/bin):/usr/bin:/bin" \
+        --conf spark.local.dir="$BATS_TEST_TMPDIR" ${SPARK_CONF-} --files "$shared/key" --archives "$tarball#hark" \
+        "$HARK_ROOT/scripts/spark/hark_spark.py" --path "hark/$(basename "$tarball" .tar.gz)/bin:/usr/bin:/bin" \
         --out "$PWD/out" --partitions "$partitions" --dedupe "--accounts $world/accounts.csv" \
         --classify "--rules $HARK_ROOT/samples/rules --accounts $world/accounts.csv" "$@" 2>log
 }
