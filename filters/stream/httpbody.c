@@ -19,6 +19,7 @@ struct httpbody {
     uint64_t chunk_left;
     struct decoder *deflate; /* or NULL */
     bool deflate_ended;
+    bool deflate_holds; /* maybe: it had no room for all that it could give */
     uint8_t packed[BLOCK];
     size_t packed_at, packed_end;
     const char *why;
@@ -47,19 +48,27 @@ httpbody_close(struct httpbody *body)
     free(body);
 }
 
+/* More bytes behind those that are held. */
+static bool
+read_more(struct httpbody *body)
+{
+    ssize_t count =
+        body->source(body->context, body->block + body->end, BLOCK - body->end);
+
+    if (count < 0)
+        body->why = "cut: what it lies in is damaged";
+    if (count > 0)
+        body->end += (size_t)count;
+    return count > 0;
+}
+
 static bool
 fill(struct httpbody *body)
 {
-    ssize_t count;
-
     if (body->at < body->end)
         return true;
-    count = body->source(body->context, body->block, BLOCK);
-    if (count < 0)
-        body->why = "cut: what it lies in is damaged";
-    body->at = 0;
-    body->end = count > 0 ? (size_t)count : 0;
-    return count > 0;
+    body->at = body->end = 0;
+    return read_more(body);
 }
 
 /* A line without its end; false at the end of the bytes. */
@@ -118,7 +127,7 @@ take_header(struct httpbody *body, struct text line)
     else if (text_equal_nocase(name, TEXT("transfer-encoding")))
         body->chunked = contains_nocase(value, TEXT("chunked"));
     else if (text_equal_nocase(name, TEXT("content-encoding"))) {
-        if (contains_nocase(value, TEXT("deflate")))
+        if (contains_nocase(value, TEXT("deflate")) && body->deflate == NULL)
             body->deflate = inflate_new_deflate();
         else if (text_equal_nocase(value, TEXT("br")))
             body->why = "unsupported_encoding: Content-Encoding br is not "
@@ -139,14 +148,24 @@ status_of(struct text line)
     return (int)status;
 }
 
+/* However few bytes come at a time. */
+static bool
+begins_as_http(struct httpbody *body)
+{
+    static const char mark[] = {'H', 'T', 'T', 'P', '/'};
+
+    while (body->end <= sizeof(mark))
+        if (!read_more(body))
+            return false;
+    return memcmp(body->block, mark, sizeof(mark)) == 0;
+}
+
 bool
 httpbody_head(struct httpbody *body)
 {
     struct buffer line = {0};
-    bool is_http;
+    bool is_http = begins_as_http(body);
 
-    is_http = fill(body) && body->end - body->at > 5
-              && memcmp(body->block + body->at, "HTTP/", 5) == 0;
     if (is_http && take_line(body, &line)) {
         body->status = status_of(buffer_text(&line));
         while (take_line(body, &line) && line.len > 0)
@@ -244,7 +263,7 @@ read_deflated(struct httpbody *body, void *at, size_t room)
         struct decode_span span = {.out = at, .out_len = room};
         enum decode found;
 
-        if (body->packed_at == body->packed_end) {
+        if (body->packed_at == body->packed_end && !body->deflate_holds) {
             ssize_t count = read_content(body, body->packed, BLOCK);
             if (count == 0)
                 body->why = "cut: a deflated body ends early";
@@ -258,6 +277,7 @@ read_deflated(struct httpbody *body, void *at, size_t room)
         found = body->deflate->step(body->deflate, &span);
         body->packed_at = (size_t)(span.in - body->packed);
         body->deflate_ended = found == DECODE_END;
+        body->deflate_holds = span.out_len == 0;
         if (found == DECODE_BAD)
             body->why = body->deflate->why;
         if (span.out_len < room)
