@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <sysexits.h>
 
+#include "base/array.h"
 #include "base/calendar.h"
 #include "base/zone.h"
 
@@ -180,25 +181,45 @@ repeat(struct reading *reading, icalcomponent *event, icalproperty *property,
     icalrecur_iterator_free(iterator);
 }
 
-static void
-add_dates(struct reading *reading, icalcomponent *event, struct ical_span first)
+/* All of them first: whether one is excepted is asked with the walk that libical keeps in the event. */
+static int64_t *
+extra_starts(struct reading *reading, icalcomponent *event, const char *zone,
+             size_t *count)
 {
     icalproperty *date =
         icalcomponent_get_first_property(event, ICAL_RDATE_PROPERTY);
+    int64_t *starts = NULL;
+    size_t cap = 0;
 
-    for (; date != NULL && reading->why == NULL && !reading->is_stopped;
+    for (*count = 0; date != NULL;
          date = icalcomponent_get_next_property(event, ICAL_RDATE_PROPERTY)) {
         struct icaltimetype time = icalproperty_get_rdate(date).time;
-        struct ical_span span = first;
 
         if (!is_sound(time)) {
             reading->why = "an RDATE that is no time";
-            return;
+            break;
         }
-        span.from_s = wall_of(time, first.zone);
+        starts = array_room(starts, *count, &cap, sizeof(*starts), "RDATE");
+        starts[(*count)++] = wall_of(time, zone);
+    }
+    return starts;
+}
+
+static void
+add_dates(struct reading *reading, icalcomponent *event, struct ical_span first)
+{
+    size_t count;
+    int64_t *starts = extra_starts(reading, event, first.zone, &count);
+
+    for (size_t i = 0;
+         i < count && reading->why == NULL && !reading->is_stopped; i++) {
+        struct ical_span span = first;
+
+        span.from_s = starts[i];
         span.to_s = span.from_s + (first.to_s - first.from_s);
         tell(reading, event, span);
     }
+    free(starts);
 }
 
 /* Where it ends: DTEND, DURATION, or a day or no time at all. False where that is no time. */
