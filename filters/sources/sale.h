@@ -76,6 +76,9 @@ struct sale_visit {
     struct text host, referrer, agent;
     struct text utm[SALE_UTMS];
     const struct moment *time; /* NULL: as the order, or before it */
+    /* Of the same customer, earlier than the one that led to the order: it does not name the order, and tells nothing
+       where nobody knows whose it was, or when. */
+    bool is_earlier;
 };
 
 /* Nothing where it has no address, or that of a checkout. NULL, or why it is none. */

@@ -43,26 +43,44 @@ landing(struct sale *sale, const struct sale_visit *visit)
     return draft_join(sale->draft, scheme, host, visit->url);
 }
 
+/* Orders of one customer may tell of the same earlier visit. */
+static struct text
+id_of(const struct sale *sale, const struct sale_visit *visit,
+      struct draft *draft)
+{
+    char time[CLOCK_TEXT];
+
+    if (!visit->is_earlier)
+        return draft_join(draft, sale->id, TEXT("/visit"));
+    clock_format(time, visit->time->s);
+    return draft_join(draft, TEXT("visit/"), draft_string(draft, DRAFT_VISITOR),
+                      TEXT("/"), (struct text){time, sizeof(time)});
+}
+
 const char *
 sale_visit(struct sale *sale, const struct sale_visit *visit,
            const struct raw *raw)
 {
-    struct text url = landing(sale, visit);
     bool is_before = visit->time != NULL && visit->time->s <= sale->time.s;
     struct draft *draft;
+    struct text url;
 
+    if (visit->is_earlier && (!is_before || sale->visitor.len == 0))
+        return NULL;
+    url = landing(sale, visit);
     if (url.len == 0)
         return NULL;
     draft = emitter_draft(sale->emitter, DRAFT_VISIT, sale->platform);
-    draft_id(draft, DRAFT_ID, draft_join(draft, sale->id, TEXT("/visit")));
     draft_moment(draft, is_before ? visit->time : &sale->time);
     if (!is_before)
         draft_flag(draft, "approx_time");
     draft_visitor(draft, "shop", "user", sale->visitor);
+    draft_id(draft, DRAFT_ID, id_of(sale, visit, draft));
     draft_text(draft, DRAFT_URL, url);
     draft_text(draft, DRAFT_REFERRER, visit->referrer);
     draft_text(draft, DRAFT_AGENT, visit->agent);
-    draft_text(draft, DRAFT_ORDER_ID, sale->id);
+    if (!visit->is_earlier)
+        draft_text(draft, DRAFT_ORDER_ID, sale->id);
     sale_set_utms(draft, visit->utm);
     campaign_read(draft, raw->row, url);
     return emitter_add(sale->emitter);

@@ -10,29 +10,26 @@
 #include <stdlib.h>
 #include <sysexits.h>
 
-#include "base/url.h"
 #include "sources/gid.h"
 #include "sources/rest.h"
-#include "sources/sale.h"
-#include "sources/unsaid.h"
+#include "sources/shopify_visit.h"
 
 /* clang-format off */
 enum {
     ID, PARENT, NAME, STATE, CURRENCY, TOTAL, TOTAL_CURRENCY, TAX, SHIPPING, REFUNDED, CREATED, PROCESSED, CANCELLED,
-    TEST_ORDER, EMAIL, CUSTOMER, COUPON, COUPONS, REFUNDS, STATUS_URL, READY, LANDING, REFERRER, OCCURRED, UTM,
-    SLOTS = UTM + SALE_UTMS - 1 /* it has no utm_id */
+    TEST_ORDER, EMAIL, CUSTOMER, COUPON, COUPONS, REFUNDS, STATUS_URL, READY, LAST,
+    FIRST = LAST + SHOPIFY_VISIT_SLOTS,
+    SLOTS = FIRST + SHOPIFY_VISIT_SLOTS
 };
 
-#define VISIT "customerJourneySummary.lastVisit."
-#define UTMS VISIT "utmParameters."
 static const char *const paths[SLOTS] = {
     "id", "__parentId", "name", "displayFinancialStatus", "currencyCode",
     "totalPriceSet.shopMoney.amount", "totalPriceSet.shopMoney.currencyCode",
     "totalTaxSet.shopMoney.amount", "totalShippingPriceSet.shopMoney.amount",
     "totalRefundedSet.shopMoney.amount", "createdAt", "processedAt", "cancelledAt", "test",
     "email", "customer.id", "discountCode", "discountCodes", "refunds", "statusPageUrl",
-    "customerJourneySummary.ready", VISIT "landingPage", VISIT "referrerUrl", VISIT "occurredAt",
-    UTMS "source", UTMS "medium", UTMS "campaign", UTMS "term", UTMS "content"};
+    "customerJourneySummary.ready", SHOPIFY_VISIT_PATHS("customerJourneySummary.lastVisit."),
+    SHOPIFY_VISIT_PATHS("customerJourneySummary.firstVisit.")};
 
 /* Of the lines behind the order, and of its refunds. */
 enum { ITEM_ID, QUANTITY, ITEM_NAME, TITLE, ITEM_CREATED, ITEM_TOTAL, ITEM_SLOTS };
@@ -78,16 +75,6 @@ group(const struct raw *raw, bool *is_first)
     return slot_text(&raw->slots[*is_first ? ID : PARENT]);
 }
 
-/* All of them are UTC, which says nothing of where it was. */
-static bool
-read_time(struct text text, struct moment *moment)
-{
-    bool is_time = clock_parse(text, moment);
-
-    moment->tz_min = CLOCK_NO_TZ;
-    return is_time;
-}
-
 static const char *
 add_refund(struct sale *sale, const struct json_slot *slots)
 {
@@ -98,7 +85,7 @@ add_refund(struct sale *sale, const struct json_slot *slots)
     back.minor[SALE_AMOUNT] = sale_minor(sale, slot_text(&slots[ITEM_TOTAL]));
     if (id.len == 0)
         return "missing_id: a refund without one";
-    if (!read_time(slot_text(&slots[ITEM_CREATED]), &back.time))
+    if (!shopify_time(slot_text(&slots[ITEM_CREATED]), &back.time))
         return "bad_time: a refund's createdAt is no time";
     return sale_take_sum(sale, &back);
 }
@@ -141,25 +128,19 @@ add_refunds(struct sale *sale, const struct raw *raw)
         sale, sale_minor(sale, slot_text(&raw->slots[REFUNDED])));
 }
 
-/* The last before the order; of one that Shopify is still looking for (`ready` is false) nothing is known yet. */
+/* Of what Shopify is still looking for (`ready` is false) nothing is known yet. */
 static const char *
-add_visit(struct sale *sale, const struct raw *raw)
+add_visits(struct sale *sale, const struct raw *raw)
 {
     const struct json_slot *slots = raw->slots;
-    struct moment occurred;
-    struct sale_visit visit = {.url = slot_text(&slots[LANDING]),
-                               .host = text_of(raw->row->host),
-                               .referrer = slot_text(&slots[REFERRER])};
+    const char *why;
 
     if (slots[READY].type == JSON_FALSE)
         emitter_note(sale->emitter, "visit_not_ready");
-    if (visit.host.len == 0)
-        visit.host = url_split(slot_text(&slots[STATUS_URL])).host;
-    if (read_time(slot_text(&slots[OCCURRED]), &occurred))
-        visit.time = &occurred;
-    for (size_t i = 0; UTM + i < SLOTS; i++)
-        visit.utm[i] = unsaid_without(slot_text(&slots[UTM + i]));
-    return sale_visit(sale, &visit, raw);
+    why = shopify_visit_last(sale, slots + LAST, &slots[STATUS_URL], raw);
+    return why != NULL ? why
+                       : shopify_visit_first(sale, slots + FIRST, slots + LAST,
+                                             &slots[STATUS_URL], raw);
 }
 
 static void
@@ -210,8 +191,8 @@ normalize(const struct raw *raw, struct emitter *emitter)
         return SOURCE_DROP("order_line");
     if (slots[TEST_ORDER].type == JSON_TRUE)
         return SOURCE_DROP("test");
-    if (!read_time(slot_text(&slots[PROCESSED]), &moment)
-        && !read_time(slot_text(&slots[CREATED]), &moment))
+    if (!shopify_time(slot_text(&slots[PROCESSED]), &moment)
+        && !shopify_time(slot_text(&slots[CREATED]), &moment))
         return "bad_time: neither processedAt nor createdAt is a time";
     if (slots[STATE].type != JSON_STRING)
         return "missing_state: the query did not ask for "
@@ -227,10 +208,10 @@ normalize(const struct raw *raw, struct emitter *emitter)
     if (why == NULL && is_paid)
         why = add_refunds(&sale, raw);
     if (why == NULL && is_paid && slots[CANCELLED].type == JSON_STRING)
-        why = read_time(slots[CANCELLED].text, &moment)
+        why = shopify_time(slots[CANCELLED].text, &moment)
                   ? sale_cancel(&sale, &moment)
                   : "bad_time: cancelledAt is no time";
-    return why != NULL ? why : add_visit(&sale, raw);
+    return why != NULL ? why : add_visits(&sale, raw);
 }
 
 const struct source source_shopify_bulk = {
