@@ -1,12 +1,11 @@
 #include "base/url.h"
 
-/* Appends the path without its `.` and `..`: what stands in `out` from `start` on. */
+/* Appends the path, which begins with a slash, without its `.` and `..`: what stands in `out` from `start` on. */
 static void
 add_path(struct buffer *out, struct text path)
 {
     size_t start = out->len;
     struct text rest = path, part;
-    bool is_first = true;
 
     while (text_split(&rest, '/', &part)) {
         bool is_last = rest.at == NULL;
@@ -18,14 +17,10 @@ add_path(struct buffer *out, struct text path)
                     out->len--;
             }
         } else if (!text_equal(part, TEXT("."))) {
-            if (part.len > 0 || !is_first)
-                buffer_add(out, part);
+            buffer_add(out, part);
             if (!is_last)
                 buffer_add_char(out, '/');
         }
-        is_first = is_first && part.len == 0 && out->len == start;
-        if (out->len == start && !is_last)
-            buffer_add_char(out, '/');
     }
 }
 

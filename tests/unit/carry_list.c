@@ -77,12 +77,72 @@ a_file_that_is_cut_or_changed_anywhere_is_refused(void **state)
     buffer_free(&file);
 }
 
+/* With its seal, so that it is the lines themselves that are refused. */
+static bool
+is_taken_sealed(const char *lines, size_t count)
+{
+    char digest[DIGEST_TEXT];
+    struct buffer file = {0};
+    bool taken;
+
+    buffer_add_string(&file, lines);
+    digest_format(digest, digest128(buffer_text(&file)));
+    buffer_printf(&file, "= %zu %.*s\n", count, DIGEST_TEXT, digest);
+    taken = is_taken(buffer_text(&file));
+    buffer_free(&file);
+    return taken;
+}
+
+#define HEAD                                                                   \
+    "hark-carry 2\nfields 0123456789abcdef\nuntil 1\nwindow 2\ngap 3\npaths "  \
+    "4\n"
+#define DIGEST "0123456789abcdef0123456789abcdef"
+
+static void
+lines_that_nobody_writes_are_refused(void **state)
+{
+    static const char *const none[] = {
+        HEAD "segment\n",
+        HEAD "segment x 1 " DIGEST "\n",
+        HEAD "segment 1\n",
+        HEAD "segment 1 x " DIGEST "\n",
+        HEAD "segment 1 1 0123\n",
+        HEAD "segment 1 1 0123456789abcdef0123\n",
+        HEAD "segment 1 1 " DIGEST "0\n",
+        HEAD "segment 1 1 x123456789abcdef0123456789abcdef\n",
+        HEAD "segment -1 1 " DIGEST "\n",
+        HEAD "segment 1 -1 " DIGEST "\n",
+        "hark-carry 2\nfields 0123456789abcdef0\nuntil 1\nwindow 2\ngap 3\n"
+        "paths 4\n",
+        "hark-carry 2\nuntil 1\n",
+        "hark-carry 2\nfields 0123456789abcdef\nuntil x\nwindow 2\ngap 3\n"
+        "paths 4\n",
+        "hark-carry 2\nfields 0123456789abcdef\nuntil 1\nwindow 2\nhole 3\n"
+        "paths 4\n",
+    };
+
+    (void)state;
+    assert_true(is_taken_sealed(HEAD, 0));
+    assert_true(is_taken_sealed(HEAD "segment 1 1 " DIGEST "\n", 1));
+    assert_false(is_taken_sealed(HEAD "segment 1 1 " DIGEST "\n", 2));
+    for (size_t i = 0; i < COUNT(none); i++)
+        if (is_taken_sealed(none[i], 1))
+            fail_msg("%s", none[i]);
+    assert_false(is_taken(TEXT(HEAD "=\n")));
+    assert_false(is_taken(TEXT(HEAD "= x\n")));
+    assert_false(is_taken(TEXT(HEAD "= 0 12\n")));
+    assert_false(is_taken(TEXT(HEAD "segment 1 1 " DIGEST "\n")));
+    assert_false(is_taken(TEXT("hark-carry 2\n")));
+    assert_false(is_taken(TEXT("hark-carry 2\nfields\n")));
+}
+
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_written_is_read),
         cmocka_unit_test(a_file_that_is_cut_or_changed_anywhere_is_refused),
+        cmocka_unit_test(lines_that_nobody_writes_are_refused),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -519,6 +519,23 @@ a_time_is_appended(void **state)
     buffer_free(&buffer);
 }
 
+static void
+what_looks_like_twitters_is_read_to_its_end(void **state)
+{
+    struct moment moment;
+
+    (void)state;
+    assert_true(
+        clock_parse_twitter(TEXT("Wed Oct 10 20:19:24 +0000 2018"), &moment));
+    assert_false(
+        clock_parse_twitter(TEXT("Wed Oct 10 20:19:24 +00:00 201"), &moment));
+    assert_false(
+        clock_parse_twitter(TEXT("Wed Oct 10 20:19:24 +0000 0000"), &moment));
+    assert_false(
+        clock_parse_twitter(TEXT("Wed Oct 10 20:19:24 +0000 201x"), &moment));
+    assert_false(clock_parse_clf(TEXT("10/Oc"), &moment));
+}
+
 int
 main(void)
 {
@@ -537,6 +554,7 @@ main(void)
         cmocka_unit_test(times_agree_with_the_c_library),
         cmocka_unit_test(a_records_own_time_is_checked_byte_by_byte),
         cmocka_unit_test(a_time_is_appended),
+        cmocka_unit_test(what_looks_like_twitters_is_read_to_its_end),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -376,6 +376,32 @@ a_share_is_rounded_down(void **state)
     assert_int_equal(decimal_share(INT64_MIN, INT64_MAX, INT64_MAX), INT64_MIN);
 }
 
+static void
+what_is_too_long_is_no_factor(void **state)
+{
+    static const char *const none[] = {
+        "1.0000000000000000001", "0.123456789012345678901234567890",
+        "99999999999999999999999999999999999999999",
+        "1.23456789012345678901234567890123456789012345"};
+    struct decimal factor;
+    bool is_rounded;
+    int64_t minor;
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(none); i++) {
+        if (decimal_factor(text_of(none[i]), &factor) == NULL)
+            fail_msg("%s", none[i]);
+    }
+    assert_non_null(decimal_parse_product(text_of(none[2]), TEXT("1"), 2,
+                                          &minor, &is_rounded));
+    assert_non_null(decimal_parse_product(TEXT("1"), text_of(none[2]), 2,
+                                          &minor, &is_rounded));
+    assert_non_null(decimal_parse_product(text_of(none[3]), TEXT("1"), 2,
+                                          &minor, &is_rounded));
+    assert_non_null(decimal_parse_product(TEXT("1"), text_of(none[3]), 2,
+                                          &minor, &is_rounded));
+}
+
 int
 main(void)
 {
@@ -392,6 +418,7 @@ main(void)
         cmocka_unit_test(what_is_written_is_read_back),
         cmocka_unit_test(a_sum_stops_at_two_to_the_53rd),
         cmocka_unit_test(a_share_is_rounded_down),
+        cmocka_unit_test(what_is_too_long_is_no_factor),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -251,6 +251,65 @@ lines_that_nobody_writes_are_refused(void **unused)
     assert_false(is_read("3 " DIGEST " 0 3 1.000000000 a%4\n", 1));
     assert_false(is_read("3 " DIGEST " 0 3 1.000000000 a%zz\n", 1));
     assert_false(is_read("3\n", 1));
+    assert_false(is_read("3 x\n", 1));
+    assert_false(is_read("x\n", 1));
+    assert_false(is_read("3 0123456789abcdef0123 0123456789abcdef 0 3 "
+                         "1.000000000 a\n",
+                         1));
+    assert_false(is_read("3 0123456789abcdef0123456789abcdef0 0123456789abcdef "
+                         "0 3 1.000000000 a\n",
+                         1));
+    assert_false(is_read("3 0123456789abcdef0123456789abcdef 0123 0 3 "
+                         "1.000000000 a\n",
+                         1));
+    assert_false(is_read("3 " DIGEST " x 3 1.000000000 a\n", 1));
+    assert_false(is_read("3 " DIGEST " 0 x 1.000000000 a\n", 1));
+    assert_false(is_read("3 " DIGEST " 0 3\n", 1));
+    assert_false(is_read("3 " DIGEST " 0 3 1 a\n", 1));
+    assert_false(is_read("3 " DIGEST " 0 3 x.000000000 a\n", 1));
+    assert_false(is_read("3 " DIGEST " 0 3 1.00000000x a\n", 1));
+    assert_false(is_read("3 " DIGEST " 0 3 9223372036.999999999 a\n", 1));
+    assert_false(is_read("\n", 1));
+}
+
+static void
+a_seal_is_a_line_of_its_own_behind_the_others(void **unused)
+{
+    static const char *const none[] = {
+        "",
+        "\n",
+        "=\n",
+        "= x " DIGEST "\n",
+        STATE_MAGIC "= 0\n",
+        "other 1\n= 0 " DIGEST "\n",
+        STATE_MAGIC "# 0 " DIGEST "\n",
+        STATE_MAGIC "= x " DIGEST "\n",
+    };
+
+    (void)unused;
+    for (size_t i = 0; i < COUNT(none); i++) {
+        struct state *state = open_state();
+
+        if (state_lines_read(state, text_of(none[i])))
+            fail_msg("%s", none[i]);
+        state_free(state);
+    }
+}
+
+static void
+another_file_with_a_seal_is_no_state(void **unused)
+{
+    struct buffer file = {0};
+    char digest[DIGEST_TEXT];
+    struct state *state = open_state();
+
+    (void)unused;
+    buffer_add_string(&file, "hark-carry 1\n");
+    digest_format(digest, digest128(buffer_text(&file)));
+    buffer_printf(&file, "= 0 %.*s\n", DIGEST_TEXT, digest);
+    assert_false(state_lines_read(state, buffer_text(&file)));
+    buffer_free(&file);
+    state_free(state);
 }
 
 static void
@@ -280,6 +339,8 @@ main(void)
         cmocka_unit_test_teardown(
             a_file_that_is_not_as_it_was_written_is_refused, remove_files),
         cmocka_unit_test(lines_that_nobody_writes_are_refused),
+        cmocka_unit_test(a_seal_is_a_line_of_its_own_behind_the_others),
+        cmocka_unit_test(another_file_with_a_seal_is_no_state),
         cmocka_unit_test(what_is_not_to_be_leaves_no_file),
     };
 

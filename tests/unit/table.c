@@ -136,6 +136,17 @@ hashes_of_numbers_in_a_row_fall_evenly(void **state)
     }
 }
 
+static void
+no_text_at_all_is_the_empty_text(void **state)
+{
+    struct table *table = table_new();
+
+    (void)state;
+    assert_int_equal(table_add(table, TEXT_NONE), table_add(table, TEXT("")));
+    assert_int_equal(table_count(table), 1);
+    table_free(table);
+}
+
 int
 main(void)
 {
@@ -146,6 +157,7 @@ main(void)
         cmocka_unit_test(a_cleared_table_begins_again),
         cmocka_unit_test(every_byte_and_the_length_count_in_the_hash),
         cmocka_unit_test(hashes_of_numbers_in_a_row_fall_evenly),
+        cmocka_unit_test(no_text_at_all_is_the_empty_text),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

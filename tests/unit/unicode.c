@@ -123,6 +123,18 @@ letters_digits_and_marks_make_words(void **state)
     }
 }
 
+static void
+beyond_unicode_and_below_it_letters_have_no_case(void **state)
+{
+    (void)state;
+    assert_int_equal(unicode_case(0x110000), UNICODE_CASELESS);
+    assert_int_equal(unicode_case('1'), UNICODE_CASELESS);
+    assert_int_equal(unicode_case(0x1c5), UNICODE_TITLE); /* Dz with caron */
+    assert_int_equal(unicode_case(0xc4), UNICODE_UPPER);
+    assert_int_equal(unicode_case(0xe4), UNICODE_LOWER);
+    assert_int_equal(unicode_case(0x4e00), UNICODE_CASELESS);
+}
+
 int
 main(void)
 {
@@ -134,6 +146,7 @@ main(void)
         cmocka_unit_test(one_code_point_may_become_many),
         cmocka_unit_test(ill_formed_bytes_are_replaced),
         cmocka_unit_test(letters_digits_and_marks_make_words),
+        cmocka_unit_test(beyond_unicode_and_below_it_letters_have_no_case),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

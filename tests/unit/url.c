@@ -164,6 +164,83 @@ references_lead_where_rfc_3986_says(void **state)
     buffer_free(&out);
 }
 
+static void
+assert_joined(const char *base, const char *reference, const char *joined)
+{
+    struct buffer out = {0};
+
+    url_join(&out, text_of(base), text_of(reference));
+    if (!text_equal(buffer_text(&out), text_of(joined)))
+        fail_msg("%s from %s is %s", reference, base, buffer_string(&out));
+    buffer_free(&out);
+}
+
+static void
+a_reference_is_read_from_its_base(void **state)
+{
+    static const char base[] = "http://me@a/b/c/d;p?q";
+
+    (void)state;
+    assert_joined(base, "g", "http://me@a/b/c/g");
+    assert_joined(base, "./g/", "http://me@a/b/c/g/");
+    assert_joined(base, "/g", "http://me@a/g");
+    assert_joined(base, "//g", "http://g");
+    assert_joined(base, "?y", "http://me@a/b/c/d;p?y");
+    assert_joined(base, "g?y#s", "http://me@a/b/c/g?y#s");
+    assert_joined(base, "#s", "http://me@a/b/c/d;p?q#s");
+    assert_joined(base, "", "http://me@a/b/c/d;p?q");
+    assert_joined(base, ".", "http://me@a/b/c/");
+    assert_joined(base, "..", "http://me@a/b/");
+    assert_joined(base, "../../../g", "http://me@a/g");
+    assert_joined(base, "/./g//h", "http://me@a/g//h");
+    assert_joined(base, "g/../h/.", "http://me@a/b/c/h/");
+    assert_joined("http://a", "g", "http://a/g");
+    assert_joined("http://a", "..", "http://a/");
+}
+
+static void
+what_has_a_scheme_needs_no_base(void **state)
+{
+    (void)state;
+    assert_joined("http://a/b", "https://c/d", "https://c/d");
+    assert_joined("http://a/b", "mailto:me", "mailto:me");
+    assert_joined("http://a/b", "Tag:x", "Tag:x");
+    assert_joined("http://a/b", "c:x", "http://a/c:x");
+    assert_joined("http://a/b", "mail", "http://a/mail");
+    assert_joined("http://a/b", "{x:y", "http://a/{x:y");
+    assert_joined("no base", "g", "g");
+}
+
+static void
+a_scheme_has_letters_digits_plus_minus_and_dot(void **state)
+{
+    (void)state;
+    assert_true(url_has_scheme(TEXT("AZaz09+-.://x")));
+    assert_false(url_has_scheme(TEXT("a_b://x")));
+    assert_false(url_has_scheme(TEXT("a[b://x")));
+    assert_false(url_has_scheme(TEXT("://x")));
+    assert_false(url_has_scheme(TEXT("a:/x")));
+}
+
+static void
+a_host_of_digits_is_no_port(void **state)
+{
+    (void)state;
+    assert_text(url_host_name(TEXT("80")), "80");
+    assert_text(url_host_name(TEXT("")), "");
+    assert_text(url_host_name(TEXT("a:80")), "a");
+}
+
+static void
+a_fragment_may_hold_a_query(void **state)
+{
+    (void)state;
+    assert_text(url_fragment_query(TEXT("!/a?b=c")), "b=c");
+    assert_text(url_fragment_query(TEXT("a=b?c")), "a=b?c");
+    assert_same(url_fragment_query(TEXT("\0?b=c")), TEXT("\0?b=c"));
+    assert_null(url_fragment_query(TEXT_NONE).at);
+}
+
 int
 main(void)
 {
@@ -175,6 +252,11 @@ main(void)
         cmocka_unit_test(parameters_come_one_at_a_time_as_written),
         cmocka_unit_test(the_first_of_a_name_is_found_in_query_then_fragment),
         cmocka_unit_test(values_are_decoded_once_and_bad_escapes_stay),
+        cmocka_unit_test(a_reference_is_read_from_its_base),
+        cmocka_unit_test(what_has_a_scheme_needs_no_base),
+        cmocka_unit_test(a_scheme_has_letters_digits_plus_minus_and_dot),
+        cmocka_unit_test(a_host_of_digits_is_no_port),
+        cmocka_unit_test(a_fragment_may_hold_a_query),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

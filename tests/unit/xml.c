@@ -236,6 +236,23 @@ a_long_tag_is_refused_and_a_long_text_is_not(void **state)
     buffer_free(&out);
 }
 
+static void
+a_value_of_an_attribute_that_a_document_defines_is_refused(void **state)
+{
+    struct buffer out = {0};
+
+    (void)state;
+    read_in_steps(TEXT("<!DOCTYPE a [<!ATTLIST a b CDATA #IMPLIED>]><a/>"), 99,
+                  &out);
+    assert_null(strchr(buffer_string(&out), '['));
+    read_in_steps(TEXT("<!DOCTYPE a [<!ATTLIST a b CDATA \"c\">]><a/>"), 99,
+                  &out);
+    assert_non_null(strstr(buffer_string(&out), "[entities: "));
+    read_in_steps(TEXT("<!DOCTYPE a [%x; <!ENTITY b \"c\">]><a/>"), 99, &out);
+    assert_null(strstr(buffer_string(&out), "%"));
+    buffer_free(&out);
+}
+
 int
 main(void)
 {
@@ -250,6 +267,8 @@ main(void)
         cmocka_unit_test(what_is_not_well_formed_is_refused_with_its_line),
         cmocka_unit_test(more_than_512_elements_in_each_other_are_refused),
         cmocka_unit_test(a_long_tag_is_refused_and_a_long_text_is_not),
+        cmocka_unit_test(
+            a_value_of_an_attribute_that_a_document_defines_is_refused),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -94,16 +94,84 @@ what_is_no_zone_is_none(void **state)
     }
 }
 
+static void
+a_fixed_offset_is_four_digits_or_two(void **state)
+{
+    static const char *const none[] = {"+",     "+1",     "+012",   "+01234",
+                                       "+0a",   "+01/00", "+01:60", "+2400",
+                                       "-2400", "01:00",  "+9900"};
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(none); i++)
+        if (zone_find(none[i]) != NULL)
+            fail_msg("%s", none[i]);
+    assert_int_equal(zone_offset(zone_find("+23:59"), 0), 86340);
+    assert_int_equal(zone_offset(zone_find("-0030"), 0), -1800);
+    assert_int_equal(zone_offset(zone_find("Z"), 0), 0);
+}
+
+static void
+a_name_is_no_longer_than_names_are(void **state)
+{
+    char name[100];
+
+    (void)state;
+    memset(name, 'a', sizeof(name));
+    name[99] = '\0';
+    assert_null(zone_find(name));
+}
+
+static void
+before_1970_and_beyond_all_years_there_are_offsets_too(void **state)
+{
+    const struct zone *zone = zone_find("America/New_York");
+
+    (void)state;
+    assert_int_equal(zone_offset(zone, -1), -18000);
+    assert_int_equal(zone_offset(zone, -86400), -18000);
+    assert_int_equal(zone_offset(zone, INT64_MAX / 2), 0);
+}
+
+static void
+rules_are_read_where_the_environment_says(void **state)
+{
+    (void)state;
+    setenv("TZDIR", "/nonexistent", 1);
+    assert_null(zone_find("Europe/Lisbon"));
+    assert_string_equal(zone_hold(), "/nonexistent");
+    unsetenv("TZDIR");
+    assert_non_null(zone_find("Europe/Lisbon"));
+    assert_string_equal(zone_hold(), "/usr/share/zoneinfo");
+}
+
+static void
+one_zone_is_held_without_its_folder(void **state)
+{
+    (void)state;
+    assert_null(zone_hold());
+    zone_find("UTC");
+    assert_null(zone_hold());
+    zone_find("Europe/Rome");
+    assert_null(zone_hold());
+    assert_int_equal(zone_offset(zone_find("Europe/Rome"), 0), 3600);
+}
+
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(one_zone_is_held_without_its_folder),
         cmocka_unit_test(wall_clocks_become_utc),
         cmocka_unit_test(
             of_a_doubled_hour_the_first_is_meant_whatever_was_asked_before),
         cmocka_unit_test(an_hour_that_never_was_counts_by_the_clock_before_it),
         cmocka_unit_test(zones_take_turns),
         cmocka_unit_test(what_is_no_zone_is_none),
+        cmocka_unit_test(a_fixed_offset_is_four_digits_or_two),
+        cmocka_unit_test(a_name_is_no_longer_than_names_are),
+        cmocka_unit_test(
+            before_1970_and_beyond_all_years_there_are_offsets_too),
+        cmocka_unit_test(rules_are_read_where_the_environment_says),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -308,6 +308,22 @@ a_spooled_block_comes_back_or_is_refused(void **state)
     free(plain.at);
 }
 
+static void
+a_block_that_is_not_what_was_packed_is_refused(void **state)
+{
+    char packed[200], out[4];
+    size_t len = zstd_pack(packed, sizeof(packed), "abcd", 4);
+
+    (void)state;
+    assert_true(zstd_unpack(out, 4, packed, len));
+    assert_memory_equal(out, "abcd", 4);
+    assert_false(zstd_unpack(out, 3, packed, len));
+    assert_false(zstd_unpack(out, 4, packed, len - 1));
+    assert_false(zstd_unpack(out, 4, packed, 3));
+    packed[0]++;
+    assert_false(zstd_unpack(out, 4, packed, len));
+}
+
 int
 main(void)
 {
@@ -325,6 +341,7 @@ main(void)
         cmocka_unit_test(a_window_of_31_bits_is_allowed_where_asked_for),
         cmocka_unit_test(a_dictionary_serves_every_frame_and_none_is_missed),
         cmocka_unit_test(a_spooled_block_comes_back_or_is_refused),
+        cmocka_unit_test(a_block_that_is_not_what_was_packed_is_refused),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
