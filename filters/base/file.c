@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <sys/file.h>
 #include <unistd.h>
 
 enum { BLOCK = 64 << 10 };
@@ -50,6 +51,17 @@ file_sync(int fd)
 
     do
         done = fsync(fd);
+    while (done == -1 && errno == EINTR);
+    return done == 0;
+}
+
+bool
+file_lock(int fd, int how)
+{
+    int done;
+
+    do
+        done = flock(fd, how);
     while (done == -1 && errno == EINTR);
     return done == 0;
 }

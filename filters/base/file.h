@@ -22,6 +22,9 @@ bool file_write(int fd, struct text bytes);
 
 bool file_sync(int fd);
 
+/* flock(2). */
+bool file_lock(int fd, int how);
+
 /* Closed it is in any case. */
 bool file_close(int fd);
 

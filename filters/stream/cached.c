@@ -32,15 +32,12 @@ take_lock(struct cached *cached, void (*wait)(void *context), void *context)
     cached->lock = file_open(path_of(cached, ".lock"), O_RDWR | O_CREAT, 0600);
     if (cached->lock == -1)
         return false;
-    if (flock(cached->lock, LOCK_EX | LOCK_NB) == 0)
+    if (file_lock(cached->lock, LOCK_EX | LOCK_NB))
         return true;
     if (errno != EWOULDBLOCK)
         return false;
     wait(context);
-    while (flock(cached->lock, LOCK_EX) != 0)
-        if (errno != EINTR)
-            return false;
-    return true;
+    return file_lock(cached->lock, LOCK_EX);
 }
 
 static void

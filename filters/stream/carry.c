@@ -101,7 +101,7 @@ lock_folder(struct books *books, const char *folder)
     if (fd == -1)
         books_fail(books, errno == ENOENT ? EX_NOINPUT : EX_CONFIG, NULL,
                    "carry: %s: %s", folder, strerror(errno));
-    if (flock(fd, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK)
+    if (!file_lock(fd, LOCK_EX | LOCK_NB) && errno == EWOULDBLOCK)
         books_fail(books, EX_TEMPFAIL, NULL, "busy: another run has %s",
                    folder);
     return fd;

@@ -140,7 +140,8 @@ add_files_from(struct parse *parse, const char *path)
 
     if (!(strcmp(path, "-") == 0 ? file_rest(STDIN_FILENO, LIST_MOST, &list)
                                  : file_whole(path, LIST_MOST, &list)))
-        return "the list of operands cannot be read";
+        err(EX_NOINPUT, "%s: cannot_read",
+            strcmp(path, "-") == 0 ? "standard input" : path);
     if (list.len > LIST_MOST)
         return "a list of operands of more than 256 MiB";
     rest = buffer_text(&list);

@@ -196,6 +196,12 @@ no_files() {
     expect 66 "$@" --files-from names <all
     expect 0 "$@" --allow-empty --files-from names <all
 }
+no_list() {
+    expect 66 "$@" --files-from nowhere
+    [[ $stderr == "$1: nowhere: cannot_read: No such file or directory"* ]]
+}
+@test "a list that cannot be read is told by its name" { each no_list readers; }
+
 @test "a list of no files is an input of nothing, and not standard input" { each no_files readers; }
 
 one_byte_reads() {
