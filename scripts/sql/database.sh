@@ -1,6 +1,11 @@
 # shellcheck shell=sh disable=SC2154 # set by who sources it: sqlite, postgres, share, tmpdir
 # database - what load does with a database: its client, its columns, a script; and the folder in which lines lie meanwhile
 
+# What lies between the books and the database could not be kept: the disk is full, say.
+broken() {
+    stop 74 "what was to be loaded could not be kept in $tmpdir; nothing is changed"
+}
+
 # A folder of our own, held by a lock as long as we live: what a run that was killed has left goes with the next one.
 open_spool() {
     umask 077

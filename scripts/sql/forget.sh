@@ -8,7 +8,7 @@
 sql_of() {
     sql_function=$1 sql_file=$2
     shift 2
-    jq -r "$@" "$(cat "$share/tables.jq" "$share/forget.jq") $sql_function" "$work/columns" >"$sql_file" || exit 70
+    jq -r "$@" "$tables $people $sql_function" "$work/columns" >"$sql_file" || broken
 }
 
 # forget_people TOMBSTONES KEY: a receipt on standard output.
@@ -23,11 +23,11 @@ forget_people() {
         sql_of "${kind}_tell" "$work/script"
         run_script "$work/script" "$work/was"
         hark-unlink --allow-empty --bare --key-file "$2" --forgotten "$1" "$work/was" >"$work/is" || stop $? "the tables could not be held against $1; nothing is changed"
-        LC_ALL=C sort -o "$work/was" "$work/was"
-        LC_ALL=C sort -o "$work/is" "$work/is"
-        LC_ALL=C comm -23 "$work/was" "$work/is" >"$work/was.other"
-        LC_ALL=C comm -13 "$work/was" "$work/is" >"$work/is.other"
-        jq -n -c --rawfile was "$work/was.other" --rawfile is "$work/is.other" "$(cat "$share/tables.jq" "$share/forget.jq") changes(\$was; \$is)" >"$work/changes" || exit 70
+        LC_ALL=C sort -o "$work/was" "$work/was" || broken
+        LC_ALL=C sort -o "$work/is" "$work/is" || broken
+        LC_ALL=C comm -23 "$work/was" "$work/is" >"$work/was.other" || broken
+        LC_ALL=C comm -13 "$work/was" "$work/is" >"$work/is.other" || broken
+        jq -n -c --rawfile was "$work/was.other" --rawfile is "$work/is.other" "$tables $people changes(\$was; \$is)" >"$work/changes" || broken
         sql_of "${kind}_script(\$changes; \$count)" "$work/script" --arg changes "$work/changes" --argjson count "$(wc -l <"$work/changes")"
         step "packing tables anew"
         run_script "$work/script"
@@ -36,5 +36,5 @@ forget_people() {
         echo '[]' >"$work/columns"
     fi
     jq -c --arg store "$kind:${sqlite:-$postgres}" --slurpfile changes "$work/changes" \
-        "$(cat "$share/tables.jq" "$share/forget.jq") {\$store, tables: told(\$changes)}" "$work/columns"
+        "$tables $people {\$store, tables: told(\$changes)}" "$work/columns"
 }
