@@ -68,8 +68,8 @@ unexpected() {
         each baseline | sed 's/^/baseline /'
         for source in $sources; do echo "source $source"; done
         echo "day $1"
-        sed "s/^/count /" "$next/state/counts/$1" 2>/dev/null
-        weeks=$(each baseline | awk '{ print $2; exit }')
+        [ ! -e "$next/state/counts/$1" ] || sed "s/^/count /" "$next/state/counts/$1"
+        weeks=$(each baseline | awk 'NR == 1 { print $2 }')
         week=0
         while [ "$week" -lt "${weeks:-0}" ]; do
             week=$((week + 1))

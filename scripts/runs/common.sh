@@ -114,7 +114,7 @@ check_salvage() {
 }
 
 is_date() {
-    [ "$(date -u -d "$1" +%F 2>/dev/null)" = "$1" ]
+    [ "$(command date -u -d "$1" +%F 2>/dev/null)" = "$1" ]
 }
 
 # shift_day DATE N: the day so many days later.

@@ -26,12 +26,12 @@ files_of() {
 go_back() {
     credited=$(get credited)
     if [ -z "$credited" ]; then
-        from=$(all_days | head -n 1)
+        from=$(all_days | sed -n 1p)
         [ "$zone" = UTC ] || [ -z "$from" ] || from=$(shift_day "$from" -1)
         return
     fi
     from=$(shift_day "$credited" 1)
-    first=$(sort "$next/work/moving" | head -n 1)
+    first=$(sort "$next/work/moving" | sed -n 1p)
     [ "$zone" = UTC ] || [ -z "$first" ] || first=$(shift_day "$first" -1)
     if [ -z "$first" ] || [ ! "$first" \< "$from" ]; then
         return
@@ -43,7 +43,7 @@ go_back() {
         from=$month-01
         cp -al "$next/state/snapshots/$month" "$next/state/carry"
     else
-        from=$(all_days | head -n 1)
+        from=$(all_days | sed -n 1p)
         [ "$zone" = UTC ] || from=$(shift_day "$from" -1)
     fi
     say "credits are made anew from $from on, since $first has changed"
@@ -64,7 +64,7 @@ own_carry() {
 age_carry() {
     [ -n "$retain" ] || return 0
     age_day=$(date -u -d "$1 ${retain%m} months ago" +%F)
-    oldest=$(all_days | head -n 1)
+    oldest=$(all_days | sed -n 1p)
     if [ -z "$oldest" ] || [ ! "$oldest" \< "$age_day" ]; then
         return
     fi
@@ -87,7 +87,8 @@ attribute_day() {
     # shellcheck disable=SC2046 # words
     run_stage "$1" "$2" hark-attribute --allow-empty --memory "$memory" --carry "$next/state/carry" \
         --since "$2" --until "$(shift_day "$2" 1)" $(each attribute) --files-from "$next/work/day_files" || return
-    [ ! -e "$next/state/carry/state.next" ] || hark-attribute --commit "$next/state/carry"
+    [ ! -e "$next/state/carry/state.next" ] || hark-attribute --commit "$next/state/carry" ||
+        fail 73 "what is carried from $2 could not be made good"
 }
 
 credit_day() {

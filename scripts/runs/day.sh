@@ -1,7 +1,7 @@
 # shellcheck shell=sh disable=SC2034,SC2154,SC3012 # set and used by others here; POSIX has < of test since 2024
 # day - what hark day and hark backfill are asked, and the run that follows
 
-for part in progress common store intake credits tables checks manifest loads run; do
+for part in progress common tools store intake credits tables checks manifest loads run; do
     # shellcheck source=/dev/null
     . "$runs/$part.sh"
 done

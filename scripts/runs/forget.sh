@@ -42,7 +42,7 @@ unlink_rejects() {
 
 # A number of the books of a stage: of_stage STAGE NAME.
 of_stage() {
-    sed -n 's/.*"'"$2"'":\([0-9][0-9]*\).*/\1/p' "$next/work/stages/$1.books" 2>/dev/null | head -n 1 | grep . || echo 0
+    command sed -n 's/.*"'"$2"'":\([0-9][0-9]*\).*/\1/p' "$next/work/stages/$1.books" 2>/dev/null | sed -n 1p | grep . || echo 0
 }
 
 # What else holds copies: earlier runs, what failed, what was salvaged, downloads.

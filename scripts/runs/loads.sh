@@ -32,10 +32,10 @@ load_run() {
     each load >"$published/loads.asked"
     while read -r load_options; do
         load_line="${previous##*/} $load_options"
-        if ! grep -qxF -e "$load_line" "$published/loaded" 2>/dev/null; then
+        if ! command grep -qxF -e "$load_line" "$published/loaded" 2>/dev/null; then
             # shellcheck disable=SC2086 # words
             if load_into $load_options </dev/null; then
-                grep -vF -e " $load_options" "$published/loaded" >"$published/loaded.new" 2>/dev/null
+                command grep -vF -e " $load_options" "$published/loaded" >"$published/loaded.new" 2>/dev/null
                 printf '%s\n' "$load_line" >>"$published/loaded.new"
                 mv "$published/loaded.new" "$published/loaded"
             else

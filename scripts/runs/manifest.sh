@@ -60,7 +60,7 @@ write_manifest() {
 
 # Labels of Prometheus' text format.
 write_metrics() {
-    success=$(sed -n 's/^hark_last_success_timestamp_seconds //p' "$published/metrics.prom" 2>/dev/null)
+    success=$(command sed -n 's/^hark_last_success_timestamp_seconds //p' "$published/metrics.prom" 2>/dev/null)
     [ "$1" -ne 0 ] || success=$(date +%s)
     latest=$(last_run)
     {

@@ -59,7 +59,7 @@ days_between() {
 # What was published last is enough: no archive is new, and the day is closed.
 is_nothing_new() {
     [ -n "$previous" ] && [ -z "$again" ] && [ ! -s "$next/work/changed" ] || return 1
-    [ "$(get credited)" = "$(cat "$previous/state/credited" 2>/dev/null)" ] || return 1
+    [ "$(get credited)" = "$(command cat "$previous/state/credited" 2>/dev/null)" ] || return 1
     ! [ "$(utc_day "$day")" \> "$(get credited)" ] || return 1
     cmp -s "$next/state/tables" "$previous/state/tables" || return 1
     for source in $sources; do
@@ -136,7 +136,7 @@ tell_dry() {
 age() {
     [ -n "$retain" ] || return 0
     oldest=$(date -u -d "$day ${retain%m} months ago" +%F)
-    if grep -q . "$next/rejects" 2>/dev/null; then
+    if [ -s "$next/rejects" ]; then
         awk -v oldest="$oldest" '{ day = substr($0, 9, 10) } day >= oldest' "$next/rejects" >"$next/work/young"
         cmp -s "$next/work/young" "$next/rejects" || { chmod 600 "$next/work/young" && mv "$next/work/young" "$next/rejects"; }
     fi

@@ -8,7 +8,7 @@
 #   metrics.prom   the same for Prometheus' node_exporter
 
 take_lock() {
-    mkdir -p "$published/runs" || stop 73 "cannot make $published/runs"
+    command mkdir -p "$published/runs" || stop 73 "cannot make $published/runs"
     exec 9<>"$published/lock" || stop 73 "cannot make $published/lock"
     flock -w "${wait:-0}" 9 || stop 75 "busy: $(cat "$published/lock") holds $published/lock"
     printf '%s, process %s on %s, since %s' "$program" $$ "$(hostname)" "$(date -u +%FT%TZ)" >"$published/lock"
@@ -22,13 +22,13 @@ last_run() {
 # Links to the files of the last run, so that what does not change is there once. Files are replaced, never written into.
 begin_run() {
     rm -rf "$next"
-    mkdir -p "$next" || stop 73 "cannot make $next"
+    command mkdir -p "$next" || stop 73 "cannot make $next"
     previous=$(last_run)
     if [ -n "$previous" ]; then
-        cp -al "$previous/." "$next/" || stop 73 "cannot link the files of $previous"
+        command cp -al "$previous/." "$next/" || stop 73 "cannot link the files of $previous"
         rm -rf "$next/work" "$next/rows"
     fi
-    mkdir -p "$next/records" "$next/open" "$next/credits" "$next/cases" "$next/state/keys" "$next/state/counts" \
+    command mkdir -p "$next/records" "$next/open" "$next/credits" "$next/cases" "$next/state/keys" "$next/state/counts" \
         "$next/state/fetched" "$next/state/snapshots" "$next/work/in" || stop 73 "cannot write to $next"
     for file in books.ndjson manifest.json SHA256SUMS; do
         rm -f "$next/$file"
@@ -42,7 +42,7 @@ put() {
 }
 
 get() {
-    cat "$next/state/$1" 2>/dev/null
+    [ ! -e "$next/state/$1" ] || cat "$next/state/$1"
 }
 
 # Digests of what is new are made, those of what is linked are known.
@@ -68,7 +68,7 @@ publish() {
     run=$published/runs/$(printf '%06d' $((${number:-0} + 1)))-$day
     rm -rf "$next/work"
     sync "$next/manifest.json" "$next"
-    mv -T "$next" "$run" || stop 73 "cannot make $run"
+    command mv -T "$next" "$run" || stop 73 "cannot make $run"
     sync "$published/runs"
     previous=$run
 }
@@ -78,7 +78,7 @@ settle() {
     [ -n "$(last_run)" ] || return 0
     if [ "$(readlink "$published/current")" != "runs/${previous##*/}" ]; then
         ln -sfn "runs/${previous##*/}" "$published/current.new"
-        mv -T "$published/current.new" "$published/current" || stop 73 "cannot make $published/current"
+        command mv -T "$published/current.new" "$published/current" || stop 73 "cannot make $published/current"
     fi
     find "$published/runs" -mindepth 1 -maxdepth 1 -type d -name '[0-9]*' | sort | head -n -"$keep" |
         while read -r old; do rm -rf "$old"; done
