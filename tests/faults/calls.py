@@ -38,14 +38,23 @@ CALLS = {
     91: ("fchmod", (EIO,)),
     217: ("getdents64", (EIO,)),
     257: ("openat", (EIO, EMFILE, ENFILE, ENOMEM, EINTR, ENOSPC, ESTALE)),
+    258: ("mkdirat", (EIO, ENOSPC)),
     262: ("newfstatat", (EIO, ESTALE, ENOMEM)),
     263: ("unlinkat", (EIO,)),
+    264: ("renameat", (EIO,)),
     265: ("linkat", (EIO, ENOSPC)),
     285: ("fallocate", (ENOSPC,)),
     293: ("pipe2", (EMFILE,)),
+    316: ("renameat2", (EIO,)),
     318: ("getrandom", (EINTR,)),
     332: ("statx", (EIO,)),
 }
+
+
+# Of scripts and the programs that they start: what a disk does to them.
+OF_TREES = {number: (CALLS[number][0], errors) for number, errors in {
+    0: (EIO,), 1: (ENOSPC, EIO), 18: (ENOSPC,), 74: (EIO,), 77: (EIO,), 82: (EIO,), 83: (ENOSPC,), 86: (EIO,), 87: (EIO,), 217: (EIO,),
+    257: (EIO, EMFILE, ENOSPC), 258: (ENOSPC,), 264: (EIO,), 265: (EIO,), 293: (EMFILE,), 316: (EIO,)}.items()}
 
 
 def name(number):

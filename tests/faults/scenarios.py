@@ -1,140 +1,22 @@
 """scenarios - what each filter is given to do while it is being disturbed: little, but every part of it
 
-Inputs are made once, by the filters themselves, out of samples/world. `{in}` in a command is their folder; what a run writes it writes
-into its own folder, which begins as a copy of `state` where the scenario has one.
+`{in}` in a command is the folder of inputs.py, `{web}` the same behind a server. What a run writes it writes into its own folder, which
+begins as a copy of `state` where the scenario has one.
 """
-import gzip
-import os
-import shutil
-import subprocess
 
 
 class Scenario:
-    def __init__(self, name, command, stdin="/dev/null", state=None, appends=(), piece=13):
+    def __init__(self, name, command, stdin="/dev/null", state=None, appends=(), random=(), piece=13, done=0, most=0):
         self.name, self.command, self.stdin, self.state = name, command, stdin, state
         self.appends = set(appends)  # files that each run adds lines to
+        self.random = set(random)  # files that no two runs write alike, but of one size
         self.piece = piece  # the bytes that a short read or write moves
-
-    @property
-    def is_commit(self):
-        return "--commit" in self.command
+        self.done = done  # the status of a run that finds all done by the one before
+        self.most = most  # of a script: how many faults of a kind are played
 
     @property
     def filter(self):
         return self.command.split()[0]
-
-
-TINY_RULES = """label: battery
-query: battery OR screen OR "customer service" OR /sal[ei]/
-expect: my battery is dead
-route: care
-urgency: high
-"""
-
-MAP = '{kind: "post", source: "web", id: ("web:" + .id), time: .at, text: .text}\n'
-
-
-def run(command, folder, stdout=None, stdin=None):
-    with open(stdin or "/dev/null", "rb") as given:
-        done = subprocess.run(command, shell=True, cwd=folder, stdin=given, capture_output=True, check=False)
-    if done.returncode != 0:
-        raise RuntimeError(f"{command}: {done.returncode}: {done.stderr.decode()[:500]}")
-    if stdout:
-        with open(stdout, "wb") as file:
-            file.write(done.stdout)
-    return done.stdout
-
-
-def archives(root, into):
-    """The world's archives, a few lines of each, packed in every way."""
-    world = root + "/samples/world"
-    posts = gzip.open(world + "/posts/2010-09.json.gz").read().splitlines(True)
-    half = b"".join(posts[:8]), b"".join(posts[8:16])
-    for number, part in enumerate(half):
-        with open(f"{into}/posts{number}.json", "wb") as file:
-            file.write(part)
-    clicks = gzip.open(world + "/clicks/clicks-2010-09.json.gz").read().splitlines(True)
-    with open(into + "/clicks.json", "wb") as file:
-        file.write(b"".join(clicks[:6]))
-    os.makedirs(into + "/logs/www")
-    with open(world + "/logs/www/access.log", "rb") as log, open(into + "/logs/www/access.log", "wb") as file:
-        file.write(b"".join(log.readlines()[:20]))
-    os.makedirs(into + "/orders")
-    orders = gzip.open(world + "/orders/us-1.csv.gz").read().splitlines(True)
-    with open(into + "/orders/us-1.csv.gz", "wb") as file:
-        file.write(gzip.compress(b"".join(orders[:12]), mtime=0))
-    shutil.copy(world + "/ideas/2010-10-01.csv.gz", into)
-    for name in ("accounts.csv", "sources.txt"):
-        shutil.copy(f"{world}/{name}", into)
-    shutil.copytree(root + "/samples/maps", into + "/maps")
-    run("sed -i 's|\\.\\./maps/|maps/|' sources.txt", into)
-    run("gzip -nk posts0.json; zstd -q posts0.json; xz -k posts0.json; bzip2 -k posts0.json", into)
-    run("tar -c --mtime=2010-01-01 --owner=0 --group=0 -f posts.tar posts0.json posts1.json; zip -qX posts.zip posts0.json posts1.json", into)
-    with open(into + "/feed.xml", "w", encoding="utf-8") as file:
-        file.write('<?xml version="1.0"?><rss version="2.0"><channel><title>t</title>'
-                   + "".join(f'<item><title>a {n}</title><link>http://a.example/{n}</link><guid>{n}</guid>'
-                             f'<pubDate>Mon, 0{n} Nov 2010 10:00:00 GMT</pubDate></item>' for n in range(1, 6))
-                   + "</channel></rss>\n")
-    run('jq -c -s . posts0.json', into, into + "/array.json")
-    with open(into + "/page.warc", "wb") as file:
-        for body in half:
-            http = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s" % (len(body), body)
-            file.write(b"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: http://a.example/p\r\nWARC-Date: 2010-09-30T00:00:00Z\r\n"
-                       b"WARC-Record-ID: <urn:uuid:0>\r\nContent-Type: application/http; msgtype=response\r\n"
-                       b"Content-Length: %d\r\n\r\n%s\r\n\r\n" % (len(http), http))
-
-
-def many(path, count):
-    """So many visits, orders and posts that a budget of 1M spills."""
-    with open(path, "w", encoding="utf-8") as file:
-        for number in range(count):
-            day, second = number % 28 + 1, number % 86400
-            head = f'"id":"web:{number}","time":"2010-10-{day:02}T{second // 3600:02}:{second // 60 % 60:02}:{second % 60:02}Z"'
-            tail = f'"visitor":"web:h{number * 7919 % 4001}","format":"clf","archive":"a.log","line":{number + 1}}}\n'
-            if number % 50 == 0:
-                file.write('{"v":1,"kind":"order","source":"shop",%s,"seen":"2010-11-01T00:00:00Z","state":"paid","amount":%d,'
-                           '"currency":"USD","exponent":2,%s' % (head, number, tail))
-            else:
-                file.write('{"v":1,"kind":"visit","source":"web",%s,"seen":"2010-11-01T00:00:00Z","url":"http://a.example/%d",'
-                           '"referrer":"http://b%d.example/",%s' % (head, number % 97, number % 31, tail))
-
-
-def records(root, into):
-    """Records of every kind, as the filters make them of those archives."""
-    many(into + "/many.ndjson", 30000)
-    run("hark-normalize --new-key key", into)
-    run("hark-fetch posts0.json posts1.json clicks.json logs orders 2010-10-01.csv.gz", into, into + "/raw.ndjson")
-    run("hark-normalize --sources sources.txt --key-file key --rejects /dev/null raw.ndjson", into, into + "/normal.ndjson")
-    run("hark-dedupe normal.ndjson", into, into + "/records.ndjson")
-    os.makedirs(into + "/rules")
-    with open(into + "/rules/tiny.rules", "w", encoding="utf-8") as file:
-        file.write(TINY_RULES)
-    run("hark-classify --rules rules --accounts accounts.csv records.ndjson", into, into + "/labelled.ndjson")
-    run("hark-thread --accounts accounts.csv --cases labelled.ndjson", into, into + "/cases.ndjson")
-    run("hark-attribute --touches tracked labelled.ndjson", into, into + "/credits.ndjson")
-    run("hark-aggregate --by account,time:month --metric net_sales credits.ndjson", into, into + "/sales.ndjson")
-    shutil.copy(root + "/tests/train/labels.csv", into)
-    shutil.copy(root + "/tests/every/people.csv", into)
-    shutil.copy(root + "/tests/every/incidents.csv", into)
-    with open(into + "/one.jq", "w", encoding="utf-8") as file:
-        file.write(MAP)
-    with open(into + "/own.json", "w", encoding="utf-8") as file:
-        for number in range(4):
-            file.write('{"id":"%d","at":"2010-10-0%dT00:00:00Z","text":"battery"}\n' % (number, number + 1))
-
-
-def states(into):
-    """Folders that some runs begin with: of a carry, an index, a state that a run before has left."""
-    for name in ("fresh", "index", "carry", "fetched", "committed"):
-        os.makedirs(f"{into}/{name}/tmp")
-    run("hark-dedupe --index index ../normal.ndjson && hark-dedupe --commit index", into + "/index")
-    run("hark-attribute --carry carry --window 30d --touches tracked ../labelled.ndjson && hark-attribute --commit carry", into + "/carry")
-    run("hark-fetch --only-new state ../posts0.json && hark-fetch --commit state", into + "/fetched")
-    run("hark-fetch --only-new state ../posts0.json", into + "/committed")
-    shutil.copytree(into + "/index", into + "/indexed")
-    run("hark-dedupe --index index ../records.ndjson", into + "/indexed")
-    shutil.copytree(into + "/carry", into + "/carried")
-    run("hark-attribute --carry carry --window 30d --touches tracked ../labelled.ndjson", into + "/carried")
 
 
 def scenarios():
@@ -147,14 +29,17 @@ def scenarios():
         one("fetch of a folder", "hark-fetch {in}/logs {in}/orders"),
         one("fetch --verify", "hark-fetch --verify {in}/posts0.json.gz {in}/posts.tar"),
         one("fetch --only-new", "hark-fetch --only-new state {in}/posts0.json {in}/posts1.json", state="fetched"),
-        one("fetch --commit", "hark-fetch --commit state", state="committed"),
+        one("fetch --commit", "hark-fetch --commit state", state="committed", done=66),
+        one("fetch --files-from", "hark-fetch --files-from {in}/list", piece=3),
+        one("fetch over http", "hark-fetch --cache cache --retry-wait 0 {web}/posts0.json.gz {web}/posts.tar", piece=997),
+        one("new-key", "hark-normalize --new-key key", random=("key",), done=73),
         one("normalize", "hark-normalize --sources {in}/sources.txt --key-file {in}/key --rejects rejects --stats stats {in}/raw.ndjson",
             appends=("rejects", "stats")),
         one("normalize --map", "hark-normalize --map {in}/one.jq {in}/own.json"),
         one("dedupe", "hark-dedupe {in}/normal.ndjson"),
         one("dedupe --memory", "hark-dedupe --memory 1M {in}/many.ndjson", piece=65521),
         one("dedupe --index", "hark-dedupe --index index {in}/normal.ndjson", state="index"),
-        one("dedupe --commit", "hark-dedupe --commit index", state="indexed"),
+        one("dedupe --commit", "hark-dedupe --commit index", state="indexed", done=66),
         one("classify --rules", "hark-classify --rules {in}/rules --accounts {in}/accounts.csv --why --cache cache {in}/records.ndjson"),
         one("classify --sentiment", "hark-classify --sentiment --language {in}/records.ndjson"),
         one("thread", "hark-thread --accounts {in}/accounts.csv --cases {in}/labelled.ndjson"),
@@ -162,7 +47,7 @@ def scenarios():
         one("attribute --memory", "hark-attribute --memory 1M --touches all {in}/many.ndjson", piece=65521),
         one("attribute --model markov", "hark-attribute --model markov,shapley --by channel --touches all {in}/labelled.ndjson"),
         one("attribute --carry", "hark-attribute --carry carry --window 30d --touches tracked {in}/labelled.ndjson", state="carry"),
-        one("attribute --commit", "hark-attribute --commit carry", state="carried"),
+        one("attribute --commit", "hark-attribute --commit carry", state="carried", done=66),
         one("aggregate", "hark-aggregate --by account,time:month --metric net_sales {in}/credits.ndjson"),
         one("aggregate --memory", "hark-aggregate --by time:hour --count --distinct id --top visitor:3 --to csv "
             "--memory 1M {in}/many.ndjson", piece=65521),
@@ -180,4 +65,6 @@ def scenarios():
         one("redact", "hark-redact {in}/records.ndjson"),
         one("key", "hark-key --rejects rejects", stdin="records.ndjson"),
         one("via", "hark-via cat", stdin="records.ndjson"),
+        one("load", "hark-load --sqlite db {in}/sales.ndjson {in}/credits.ndjson {in}/cases.ndjson", most=40),
+        one("day", "hark-day 2009-01-05", state="night", most=20),
     ]

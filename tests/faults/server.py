@@ -6,12 +6,13 @@ both map; its shape here is struct shared of shim.c.
 import ctypes
 import mmap
 import os
+import select
 import signal
 import subprocess
 
 NONE, ALLOCATION, ERROR, SHORT, KILL, KILL_AFTER = range(6)
-CALLS, TRACE, PATH = 512, 16384, 240
-FOREVER = 1 << 62
+CALLS, TRACE, PATH = 512, 65536, 240
+SECONDS = 120  # of a tree that hangs
 
 
 class Traced(ctypes.Structure):
@@ -21,21 +22,23 @@ class Traced(ctypes.Structure):
 class Shared(ctypes.Structure):
     _fields_ = [
         ("kind", ctypes.c_int64), ("at", ctypes.c_int64), ("value", ctypes.c_int64), ("last", ctypes.c_int64),
-        ("only", ctypes.c_int64), ("is_counted", ctypes.c_uint8 * CALLS),
+        ("only", ctypes.c_int64), ("spares", ctypes.c_int64), ("is_counted", ctypes.c_uint8 * CALLS),
         ("calls", ctypes.c_int64), ("allocations", ctypes.c_int64), ("live", ctypes.c_int64), ("hits", ctypes.c_int64),
         ("hit_call", ctypes.c_int64), ("hit_fd", ctypes.c_int64), ("hit_path", ctypes.c_char * PATH),
         ("trace", Traced * TRACE)]
 
 
 class Plan:
-    """Which fault: the `at`th of its kind, and on to the `last`th; of calls, only those of the number `only` after the first."""
+    """Which fault: the `at`th of its kind, and on to the `last`th; of calls, only those of the number `only` after the first.
+    Of a tree: which calls count, and whether those of shells do not."""
 
-    def __init__(self, kind, at=0, value=0, last=None, only=-1):
-        self.kind, self.at, self.value, self.only = kind, at, value, only
+    def __init__(self, kind, at=0, value=0, last=None, only=-1, counted=None, spares=False):
+        self.kind, self.at, self.value, self.only, self.counted, self.spares = kind, at, value, only, counted, spares
         self.last = at if last is None else last
 
 
 CALM = Plan(NONE)
+CALM_SPARING = Plan(NONE, spares=True)
 
 
 def new_shared(path):
@@ -50,7 +53,9 @@ def set_plan(shared, plan, counted):
     shared.calls = shared.allocations = shared.live = shared.hits = 0
     shared.hit_call = shared.hit_fd = -1
     shared.hit_path = b""
-    for number in counted:
+    shared.spares = plan.spares
+    ctypes.memset(shared.is_counted, 0, CALLS)
+    for number in plan.counted or counted:
         shared.is_counted[number] = 1
 
 
@@ -92,3 +97,36 @@ class Server:
         except subprocess.TimeoutExpired:
             self.process.send_signal(signal.SIGKILL)
             self.process.wait()
+
+
+class Tree:
+    """A script and all that it starts, each a process that obeys the plan; where one is to be killed, all are, as on a machine that stops."""
+
+    def __init__(self, shim, command, folder, counted, environment):
+        self.command, self.counted = command, counted
+        self.shared = new_shared(folder + "/shared")
+        self.environment = environment
+        if shim:
+            self.environment = {**environment, "LD_PRELOAD": shim, "HARK_FAULTS_SHARED": folder + "/shared", "HARK_FAULTS_PLAN": "1"}
+
+    def run(self, plan, folder, stdin):
+        """Once none of them is left: all of them hold the end of a pipe."""
+        set_plan(self.shared, plan, self.counted)
+        alive, held = os.pipe()
+        with open(stdin, "rb") as given, open(folder + "/out", "wb") as out, open(folder + "/err", "wb") as told:
+            child = subprocess.Popen(self.command, cwd=folder, stdin=given, stdout=out, stderr=told, pass_fds=(held,),
+                                     start_new_session=True, env=self.environment)
+        os.close(held)
+        is_over = select.select([alive], [], [], SECONDS)[0]
+        if not is_over:
+            os.killpg(child.pid, signal.SIGKILL)
+        os.close(alive)
+        status = child.wait()
+        if not is_over:
+            return signal.SIGALRM
+        return -status if status < 0 else status << 8
+
+    traced = Server.traced
+
+    def close(self):
+        pass

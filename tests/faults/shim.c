@@ -40,7 +40,7 @@ enum {
     KILL, /* SIGKILL before it; of writes with value > 0 after that many of 16 parts are written */
     KILL_AFTER
 };
-enum { CALLS = 512, TRACE = 16384, PATH = 240, SECONDS = 60 };
+enum { CALLS = 512, TRACE = 65536, PATH = 240, SECONDS = 60 };
 
 /* The file that driver and runs share; the driver knows this shape. */
 struct shared {
@@ -48,7 +48,8 @@ struct shared {
     int64_t kind, at, value,
         last; /* `last`: up to which one, for what sticks */
     int64_t
-        only; /* what sticks, sticks to this call: -1 for all that are counted */
+        only, /* what sticks, sticks to this call: -1 for all that are counted */
+        spares; /* shells are not counted */
     uint8_t is_counted[CALLS];
     /* the run */
     _Atomic int64_t calls, allocations, live, hits;
@@ -61,6 +62,7 @@ struct shared {
 
 static struct shared *shared;
 static bool is_on; /* in this process: allocations count */
+static bool is_shell;
 
 typedef long gate_t(long call, long a, long b, long c, long d, long e, long f);
 extern gate_t gate;
@@ -205,6 +207,15 @@ is_write(long call)
     return call == SYS_write || call == SYS_pwrite64 || call == SYS_sendto;
 }
 
+/* The one that is made, of two; of the descriptor itself there is none. */
+static const char *
+path_of(long call, const greg_t *regs)
+{
+    if (call == SYS_linkat || call == SYS_renameat || call == SYS_renameat2)
+        return (const char *)regs[REG_R10];
+    return (const char *)(names_a_path(call) ? regs[REG_RDI] : regs[REG_RSI]);
+}
+
 static void
 note_hit(long call, const greg_t *regs)
 {
@@ -216,11 +227,13 @@ note_hit(long call, const greg_t *regs)
     shared->hit_call = call;
     shared->hit_fd = (int)regs[REG_RDI];
     if (names_a_path(call) || names_a_path_at(call)) {
-        long at = names_a_path(call) ? regs[REG_RDI] : regs[REG_RSI];
+        const char *at = path_of(call, regs);
 
-        shared->hit_fd = -1;
-        strncpy(shared->hit_path, at == 0 ? "" : (const char *)at, PATH - 1);
-        return;
+        if (at != NULL && *at != '\0') {
+            shared->hit_fd = -1;
+            strncpy(shared->hit_path, at, PATH - 1);
+            return;
+        }
     }
     snprintf(link, sizeof(link), "/proc/self/fd/%d", (int)shared->hit_fd);
     len = gate(SYS_readlink, (long)link, (long)shared->hit_path, PATH - 1, 0, 0,
@@ -288,7 +301,8 @@ answer(long call, greg_t *regs)
     int64_t number;
     bool is_map = call == SYS_mmap;
 
-    if (call < 0 || call >= CALLS || !shared->is_counted[call])
+    if (call < 0 || call >= CALLS || !shared->is_counted[call]
+        || (is_shell && shared->spares))
         return go(call, regs);
     number = atomic_fetch_add(&shared->calls, 1) + 1;
     if (number <= TRACE) {
@@ -302,6 +316,28 @@ answer(long call, greg_t *regs)
             && regs[REG_RDI] == STDERR_FILENO))
         return go(call, regs);
     return fail(call, regs);
+}
+
+/* As the kernel has it. */
+struct kernel_action {
+    void (*handler)(int, siginfo_t *, void *);
+    unsigned long flags;
+    void *restorer;
+    unsigned long mask;
+};
+
+/* A handler during which all signals wait, as a shell's, still makes calls. */
+static long
+set_handler(greg_t *regs)
+{
+    struct kernel_action action;
+
+    if (regs[REG_RSI] == 0)
+        return go(SYS_rt_sigaction, regs);
+    action = *(const struct kernel_action *)regs[REG_RSI];
+    action.mask &= ~(1UL << (SIGSYS - 1));
+    regs[REG_RSI] = (greg_t)&action;
+    return go(SYS_rt_sigaction, regs);
 }
 
 static void
@@ -324,19 +360,15 @@ caught(int signal_number, siginfo_t *info, void *context)
         regs[REG_RIP] = (greg_t)gate_native;
         return;
     }
-    regs[REG_RAX] = answer(call, regs);
-    if (call == SYS_rt_sigprocmask)
+    regs[REG_RAX] =
+        call == SYS_rt_sigaction ? set_handler(regs) : answer(call, regs);
+    if (call
+        == SYS_rt_sigprocmask) { /* who blocks all, as a shell does while it forks, does not block us */
         gate(SYS_rt_sigprocmask, SIG_BLOCK, 0, (long)&at->uc_sigmask, 8, 0, 0);
+        sigdelset(&at->uc_sigmask, SIGSYS);
+    }
     errno = saved;
 }
-
-/* As the kernel has it, with a restorer behind the gate. */
-struct kernel_action {
-    void (*handler)(int, siginfo_t *, void *);
-    unsigned long flags;
-    void *restorer;
-    unsigned long mask;
-};
 
 /* What counts branches writes its files at the end of a process; that is no part of the program. */
 static void
@@ -462,6 +494,7 @@ shim_main(int argc, char **argv, char **environment)
         unsetenv("LD_PRELOAD");
         serve(in, (int)strtol(after + 1, NULL, 10));
     } else {
+        is_shell = strcmp(program_invocation_short_name, "sh") == 0;
         pthread_atfork(NULL, NULL, arm);
         arm();
     }
