@@ -14,6 +14,7 @@ enum { HELD = 128 * 1024 };
 
 struct spill {
     int fd;
+    const char *directory;
     uint64_t written; /* in the file */
     size_t held;      /* in bytes[], behind it */
     char bytes[HELD];
@@ -53,6 +54,7 @@ spill_open(const char *directory)
     if (spill == NULL)
         err(EX_OSERR, "a spill");
     directory = folder(directory);
+    spill->directory = directory;
     spill->written = 0;
     spill->held = 0;
     spill->fd = file_open(directory, O_TMPFILE | O_RDWR, 0600);
@@ -81,7 +83,7 @@ write_all(struct spill *spill, const char *bytes, size_t count)
         if (done < 0 && errno == EINTR)
             continue;
         if (done <= 0)
-            err(EX_IOERR, "writing the temporary file");
+            err(EX_IOERR, "writing the temporary file in %s", spill->directory);
         spill->written += (uint64_t)done;
         bytes += done;
         count -= (size_t)done;
@@ -124,9 +126,11 @@ spill_read(struct spill *spill, uint64_t offset, void *bytes, size_t count)
         if (done < 0 && errno == EINTR)
             continue;
         if (done < 0)
-            err(EX_IOERR, "reading the temporary file");
+            err(EX_IOERR, "reading the temporary file in %s", spill->directory);
         if (done == 0)
-            errx(EX_IOERR, "the temporary file is shorter than was written");
+            errx(EX_IOERR,
+                 "the temporary file in %s is shorter than was written",
+                 spill->directory);
         out += done;
         offset += (uint64_t)done;
         count -= (size_t)done;

@@ -5,6 +5,7 @@
  * Shape:   append-only; several users share it, each keeps the offsets of what it wrote.
  * Fails:   spill_open() exits 73 (cannot create); writes and reads exit 74, both with the reason:
  *          a filter that cannot spill cannot go on.
+ * Lives:   the name of the folder, which messages give, has to outlive it.
  */
 #ifndef HARK_BASE_SPILL_H
 #define HARK_BASE_SPILL_H

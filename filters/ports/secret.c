@@ -76,7 +76,7 @@ secret_of(const char *at, size_t len)
     struct secret *secret = sodium_malloc(sizeof(*secret));
 
     if (secret == NULL)
-        err(EX_OSERR, NULL);
+        err(EX_OSERR, "locked memory for the key");
     if (!parse_key(secret->key, at, len)) {
         sodium_free(secret);
         return NULL;

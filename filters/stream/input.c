@@ -163,7 +163,8 @@ copy_to(const struct input *input, int fd, struct books *books)
                        strerror(errno));
         if (!file_write(fd, (struct text){block, (size_t)count}))
             books_fail(books, EX_IOERR, &place,
-                       "cannot_write: the temporary file: %s", strerror(errno));
+                       "cannot_write: the temporary file in %s: %s",
+                       temporary_folder(), strerror(errno));
     }
 }
 
@@ -177,7 +178,8 @@ input_spool(struct input *input, struct books *books)
     fd = open_temporary();
     if (fd == -1)
         books_fail(books, EX_CANTCREAT, NULL,
-                   "cannot_create: a temporary file: %s", strerror(errno));
+                   "cannot_create: a temporary file in %s: %s",
+                   temporary_folder(), strerror(errno));
     copy_to(input, fd, books);
     close(input->fd);
     input->fd = fd;
