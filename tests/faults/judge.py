@@ -64,7 +64,7 @@ def is_cache(name):
 def names_of(path):
     """A file's own name and its folder's; a body in the cache is told by the address that it is of."""
     at, name = os.path.split(path)
-    return {name, os.path.basename(at), "http://" if os.path.basename(at) == "cache" else name} - {"", ".", ".."}
+    return {name, name.removesuffix(".next"), os.path.basename(at), "http://" if os.path.basename(at) == "cache" else name} - {"", ".", ".."}
 
 
 def is_a_file(run):
@@ -74,14 +74,14 @@ def is_a_file(run):
             and not at.startswith("/proc") and run.hit_path != "/dev/null")
 
 
-def names_a_place(run, fault, said):
+def names_a_place(run, scenario, fault, said):
     """The file or its folder, or the stream; some place, where what failed first has none, or more failed after it."""
     if said.startswith("how many bytes"):
         return re.search(r"no memory for \d+ bytes", run.err)
     if fault.sticks or not (is_a_file(run) or run.hit_fd in (0, 1)):
-        return re.search(r"^[a-z-]+: .*(\w+[./]\w+|standard (in|out)put|\bfolder\b|--\w+|/|\bkey\b|\brun\b).*: .", run.err, re.M)
-    if run.hit_fd in (0, 1):
-        return re.search("standard (input|output)", run.err)
+        return re.search(r"^[a-z-]+: .*\w.*: .", run.err, re.M)
+    if re.search("standard (input|output)|: -:", run.err) and (run.hit_fd in (0, 1) or scenario.stdin in run.hit_path):
+        return True
     return any(name in run.err for name in names_of(run.hit_path.removesuffix(" (deleted)")))
 
 
@@ -92,7 +92,7 @@ def failed_well(run, scenario, fault, promise):
         return None
     if not re.search(f"^{scenario.filter}: .", run.err, re.M):
         return f"status {run.status} without a message"
-    if promise.said and not names_a_place(run, fault, promise.said):
+    if promise.said and not names_a_place(run, scenario, fault, promise.said):
         return f"no place is named: {run.err.strip()[:200]}"
     return None
 

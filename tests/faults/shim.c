@@ -225,7 +225,7 @@ note_hit(long call, const greg_t *regs)
     if (atomic_fetch_add(&shared->hits, 1) > 0)
         return;
     shared->hit_call = call;
-    shared->hit_fd = (int)regs[REG_RDI];
+    shared->hit_fd = (int)regs[call == SYS_mmap ? REG_R8 : REG_RDI];
     if (names_a_path(call) || names_a_path_at(call)) {
         const char *at = path_of(call, regs);
 

@@ -20,6 +20,8 @@ slow() {
 @test "the same of those that read their texts" { slow validate redact classify unlink; }
 @test "raw records that are hostile cost at most ten times, in constant memory" { slow twitter1 mastodon reddit clf; }
 
+@test "crowds of records cost at most ten times those that hold what they have read" { slow dedupe thread near ideas aggregate attribute; }
+
 @test "a line of more than 2 GiB is rejected with its length, and the next one read, in constant memory" {
     [ -n "$HARK_LONG" ] || skip "minutes on a slow machine; HARK_LONG=1 and make faults play it"
     { head -c 2200000000 /dev/zero | tr '\0' x; printf '\n{"v":1,"kind":"x"}\n'; } |

@@ -6,14 +6,15 @@
 Prints a row a filter and kind of input: nanoseconds of processor time a byte, how many times that of ordinary input,
 and the largest resident size. Ends 1 where a kind costs more than LIMIT times what ordinary input does (with SLACK
 for a busy machine; ordinary input that costs less than FLOOR, copied and not looked at, counts as that; a line counts
-as LINE bytes at least, for it is a record, with books of its own), where resident size passes 64 MiB, or where a
-filter ends with another status than 0, or 65 of what is no whole document.
+as LINE bytes at least, for it is a record, with books of its own), where resident size passes 64 MiB (of filters that pass
+records on; --memory is the bound of the others), or where a filter ends with another status than 0, or 65 of what is no whole document.
 """
-import json
 import os
 import random
 import subprocess
 import sys
+
+import crowds
 
 LIMIT, SLACK, FLOOR, LINE = 10, 1.5, 2.0, 64
 ORDINARY_BYTES, HOSTILE_BYTES, LONG = 6_000_000, 1_200_000, 400_000
@@ -28,30 +29,26 @@ def words(number):
     return " ".join(chosen.choice(WORDS) for _ in range(20))
 
 
-def as_json(value):
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-
-
 def post(number, text, more=""):
-    return as_json({"v": 1, "kind": "post", "source": "twitter", "id": "twitter:%d" % number,
+    return crowds.as_json({"v": 1, "kind": "post", "source": "twitter", "id": "twitter:%d" % number,
                     "time": "2009-03-%02dT12:00:00Z" % (number % 28 + 1), "seen": "2009-04-01T00:00:00Z",
                     "author": "twitter:%d" % (number % 97), "text": text, "format": "twitter1", "archive": "a.json",
                     "line": number})[:-1] + more + "}"
 
 
 def tweet(number, text):
-    return as_json({"created_at": "Sun Mar 01 12:00:00 +0000 2009", "id_str": str(number), "text": text,
+    return crowds.as_json({"created_at": "Sun Mar 01 12:00:00 +0000 2009", "id_str": str(number), "text": text,
                     "user": {"id_str": "1", "screen_name": "a"}, "entities": {"urls": []}})
 
 
 def status(number, text):
-    return as_json({"id": str(number), "created_at": "2009-03-01T12:00:00.000Z", "content": text,
+    return crowds.as_json({"id": str(number), "created_at": "2009-03-01T12:00:00.000Z", "content": text,
                     "uri": "https://m.example/users/a/statuses/%d" % number, "visibility": "public",
                     "account": {"id": "1", "acct": "a", "username": "a"}, "mentions": [], "tags": []})
 
 
 def comment(number, text):
-    return as_json({"id": "c%d" % number, "body": text, "author": "a", "created_utc": 1236000000, "score": 1,
+    return crowds.as_json({"id": "c%d" % number, "body": text, "author": "a", "created_utc": 1236000000, "score": 1,
                     "subreddit": "s", "link_id": "t3_a", "parent_id": "t3_a"})
 
 
@@ -127,6 +124,30 @@ GROUPS = {
 }
 
 
+TEXTS_HELD = {name: TEXTS[name] for name in ("spaces", "letters", "words of a letter", "hashtags", "addresses", "accents")}
+
+
+def on_crowds(command, ordinary, *tables):
+    """Of those that hold what they have read: crowds, and records that are hostile to whoever reads them."""
+    kinds = {**SHAPES, **of_text(post, TEXTS_HELD)}
+    for table in tables:
+        kinds.update(table)
+    return command, ordinary, kinds
+
+
+HOLDING = {
+    "dedupe": on_crowds(["hark-dedupe"], crowds.post, crowds.IDS),
+    "thread": on_crowds(["hark-thread"], lambda n: crowds.post(n, reply_to="twitter:%d" % (n - n % 5)), crowds.IDS, crowds.TREES),
+    "near": on_crowds(["hark-near"], lambda number: post(number, words(number)), crowds.NEAR),
+    "ideas": on_crowds(["hark-ideas"], crowds.idea, crowds.BOARD),
+    "aggregate": on_crowds(["hark-aggregate", "--by", "author,time:day", "--count", "--distinct", "id", "--top", "author:3"], crowds.post,
+                           crowds.IDS, crowds.KEYS),
+    "attribute": on_crowds(["hark-attribute", "--touches", "all", "--model", "first,linear,time_decay", "--window", "30d"], crowds.shop,
+                           crowds.PATHS),
+}
+GROUPS.update(HOLDING)
+
+
 def write(path, line, size):
     with open(path, "wb") as out:
         number = done = 0
@@ -137,34 +158,36 @@ def write(path, line, size):
 
 
 def play(command):
-    """Seconds of user time, largest resident size in KiB, status."""
+    """Seconds of user time, largest resident size in KiB, status; what it wrote is in `out`."""
     program, *rest = command
-    with open("in", "rb") as given, open(os.devnull, "wb") as nothing:
-        child = subprocess.Popen([program, "--rejects", os.devnull, *rest], stdin=given, stdout=nothing, stderr=nothing)
+    with open("in", "rb") as given, open("out", "wb") as out, open(os.devnull, "wb") as nothing:
+        child = subprocess.Popen([program, "--rejects", os.devnull, *rest], stdin=given, stdout=out, stderr=nothing)
         _, status_bits, used = os.wait4(child.pid, 0)
     child.returncode = os.waitstatus_to_exitcode(status_bits)
     return used.ru_utime, used.ru_maxrss, child.returncode
 
 
 def cost(command, line, size, start):
-    """The least of two, by the byte."""
+    """The least of three, by the byte that was read, or written where that are more: a credit for each touch of each order is what was asked for."""
     count = write("in", line, size)
-    plays = [play(command) for _ in range(2)]
+    plays = [play(command) for _ in range(3)]
     seconds = max(min(seconds for seconds, _, _ in plays) - start, 0)
-    return seconds / count * 1e9, max(kib for _, kib, _ in plays), max(code for _, _, code in plays)
+    return seconds / max(count, os.path.getsize("out")) * 1e9, max(kib for _, kib, _ in plays), max(code for _, _, code in plays)
 
 
 def judge(name, kind, found, ordinary):
     nanoseconds, kib, code = found
     times = nanoseconds / max(ordinary, FLOOR)
-    bad = times > LIMIT * SLACK or kib > RESIDENT_KIB or code not in (0, 65)
+    is_large = kib > RESIDENT_KIB and name not in HOLDING
+    bad = times > LIMIT * SLACK or is_large or code not in (0, 65)
     print("%-9s %-26s %7.1f ns/B %5.1f times %6d KiB%s" % (name, kind, nanoseconds, times, kib, "  BAD" if bad else ""),
           flush=True)
     return bad
 
 
 def main():
-    subprocess.run(["hark-normalize", "--new-key", "key"], check=True)
+    if not os.path.exists("key"):
+        subprocess.run(["hark-normalize", "--new-key", "key"], check=True)
     bad = 0
     for name in sys.argv[1:] or GROUPS:
         command, ordinary, kinds = GROUPS[name]
