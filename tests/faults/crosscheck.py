@@ -40,7 +40,7 @@ def seen_by_strace(log):
             if found is None:
                 continue
             process, name = found.groups()
-            if "PR_SET_SYSCALL_USER_DISPATCH" in line:
+            if "PR_SYS_DISPATCH_ON" in line:
                 armed.add(process)
             elif name == "execve":
                 armed.discard(process)
