@@ -19,6 +19,23 @@ load scene
     [ "$(zstd -dcq published/current/records/2009-01-02* | jq -r .time | cut -c 1-10 | sort -u)" = 2009-01-02 ]
 }
 
+@test "a tool of the system that breaks in the middle of a night ends it, and nothing is published; the next night makes up for it" {
+    days 2
+    configure
+    arrive 2009-01-01
+    mkdir broken
+    # it sorts, and then it fails, in the middle of a pipe
+    # shellcheck disable=SC2016
+    printf '#!/bin/sh\ncase "$*" in *partitions* | *-u*) /usr/bin/sort "$@"; exit 2 ;; esac\nexec /usr/bin/sort "$@"\n' >broken/sort
+    chmod +x broken/sort
+    PATH=$PWD/broken:$PATH expect 74 hark-day 2009-01-01
+    [[ $stderr == *"a tool of the system failed, and nothing was published"* ]]
+    [ ! -e published/current ]
+    [ ! -e published/runs/.next ]
+    expect 0 hark-day 2009-01-01
+    [ -e published/current/records/2009-01-01.ndjson.zst ]
+}
+
 # on_terminal COMMAND…: what a terminal is shown, its lines' ends apart.
 on_terminal() {
     script -qec "$*" typescript </dev/null >/dev/null

@@ -74,14 +74,19 @@ def is_a_file(run):
             and not at.startswith("/proc") and run.hit_path != "/dev/null")
 
 
+def is_stream(run, scenario):
+    """Standard input or output; who has closed one opens a file in its place."""
+    return run.hit_path.endswith("/run/out") or scenario.stdin != "/dev/null" and run.hit_path.endswith("/" + scenario.stdin)
+
+
 def names_a_place(run, scenario, fault, said):
     """The file or its folder, or the stream; some place, where what failed first has none, or more failed after it."""
     if said.startswith("how many bytes"):
         return re.search(r"no memory for \d+ bytes", run.err)
-    if fault.sticks or not (is_a_file(run) or run.hit_fd in (0, 1)):
+    if not fault.sticks and is_stream(run, scenario):
+        return re.search("standard (input|output)|: -:", run.err)
+    if fault.sticks or not is_a_file(run):
         return re.search(r"^[a-z-]+: .*\w.*: .", run.err, re.M)
-    if re.search("standard (input|output)|: -:", run.err) and (run.hit_fd in (0, 1) or scenario.stdin in run.hit_path):
-        return True
     return any(name in run.err for name in names_of(run.hit_path.removesuffix(" (deleted)")))
 
 

@@ -274,6 +274,22 @@ takes_turns() {
     [ "$(one 'select count(*) from hark.alarms')" = "$(grep -c '"kind":"alarm"' alarms.ndjson)" ]
 }
 
+@test "a tool that breaks between the books and the database ends a load, which changes nothing" {
+    new_sqlite
+    input
+    hark load "${to[@]}" alarms.ndjson
+    sqlite3 tables.db .dump >before
+    mkdir broken
+    for tool in sed wc; do
+        printf '#!/bin/sh\n/usr/bin/%s "$@"; exit 4\n' $tool >broken/$tool
+        chmod +x broken/$tool
+        PATH=$PWD/broken:$PATH expect 74 hark load "${to[@]}" credits.ndjson
+        [[ $stderr == *"nothing is changed"* ]]
+        rm broken/$tool
+    done
+    sqlite3 tables.db .dump | cmp - before
+}
+
 @test "a database that is not there is named, and is tried again later" {
     command -v psql >/dev/null || skip "no psql here"
     posts 1 >records
