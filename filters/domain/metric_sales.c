@@ -6,6 +6,14 @@ net_sales(const int64_t *inputs)
     return inputs[0] - inputs[1] - inputs[2];
 }
 
+/* What is there counts, whatever it says. */
+static __int128
+one(const int64_t *inputs)
+{
+    (void)inputs;
+    return 1;
+}
+
 /* A credit to nobody has no share, and neither has an order: it is one whole. */
 static __int128
 orders(const int64_t *inputs)
@@ -14,6 +22,13 @@ orders(const int64_t *inputs)
 }
 
 static const struct metric metrics[] = {
+    {.name = "amounts",
+     .version = 1,
+     .formula = "order rows that are not pending, refunds and cancellations "
+                "among them, or their credits: how many a sum of sales adds up",
+     .reads = METRIC_SALES,
+     .inputs = {{.field = "amount", .is_required = true}},
+     .value = one},
     {.name = "order_total",
      .version = 1,
      .formula =
@@ -22,7 +37,8 @@ static const struct metric metrics[] = {
          "shipping included, refunds and cancellations taken off",
      .reads = METRIC_SALES,
      .inputs = {{.field = "amount", .is_required = true}},
-     .is_money = true},
+     .is_money = true,
+     .parts = {"amounts"}},
     {.name = "net_sales",
      .version = 1,
      .formula =
@@ -34,14 +50,22 @@ static const struct metric metrics[] = {
                 {.field = "tax"},
                 {.field = "shipping"}},
      .value = net_sales,
-     .is_money = true},
+     .is_money = true,
+     .parts = {"amounts"}},
+    {.name = "spend_counts",
+     .version = 1,
+     .formula = "counts whose measure is spend: how many spend adds up",
+     .reads = METRIC_SPEND,
+     .inputs = {{.field = "value", .is_required = true}},
+     .value = one},
     {.name = "spend",
      .version = 1,
      .formula = "sum of value over counts whose measure is spend: what was "
                 "paid for advertising",
      .reads = METRIC_SPEND,
      .inputs = {{.field = "value", .is_required = true}},
-     .is_money = true},
+     .is_money = true,
+     .parts = {"spend_counts"}},
     {.name = "orders",
      .version = 1,
      .formula = "orders that are not pending, or of their credits the shares: "

@@ -22,13 +22,17 @@ find_inputs(struct question *question, struct measure *measure)
 static const char *
 find_metric(struct question *question, const char *name, size_t *number)
 {
+    const char *why;
+
     for (*number = 0; *number < question->measure_count; ++*number) {
         const struct metric *metric = question->measures[*number].metric;
 
         if (metric != NULL && strcmp(metric->name, name) == 0)
             return NULL;
     }
-    return question_measure(question, MEASURE_METRIC, name);
+    why = question_measure(question, MEASURE_METRIC, name);
+    *number = question->measure_count - 1; /* behind what it is made of */
+    return why;
 }
 
 /* Whose figures all rows are. */

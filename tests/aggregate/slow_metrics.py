@@ -433,8 +433,9 @@ def sales(records, keys):
         credits = [r for r in those if r["kind"] == "credit"]
         spend = [r["value"] for r in those if r["kind"] == "count"]
         kept = [Fraction(r["share_ppm"], 10**6) if r["of"] else 1 for r in credits if "row" not in r]
-        found = {"spend": sum(spend)} if spend else {}
+        found = {"spend_counts": len(spend), "spend": sum(spend)} if spend else {}
         if credits:
+            found["amounts"] = len(credits)
             found["order_total"] = sum(r["amount"] for r in credits)
             found["net_sales"] = sum(r["amount"] - r.get("tax", 0) - r.get("shipping", 0) for r in credits)
         if kept:
