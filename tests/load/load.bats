@@ -98,7 +98,7 @@ holds_what_was_loaded() {
         # The CSV of aggregate, to the cent: money there has its point, here its column does.
         decimal='net_sales_decimal'
         [ "$prefix" = hark. ] || decimal="printf('%.*f', exponent, net_sales_decimal)"
-        ask "select account, time, model, \"window\", touches, currency, $decimal as net_sales, orders, definition, coverage from hark.rows_sales" >table.csv
+        ask "select account, time, model, \"window\", touches, currency, amounts, $decimal as net_sales, orders, definition, coverage from hark.rows_sales" >table.csv
         same_table "$BATS_FILE_TMPDIR/sales.csv" table.csv
         [ "$(one "select sum(amount) from hark.credits where model = 'last' and currency = 'USD'")" = \
             "$(jq -s 'map(select(.kind == "credit" and .model == "last" and .currency == "USD") | .amount) | add' credits.ndjson)" ]

@@ -132,10 +132,10 @@ END
     is d '.dropped == {}'
     {
         jq .out d
-        hark aggregate --metric net_sales --to csv deduped | sed -n 's/^GBP,\([^,]*\),.*/\1/p'
+        hark aggregate --metric net_sales --to csv deduped | sed -n 's/^GBP,[0-9]*,\([^,]*\),.*/\1/p'
         hark aggregate --distinct number --distinct visitor --bare deduped | jq '.distinct_number, .distinct_visitor'
         hark aggregate --where visitor= --count --bare deduped | jq .count
     } | xargs >found
     agree wanted found
-    [ "$(hark aggregate --metric order_total --to csv deduped | sed -n 's/^GBP,\([^,]*\),.*/\1/p')" = "$(cut -d' ' -f2 wanted)" ]
+    [ "$(hark aggregate --metric order_total --to csv deduped | sed -n 's/^GBP,[0-9]*,\([^,]*\),.*/\1/p')" = "$(cut -d' ' -f2 wanted)" ]
 }
