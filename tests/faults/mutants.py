@@ -92,9 +92,9 @@ MUTANTS = [
            "    spool->rest = text_from(spool->rest, line->len + 1);\n"
            "    if (memchr(spool->rest.at, '\\n', spool->rest.len) == spool->rest.at + spool->rest.len - 1)\n"
            "        spool->rest.len = 0;"),
-    Mutant("deleted-uncounted", "what was deleted is left out and not booked", "dedupe", "dedupe.c",
+    Mutant("deleted-uncounted", "what was deleted is left out and not booked", "dedupe", "dedupe/write.c",
            "    books_dropped_many(books, \"deleted\", counts.deleted);\n", ""),
-    Mutant("superseded-stands", "an earlier revision stands too", "dedupe", "dedupe.c",
+    Mutant("superseded-stands", "an earlier revision stands too", "dedupe", "dedupe/write.c",
            "    spool_mark(dedupe->spool, number, fate);",
            "    spool_mark(dedupe->spool, number, fate);\n"
            "    if (number % 10 == 9)\n        spool_mark(dedupe->spool, number - 1, SURVIVOR_STANDS);"),
