@@ -173,8 +173,18 @@ $B/fuzz/%.o: tests/fuzz/%.c
 	@mkdir -p $(@D)
 	$(CC) $(all_cflags) -c -o $@ $<
 
-$(fuzzers): $B/fuzz/%: $B/fuzz/%.o $B/fuzz/common.o $B/libhark.a
-	$(CXX) $(optimise) -fsanitize=fuzzer $(LDFLAGS) -o $@ $(filter %.o,$^) $B/libhark.a $(libraries)
+# Of the library what the targets use, which takes half as long to build.
+fuzzed := $(filter $B/base/% $B/ports/% $B/stream/% $B/sources/% \
+            $B/domain/entry_file.o $B/domain/le% $B/domain/lin% $B/domain/rule% $B/domain/sieve.o $B/domain/token%,\
+            $(filter-out $B/ports/schema.o,$(library_objects)))
+
+$B/fuzz/libhark.a: $(fuzzed)
+	@mkdir -p $(@D)
+	@rm -f $@
+	ar rcs $@ $^
+
+$(fuzzers): $B/fuzz/%: $B/fuzz/%.o $B/fuzz/common.o $B/fuzz/libhark.a
+	$(CXX) $(optimise) -fsanitize=fuzzer $(LDFLAGS) -o $@ $^ $(libraries)
 
 fuzzers: $(fuzzers)
 

@@ -1,17 +1,23 @@
 /*
  * source - raw lines to records, by every source
  *
- * The first byte is the number of a source, or one beyond the last: then it is told by the line. Lines that such a source
+ * The first byte is the number of a source, MAPPED for a map that takes each object as a record, or one beyond the last: then
+ * it is told by the line. Lines that such a source
  * holds together are taken one by one. A record that is used is written; whatever else becomes of one, none may fail.
  */
 #include "common.h"
+
+#include <stdio.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
 #include "sources/dispatch.h"
 #include "sources/person.h"
 
-enum { SOURCES_MOST = 255 };
+enum { SOURCES_MOST = 253, MAPPED = 254 };
 
 static struct emitter *emitter;
-static struct dispatch *dispatches[SOURCES_MOST + 1]; /* by source; 0: told */
+static struct dispatch *dispatches[MAPPED + 1]; /* by source; 0: told */
 
 static struct row
 row_of(const struct source *source)
@@ -24,6 +30,27 @@ row_of(const struct source *source)
                       .at = TEXT("the fuzzer")};
 
     return row;
+}
+
+/* A map whose program is that of jq which changes nothing. */
+static const char *
+map_path(void)
+{
+    static char path[32];
+    int fd = memfd_create("map", 0);
+
+    assert(write(fd, ".", 1) == 1);
+    snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
+    return path;
+}
+
+static struct dispatch *
+open_map(void)
+{
+    struct row row = row_of(NULL);
+
+    row.map = map_path();
+    return dispatch_new(common_books(), rows_new(common_books(), NULL, &row));
 }
 
 /* Formats that want options of their own are told by the line alone. */
@@ -44,10 +71,10 @@ dispatch_of(unsigned byte)
 {
     size_t number = 0;
 
-    while (number < byte && sources[number] != NULL)
+    while (number < byte && number < SOURCES_MOST && sources[number] != NULL)
         number++;
     if (number < byte)
-        number = 0;
+        number = byte == MAPPED ? MAPPED : 0;
     if (emitter == NULL) {
         const struct emitter_settings settings = {
             .person = person_new(common_books(), NULL, true),
@@ -56,7 +83,8 @@ dispatch_of(unsigned byte)
         emitter = emitter_new(common_books(), common_writer(), &settings);
     }
     if (dispatches[number] == NULL)
-        dispatches[number] = open_source(number);
+        dispatches[number] =
+            number == MAPPED ? open_map() : open_source(number);
     return dispatches[number];
 }
 
