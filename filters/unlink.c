@@ -40,14 +40,15 @@ names_one(struct unlinker *unlinker, struct text line)
 {
     static const struct text name = {"\"raw_base64\":\"", 14};
     size_t at = text_find(line, name);
-    struct text raw;
+    struct text raw, rest;
 
     if (forgotten_is_in(unlinker->forgotten, line))
         return true;
     if (at == SIZE_MAX)
         return false;
-    raw = text_from(line, at + name.len);
-    text_split(&raw, '"', &raw);
+    rest = text_from(line, at + name.len);
+    if (!text_split(&rest, '"', &raw))
+        return false;
     buffer_clear(&unlinker->value);
     base64_decode(&unlinker->value, raw);
     return forgotten_is_in(unlinker->forgotten, buffer_text(&unlinker->value));
