@@ -119,6 +119,26 @@ many_archives() {
     [ ! -e published/current/open/2009-01-02.ndjson.zst ]
 }
 
+@test "what is done is said where that is asked for, by a backfill and by who forgets, too" {
+    days 2
+    configure 'key key'
+    hark new-key key
+    arrive 2009-01-01
+    expect 0 hark-day --verbose 2009-01-01
+    [[ $stderr == *"hark-day: 2009-01-01: published 000001-2009-01-01"* ]]
+    arrive 2009-01-02
+    expect 0 hark-backfill --verbose --wait 5 2009-01-01 2009-01-02
+    [[ $stderr == *"hark-backfill: 2009-01-02: published 000002-2009-01-02"* ]]
+    mv hark.conf other.conf
+    expect 0 hark-forget --verbose --wait 5 --config other.conf twitter:7
+    [[ $stderr == *"1 people forgotten"* ]]
+    (flock 9; sleep 3) 9<>published/lock &
+    sleep 0.5
+    expect 75 hark-forget --config other.conf twitter:8
+    expect 0 hark-forget --wait=30 --config other.conf twitter:8
+    wait
+}
+
 @test "of two at once the second ends 75 and says who holds the lock" {
     days 1
     configure "archives slow in.fifo"

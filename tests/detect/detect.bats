@@ -192,3 +192,25 @@ quiet() {
     [[ $stderr == *bad_base* ]]
     expect 0 hark detect --base sum less
 }
+
+@test "buckets are of the zone and as long as is asked; rows may have their counts elsewhere" {
+    { quiet; says 20 30 battery; } >posts
+    opened() { alarms "$@" | jq -r '"\(.bucket) \(.opened)"'; }
+    [ "$(opened posts)" = 'day 2009-03-20' ]
+    # 12:00 UTC is 02:00 of the next day there
+    [ "$(opened --zone Pacific/Kiritimati posts)" = 'day 2009-03-21' ]
+    [ "$(opened --bucket week posts)" = 'week 2009-W12' ]
+    hark aggregate --bare --by time:day,labels --count posts | sed 's/"count":/"mine":/' >rows
+    expect 65 hark-detect --bare rows
+    [[ $stderr == *no_count* ]]
+    [ "$(opened --measure mine rows)" = 'day 2009-03-20' ]
+}
+
+@test "a burst has to be worth its cost, and to be so much more often" {
+    { quiet; says 20 30 battery; } >posts
+    [ "$(alarms --gamma 2 --scale 3 posts | wc -l)" -eq 1 ]
+    [ -z "$(alarms --gamma 1000 posts)" ]
+    # thirty times as often as on other days it is not
+    [ -z "$(alarms --scale 1000 posts)" ]
+    expect 64 hark-detect --scale 1 posts
+}

@@ -74,6 +74,22 @@ page() {
     [ "$failed" -eq 0 ]
 }
 
+# A test of it: what lies in its folder, and what else calls it.
+@test "every option of a program is given in some test of it" {
+    cd "$HARK_ROOT" || return
+    for program in "$HARK_BIN"/hark-*; do
+        name=${program##*/hark-}
+        { [ ! -d "tests/$name" ] || find "tests/$name" -type f
+            grep -rlE "hark[- ]$name( |\$|\")" tests --include='*.bats' --include='*.bash' --include='*.py' --include='*.txt'; } |
+            grep -v '^tests/docs/' | tr '\n' '\0' | xargs -0 cat >"$BATS_TEST_TMPDIR/tested"
+        "$program" --help | sed '/Common to all filters/,$d' | sed -n 's/^ *\(-., \)\{0,1\}\(--[a-z0-9-]*\).*/\2/p' | grep -vxE -- '--(help|usage|version)' |
+            while read -r option; do
+                grep -qE -- "$option([^a-z0-9-]|\$)" "$BATS_TEST_TMPDIR/tested" || echo "hark $name $option"
+            done
+    done >"$BATS_TEST_TMPDIR/untested"
+    diff /dev/null "$BATS_TEST_TMPDIR/untested"
+}
+
 @test "hark(1) names the options that all filters share" {
     "$HARK_BIN/hark-dedupe" --help | sed -n '/Common to all filters/,$p' | grep -oE -- '--[a-z-]+' |
         grep -vxE -- '--(help|usage|version)' | sort -u >has

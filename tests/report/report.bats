@@ -225,6 +225,18 @@ covered() {
     expect 64 hark rows --nothing run
 }
 
+@test "rows are cut by the zone, in as little memory as is given, and under the names that are listed" {
+    mkdir run
+    printf '{"v":1,"kind":"post","source":"web","id":"web:1","time":"2009-03-31T20:00:00Z","author":"web:1","text":"late"}\n' >run/records.ndjson
+    hark rows --zone Asia/Tokyo --memory 1M run
+    [ "$(jq -r 'select(.kind == "row").time' run/rows/days.ndjson)" = 2009-04-01 ]
+    head -n 1 run/rows/days.ndjson | grep -q -- '--memory=1M'
+    hark rows --list >names
+    [ -z "$(find run/rows -name '*.ndjson' -printf '%f\n' | sed 's/\.ndjson//' | grep -vxFf names)" ]
+    grep -qx days names
+    expect 78 hark rows --zone No/Where run
+}
+
 @test "a filter that fails leaves the rows as they were" {
     world
     cp -r world/rows before

@@ -311,3 +311,18 @@ END
     [[ $stderr == *no_accounts* ]]
     expect 78 hark-thread --accounts nowhere posts
 }
+
+@test "labels of one's own say what is no answer, what resolves and what goes on in private" {
+    said <<'END'
+1 02T10:00 ann - battery
+2 02T10:01 us 1 robot
+3 02T11:00 us 1 mail
+4 02T12:00 ann 3 cheers
+5 03T10:00 bob - battery
+6 03T11:00 bob 5 works
+END
+    set -- --automatic robot,bot --to-private mail --thanks cheers --solved works
+    is "$(cases id first_response_s outcome public -- "$@")" $'twitter:case/1 3600 resolved -\ntwitter:case/5 - resolved true'
+    # none of these words means anything of itself
+    is "$(cases id first_response_s outcome public)" $'twitter:case/1 60 open true\ntwitter:case/5 - open true'
+}

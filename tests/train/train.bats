@@ -176,3 +176,14 @@ END
     jq -se 'any(.set == "folds" and .folds and .macro_recall_mean >= 0.63)' rows
     [ "$(tail -n 1 rows | jq -c .notes)" = '{"labels_contradicted":84,"labels_repeated":680}' ]
 }
+
+@test "a miss that costs more is learnt harder" {
+    labels
+    train --model cheap --cost 0.001 >rows
+    train --model dear --cost 10 >rows
+    run ! cmp -s cheap dear
+    train --model same --cost 0.1 >rows
+    train --model default >rows
+    cmp same default
+    expect 64 hark-train --labels labels.csv --key mood --model m --cost 0
+}
