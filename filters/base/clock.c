@@ -1,29 +1,12 @@
-#include "base/clock.h"
-
 #include <assert.h>
 #include <endian.h>
 
 #include "base/calendar.h"
+#include "base/clock_parts.h"
 
-enum { DAY_S = 86400, HOUR_S = 3600, MINUTE_S = 60, YEAR_MAX = 9999 };
-
-/* 0001-01-01T00:00:00Z and 9999-12-31T23:59:59Z */
-static const int64_t earliest_s = INT64_C(-62135596800);
-static const int64_t latest_s = INT64_C(253402300799);
+enum { YEAR_MAX = 9999 };
 
 static const char shape[] = "0000-00-00T00:00:00Z";
-
-/* A date and time as they are written; is_in_range() checks them. */
-struct fields {
-    uint32_t year;
-    uint32_t month;
-    uint32_t day;
-    uint32_t hour;
-    uint32_t minute;
-    uint32_t second;
-    int ms;
-    int tz_min;
-};
 
 /* Rounded down, whatever the sign; *rest is from 0 to size - 1. */
 static int64_t
@@ -49,9 +32,7 @@ clock_days(int64_t year, int month, int day)
 int64_t
 clock_day(int64_t s)
 {
-    enum { DAY = 86400 };
-
-    return s / DAY - (s % DAY < 0);
+    return s / CLOCK_DAY_S - (s % CLOCK_DAY_S < 0);
 }
 
 void
@@ -69,8 +50,8 @@ clock_civil(int64_t days, int64_t *year, int *month, int *day)
     *day = (int)d;
 }
 
-static bool
-is_in_range(const struct fields *f)
+bool
+clock_fields_are_good(const struct clock_fields *f)
 {
     return f->year >= 1 && f->year <= YEAR_MAX && f->month >= 1
            && f->month <= 12 && f->day >= 1
@@ -78,247 +59,13 @@ is_in_range(const struct fields *f)
            && f->minute <= 59 && f->second <= 60;
 }
 
-static int64_t
-fields_s(const struct fields *f)
+int64_t
+clock_fields_s(const struct clock_fields *f)
 {
     uint32_t second = f->second == 60 ? 59 : f->second;
 
-    return (int64_t)calendar_days(f->year, f->month, f->day) * DAY_S
-           + (f->hour * HOUR_S + f->minute * MINUTE_S + second);
-}
-
-static bool
-fields_moment(const struct fields *f, struct moment *moment)
-{
-    int64_t s;
-
-    if (!is_in_range(f))
-        return false;
-    s = fields_s(f);
-    if (f->tz_min != CLOCK_NO_TZ)
-        s -= (int64_t)f->tz_min * MINUTE_S;
-    if (s < earliest_s || s > latest_s)
-        return false;
-    *moment = (struct moment){s, (int16_t)f->ms, (int16_t)f->tz_min};
-    return true;
-}
-
-static void
-skip(struct text *rest, size_t count)
-{
-    rest->at += count;
-    rest->len -= count;
-}
-
-/* Each take_...() takes what it names off the front of *rest; false where it is not there. */
-static bool
-take_char(struct text *rest, char wanted)
-{
-    if (rest->len == 0 || rest->at[0] != wanted)
-        return false;
-    skip(rest, 1);
-    return true;
-}
-
-static bool
-take_digits(struct text *rest, size_t count, uint32_t *value)
-{
-    uint32_t sum = 0;
-
-    if (rest->len < count)
-        return false;
-    for (size_t i = 0; i < count; i++) {
-        uint32_t digit = (unsigned char)(rest->at[i] - '0');
-
-        if (digit > 9)
-            return false;
-        sum = sum * 10 + digit;
-    }
-    *value = sum;
-    skip(rest, count);
-    return true;
-}
-
-static bool
-take_date(struct text *rest, struct fields *f)
-{
-    return take_digits(rest, 4, &f->year) && take_char(rest, '-')
-           && take_digits(rest, 2, &f->month) && take_char(rest, '-')
-           && take_digits(rest, 2, &f->day);
-}
-
-static bool
-take_minutes(struct text *rest, struct fields *f)
-{
-    return take_digits(rest, 2, &f->hour) && take_char(rest, ':')
-           && take_digits(rest, 2, &f->minute);
-}
-
-static bool
-take_time(struct text *rest, struct fields *f)
-{
-    return take_minutes(rest, f) && take_char(rest, ':')
-           && take_digits(rest, 2, &f->second);
-}
-
-/* A point and digits, where there is a point: the first three are the milliseconds. */
-static bool
-take_fraction(struct text *rest, int *ms)
-{
-    uint32_t weight = 100;
-    uint32_t digit;
-
-    if (!take_char(rest, '.'))
-        return true;
-    *ms = 0;
-    if (!take_digits(rest, 1, &digit))
-        return false;
-    do {
-        *ms += (int)(digit * weight);
-        weight /= 10;
-    } while (take_digits(rest, 1, &digit));
-    return true;
-}
-
-/* +hh:mm, +hhmm or +hh */
-static bool
-take_offset(struct text *rest, int *tz_min)
-{
-    bool is_west = take_char(rest, '-');
-    bool has_colon;
-    uint32_t hours;
-    uint32_t minutes = 0;
-
-    if (!is_west && !take_char(rest, '+'))
-        return false;
-    if (!take_digits(rest, 2, &hours))
-        return false;
-    has_colon = take_char(rest, ':');
-    if (!take_digits(rest, 2, &minutes) && has_colon)
-        return false;
-    if (hours > 23 || minutes > 59)
-        return false;
-    *tz_min = (int)(hours * 60 + minutes) * (is_west ? -1 : 1);
-    return true;
-}
-
-/* What may follow the time of day: nothing, Z, UTC or an offset, with a space before it or not. */
-static bool
-take_zone(struct text *rest, int *tz_min)
-{
-    if (rest->len == 0)
-        return true;
-    take_char(rest, ' ');
-    if (text_equal_nocase(*rest, TEXT("Z")) || text_equal(*rest, TEXT("UTC"))) {
-        *tz_min = 0;
-        *rest = TEXT_NONE;
-        return true;
-    }
-    return take_offset(rest, tz_min) && rest->len == 0;
-}
-
-bool
-clock_parse(struct text text, struct moment *moment)
-{
-    struct fields f = {.ms = -1, .tz_min = CLOCK_NO_TZ};
-    int64_t s;
-
-    /* Most are. */
-    if (clock_read(text, &s)) {
-        *moment = (struct moment){s, -1, 0};
-        return true;
-    }
-    if (!take_date(&text, &f))
-        return false;
-    if (text.len == 0)
-        return fields_moment(&f, moment);
-    if (!take_char(&text, 'T') && !take_char(&text, 't')
-        && !take_char(&text, ' '))
-        return false;
-    if (!take_minutes(&text, &f))
-        return false;
-    if (take_char(&text, ':')
-        && (!take_digits(&text, 2, &f.second) || !take_fraction(&text, &f.ms)))
-        return false;
-    return take_zone(&text, &f.tz_min) && fields_moment(&f, moment);
-}
-
-/* The number from 0 of the three letters at the front among those of `names`. */
-static bool
-take_name(struct text *rest, const char *names, uint32_t *number)
-{
-    if (rest->len < 3)
-        return false;
-    for (uint32_t i = 0; names[3 * i] != '\0'; i++) {
-        if (memcmp(names + 3 * i, rest->at, 3) != 0)
-            continue;
-        *number = i;
-        skip(rest, 3);
-        return true;
-    }
-    return false;
-}
-
-static bool
-take_month(struct text *rest, uint32_t *month)
-{
-    if (!take_name(rest, "JanFebMarAprMayJunJulAugSepOctNovDec", month))
-        return false;
-    ++*month;
-    return true;
-}
-
-bool
-clock_parse_twitter(struct text text, struct moment *moment)
-{
-    struct fields f = {.ms = -1, .tz_min = CLOCK_NO_TZ};
-    uint32_t week_day;
-
-    return text.len == sizeof("Wed Oct 10 20:19:24 +0000 2018") - 1
-           && take_name(&text, "SunMonTueWedThuFriSat", &week_day)
-           && take_char(&text, ' ') && take_month(&text, &f.month)
-           && take_char(&text, ' ') && take_digits(&text, 2, &f.day)
-           && take_char(&text, ' ') && take_time(&text, &f)
-           && take_char(&text, ' ') && take_offset(&text, &f.tz_min)
-           && take_char(&text, ' ') && take_digits(&text, 4, &f.year)
-           && text.len == 0 && fields_moment(&f, moment);
-}
-
-bool
-clock_parse_clf(struct text text, struct moment *moment)
-{
-    struct fields f = {.ms = -1, .tz_min = CLOCK_NO_TZ};
-
-    return text.len == sizeof("18/Sep/2011:19:18:28 -0400") - 1
-           && take_digits(&text, 2, &f.day) && take_char(&text, '/')
-           && take_month(&text, &f.month) && take_char(&text, '/')
-           && take_digits(&text, 4, &f.year) && take_char(&text, ':')
-           && take_time(&text, &f) && take_char(&text, ' ')
-           && take_offset(&text, &f.tz_min) && text.len == 0
-           && fields_moment(&f, moment);
-}
-
-bool
-clock_parse_epoch(struct text text, struct moment *moment)
-{
-    size_t point = text_find_char(text, '.');
-    struct text fraction = text_from(text, point);
-    bool is_negative = text.len > 0 && text.at[0] == '-';
-    int64_t s;
-    int ms = -1;
-
-    text.len -= fraction.len;
-    if (!text_integer(text, &s) || !take_fraction(&fraction, &ms)
-        || fraction.len > 0)
-        return false;
-    if (is_negative && ms > 0) {
-        s--;
-        ms = 1000 - ms;
-    }
-    if (s < earliest_s || s > latest_s)
-        return false;
-    *moment = (struct moment){s, (int16_t)ms, CLOCK_NO_TZ};
-    return true;
+    return (int64_t)calendar_days(f->year, f->month, f->day) * CLOCK_DAY_S
+           + (f->hour * CLOCK_HOUR_S + f->minute * CLOCK_MINUTE_S + second);
 }
 
 static void
@@ -342,21 +89,21 @@ void
 clock_format(char out[CLOCK_TEXT], int64_t s)
 {
     int64_t rest;
-    int64_t days = divide(s, DAY_S, &rest);
+    int64_t days = divide(s, CLOCK_DAY_S, &rest);
     uint32_t of_day = (uint32_t)rest;
     uint32_t year;
     uint32_t month;
     uint32_t day;
 
-    assert(s >= earliest_s && s <= latest_s);
+    assert(s >= CLOCK_EARLIEST_S && s <= CLOCK_LATEST_S);
     calendar_date((int32_t)days, &year, &month, &day);
     memcpy(out, shape, CLOCK_TEXT);
     put_2(out, year / 100);
     put_2(out + 2, year % 100);
     put_2(out + 5, month);
     put_2(out + 8, day);
-    put_2(out + 11, of_day / HOUR_S);
-    put_2(out + 14, of_day / MINUTE_S % 60);
+    put_2(out + 11, of_day / CLOCK_HOUR_S);
+    put_2(out + 14, of_day / CLOCK_MINUTE_S % 60);
     put_2(out + 17, of_day % 60);
 }
 
@@ -404,7 +151,7 @@ clock_read(struct text text, int64_t *s)
     uint64_t date;
     uint64_t time;
     uint64_t end;
-    struct fields f;
+    struct clock_fields f;
 
     if (text.len != CLOCK_TEXT)
         return false;
@@ -413,14 +160,14 @@ clock_read(struct text text, int64_t *s)
     end = values(text.at, 12, &bad);
     if (bad != 0)
         return false;
-    f = (struct fields){.year = pair(date, 0) * 100 + pair(date, 2),
-                        .month = pair(date, 5),
-                        .day = pair(time, 0),
-                        .hour = pair(time, 3),
-                        .minute = pair(time, 6),
-                        .second = pair(end, 5)};
-    if (!is_in_range(&f))
+    f = (struct clock_fields){.year = pair(date, 0) * 100 + pair(date, 2),
+                              .month = pair(date, 5),
+                              .day = pair(time, 0),
+                              .hour = pair(time, 3),
+                              .minute = pair(time, 6),
+                              .second = pair(end, 5)};
+    if (!clock_fields_are_good(&f))
         return false;
-    *s = fields_s(&f);
+    *s = clock_fields_s(&f);
     return true;
 }

@@ -1,26 +1,12 @@
 #include "domain/rule_query.h"
 
-enum lexeme { END, OPEN, CLOSE, AND, OR, NOT, NEAR, QUOTED, TERM };
+#include "domain/rule_lex.h"
 
-/* Looks one lexeme ahead. */
-struct parser {
-    struct rule_tree *tree;
-    struct token_scanner *scanner;
-    struct rule_error *error;
-    struct text rest;  /* behind the lexeme */
-    const char *start; /* of the lexeme, with its quote */
-    const char *end;   /* of the lexeme before */
-    enum lexeme lexeme;
-    struct text raw; /* of the lexeme; without its quotes */
-    int depth;
-    bool failed; /* a lexeme is wrong, and *error says how */
-};
-
-static uint32_t parse_or(struct parser *parser);
+static uint32_t parse_or(struct rule_parser *parser);
 
 /* What was read since `start`, as the query has it. */
 static uint32_t
-sourced(struct parser *parser, uint32_t node, const char *start)
+sourced(struct rule_parser *parser, uint32_t node, const char *start)
 {
     if (node != RULE_NONE)
         rule_tree_node(parser->tree, node)->source =
@@ -29,170 +15,29 @@ sourced(struct parser *parser, uint32_t node, const char *start)
 }
 
 static uint32_t
-fail(struct parser *parser, const char *why)
-{
-    if (!parser->failed)
-        rule_error_set(parser->error, parser->raw.at, "%s", why);
-    parser->failed = true;
-    return RULE_NONE;
-}
-
-static bool
-is_space(char byte)
-{
-    return byte == ' ' || (byte >= '\t' && byte <= '\r');
-}
-
-/* Off the rest. */
-static struct text
-take(struct parser *parser, size_t len)
-{
-    struct text taken = {parser->rest.at, len};
-
-    parser->rest = text_from(parser->rest, len);
-    return taken;
-}
-
-/* Behind the opening quote: what stands before the closing one. */
-static struct text
-take_quoted(struct parser *parser)
-{
-    size_t len = text_find_char(parser->rest, '"');
-    struct text quoted;
-
-    if (len == SIZE_MAX) {
-        fail(parser, "this quote is never closed");
-        return take(parser, parser->rest.len);
-    }
-    quoted = take(parser, len);
-    take(parser, 1);
-    return quoted;
-}
-
-/* White space, and comments: lines that begin with #. */
-static void
-skip_space(struct parser *parser)
-{
-    while (parser->rest.len > 0 && is_space(parser->rest.at[0])) {
-        bool is_comment = text_starts(parser->rest, TEXT("\n#"));
-
-        take(parser, 1);
-        while (is_comment && parser->rest.len > 0 && parser->rest.at[0] != '\n')
-            take(parser, 1);
-    }
-}
-
-/* raw:/…/ or /…/ up to the slash that ends it; 0 where it is none, SIZE_MAX where it never ends. */
-static size_t
-pattern_len(struct text rest)
-{
-    size_t at = text_starts(rest, TEXT("raw:")) ? 4 : 0;
-
-    if (rest.len <= at || rest.at[at] != '/')
-        return 0;
-    for (at++; at < rest.len && rest.at[at] != '\n'; at++) {
-        if (rest.at[at] == '/')
-            return at + 1;
-        if (rest.at[at] == '\\')
-            at++;
-    }
-    return SIZE_MAX;
-}
-
-static bool
-ends_term(struct text rest)
-{
-    return rest.len == 0 || is_space(rest.at[0]) || rest.at[0] == ')';
-}
-
-static struct text
-take_pattern(struct parser *parser, size_t len)
-{
-    if (len == SIZE_MAX) {
-        fail(parser, "this regular expression is never closed: it ends in / "
-                     "on the same line");
-        return take(parser, parser->rest.len);
-    }
-    if (!ends_term(text_from(parser->rest, len)))
-        fail(parser, "a space or ) follows a regular expression (within one, "
-                     "/ is written \\/)");
-    return take(parser, len);
-}
-
-static size_t
-term_len(struct text rest)
-{
-    size_t len = 0;
-
-    while (len < rest.len && !is_space(rest.at[len])
-           && text_find_char(TEXT("()\""), rest.at[len]) == SIZE_MAX)
-        len++;
-    return len;
-}
-
-static enum lexeme
-word_lexeme(struct text raw)
-{
-    if (text_equal(raw, TEXT("AND")))
-        return AND;
-    if (text_equal(raw, TEXT("OR")))
-        return OR;
-    if (text_equal(raw, TEXT("NEAR")) || text_starts(raw, TEXT("NEAR/")))
-        return NEAR;
-    return text_equal(raw, TEXT("NOT")) ? NOT : TERM;
-}
-
-static void
-advance(struct parser *parser)
-{
-    size_t pattern;
-
-    parser->end = parser->rest.at;
-    skip_space(parser);
-    parser->start = parser->rest.at;
-    pattern = pattern_len(parser->rest);
-    parser->raw = (struct text){parser->rest.at, 1};
-    if (parser->rest.len == 0) {
-        parser->lexeme = END;
-    } else if (parser->rest.at[0] == '(' || parser->rest.at[0] == ')') {
-        parser->lexeme = take(parser, 1).at[0] == '(' ? OPEN : CLOSE;
-    } else if (parser->rest.at[0] == '"') {
-        take(parser, 1);
-        parser->lexeme = QUOTED;
-        parser->raw = take_quoted(parser);
-    } else if (pattern > 0) {
-        parser->lexeme = TERM;
-        parser->raw = take_pattern(parser, pattern);
-    } else {
-        parser->raw = take(parser, term_len(parser->rest));
-        parser->lexeme = word_lexeme(parser->raw);
-    }
-}
-
-static uint32_t
-parse_group(struct parser *parser)
+parse_group(struct rule_parser *parser)
 {
     const char *open = parser->raw.at;
     uint32_t node;
 
     if (++parser->depth > RULE_DEPTH_MOST)
-        return fail(parser, "groups are nested too deep");
-    advance(parser);
+        return rule_lex_fail(parser, "groups are nested too deep");
+    rule_lex_advance(parser);
     node = parse_or(parser);
     if (node == RULE_NONE)
         return RULE_NONE;
-    if (parser->lexeme != CLOSE) {
+    if (parser->lexeme != LEXEME_CLOSE) {
         parser->raw.at = open;
-        return fail(parser, "this group is never closed");
+        return rule_lex_fail(parser, "this group is never closed");
     }
     parser->depth--;
-    advance(parser);
+    rule_lex_advance(parser);
     return node;
 }
 
 /* $name: the query of that name, once more. */
 static uint32_t
-parse_named(struct parser *parser)
+parse_named(struct rule_parser *parser)
 {
     const char *start = parser->start;
     struct text name = text_from(parser->raw, 1);
@@ -200,31 +45,31 @@ parse_named(struct parser *parser)
     struct rule_size size;
 
     if (named == RULE_NONE)
-        return fail(parser, "no define: of this name stands before it");
+        return rule_lex_fail(parser,
+                             "no define: of this name stands before it");
     size = rule_tree_size(parser->tree, named);
     if ((size_t)parser->depth + size.depth > RULE_DEPTH_MOST)
-        return fail(parser, "groups are nested too deep");
+        return rule_lex_fail(parser, "groups are nested too deep");
     if (rule_tree_count(parser->tree) + size.count > RULE_NODES_MOST)
-        return fail(parser, "the queries are too large");
-    advance(parser);
+        return rule_lex_fail(parser, "the queries are too large");
+    rule_lex_advance(parser);
     return sourced(parser, rule_tree_copy(parser->tree, named), start);
 }
 
 static uint32_t
-parse_leaf(struct parser *parser)
+parse_leaf(struct rule_parser *parser)
 {
     const char *start = parser->start;
     struct text raw = parser->raw;
     struct text quoted = TEXT_NONE;
-    bool is_phrase = parser->lexeme == QUOTED;
+    bool is_phrase = parser->lexeme == LEXEME_QUOTED;
     uint32_t node;
 
     if (!is_phrase && rule_leaf_is_named(raw))
         return parse_named(parser);
     if (!is_phrase && rule_leaf_wants_value(raw) && parser->rest.len > 0
         && parser->rest.at[0] == '"') {
-        take(parser, 1);
-        quoted = take_quoted(parser);
+        quoted = rule_lex_quoted(parser);
     }
     if (parser->failed)
         return RULE_NONE;
@@ -234,32 +79,34 @@ parse_leaf(struct parser *parser)
                                       quoted, parser->error);
     parser->failed = node == RULE_NONE;
     if (!parser->failed)
-        advance(parser);
+        rule_lex_advance(parser);
     return sourced(parser, node, start);
 }
 
 static uint32_t
-parse_one(struct parser *parser)
+parse_one(struct rule_parser *parser)
 {
     switch (parser->lexeme) {
-    case OPEN:
+    case LEXEME_OPEN:
         return parse_group(parser);
-    case QUOTED:
-    case TERM:
+    case LEXEME_QUOTED:
+    case LEXEME_TERM:
         return parse_leaf(parser);
-    case NOT:
-        return fail(parser, "a term is missing");
-    case NEAR:
-        return fail(parser, "NEAR stands between two terms");
-    case AND:
-        return fail(parser, "AND stands between two terms");
-    case OR:
-        return fail(parser, "OR stands between two terms");
-    case CLOSE:
-        return fail(parser, parser->depth == 0 ? "this ) closes nothing"
-                                               : "a term is missing before )");
+    case LEXEME_NOT:
+        return rule_lex_fail(parser, "a term is missing");
+    case LEXEME_NEAR:
+        return rule_lex_fail(parser, "NEAR stands between two terms");
+    case LEXEME_AND:
+        return rule_lex_fail(parser, "AND stands between two terms");
+    case LEXEME_OR:
+        return rule_lex_fail(parser, "OR stands between two terms");
+    case LEXEME_CLOSE:
+        return rule_lex_fail(parser, parser->depth == 0
+                                         ? "this ) closes nothing"
+                                         : "a term is missing before )");
     default:
-        return fail(parser, "a term is missing at the end of the query");
+        return rule_lex_fail(parser,
+                             "a term is missing at the end of the query");
     }
 }
 
@@ -295,7 +142,7 @@ has_place(const struct rule_tree *tree, uint32_t number)
 }
 
 static uint32_t
-parse_near(struct parser *parser)
+parse_near(struct rule_parser *parser)
 {
     const char *start = parser->start;
     uint32_t left = parse_one(parser);
@@ -304,20 +151,22 @@ parse_near(struct parser *parser)
     uint32_t right;
     uint32_t node;
 
-    if (left == RULE_NONE || parser->lexeme != NEAR)
+    if (left == RULE_NONE || parser->lexeme != LEXEME_NEAR)
         return left;
     if (!read_near(raw, &near))
-        return fail(parser, "NEAR is written NEAR/5, or NEAR/5f for `before`; "
-                            "from 1 to 100");
-    advance(parser);
+        return rule_lex_fail(parser,
+                             "NEAR is written NEAR/5, or NEAR/5f for `before`; "
+                             "from 1 to 100");
+    rule_lex_advance(parser);
     right = parse_one(parser);
     if (right == RULE_NONE)
         return RULE_NONE;
     if (!has_place(parser->tree, left) || !has_place(parser->tree, right)
-        || parser->lexeme == NEAR) {
-        parser->raw = parser->lexeme == NEAR ? parser->raw : raw;
-        return fail(parser, "NEAR joins two words or phrases, or groups of "
-                            "them with OR");
+        || parser->lexeme == LEXEME_NEAR) {
+        parser->raw = parser->lexeme == LEXEME_NEAR ? parser->raw : raw;
+        return rule_lex_fail(parser,
+                             "NEAR joins two words or phrases, or groups of "
+                             "them with OR");
     }
     rule_tree_node(parser->tree, left)->next = right;
     node = rule_tree_add(parser->tree, RULE_NEAR, left);
@@ -327,13 +176,13 @@ parse_near(struct parser *parser)
 }
 
 static uint32_t
-parse_not(struct parser *parser)
+parse_not(struct rule_parser *parser)
 {
     const char *start = parser->start;
     bool is_not = false;
     uint32_t node;
 
-    for (; parser->lexeme == NOT; advance(parser))
+    for (; parser->lexeme == LEXEME_NOT; rule_lex_advance(parser))
         is_not = !is_not;
     node = parse_near(parser);
     return node != RULE_NONE && is_not ? sourced(
@@ -343,7 +192,7 @@ parse_not(struct parser *parser)
 
 /* Makes `node` the next child: *first of none so far, else behind *last. */
 static void
-link_child(struct parser *parser, uint32_t *first, uint32_t *last,
+link_child(struct rule_parser *parser, uint32_t *first, uint32_t *last,
            uint32_t node)
 {
     if (*first == RULE_NONE)
@@ -354,7 +203,7 @@ link_child(struct parser *parser, uint32_t *first, uint32_t *last,
 }
 
 static uint32_t
-join(struct parser *parser, enum rule_op op, uint32_t first, uint32_t last,
+join(struct rule_parser *parser, enum rule_op op, uint32_t first, uint32_t last,
      const char *start)
 {
     return first == last
@@ -363,7 +212,7 @@ join(struct parser *parser, enum rule_op op, uint32_t first, uint32_t last,
 }
 
 static uint32_t
-parse_and(struct parser *parser)
+parse_and(struct rule_parser *parser)
 {
     const char *start = parser->start;
     uint32_t first = RULE_NONE;
@@ -375,16 +224,16 @@ parse_and(struct parser *parser)
         if (node == RULE_NONE)
             return RULE_NONE;
         link_child(parser, &first, &last, node);
-        if (parser->lexeme == AND)
-            advance(parser);
-        else if (parser->lexeme == OR || parser->lexeme == CLOSE
-                 || parser->lexeme == END)
+        if (parser->lexeme == LEXEME_AND)
+            rule_lex_advance(parser);
+        else if (parser->lexeme == LEXEME_OR || parser->lexeme == LEXEME_CLOSE
+                 || parser->lexeme == LEXEME_END)
             return join(parser, RULE_AND, first, last, start);
     }
 }
 
 static uint32_t
-parse_or(struct parser *parser)
+parse_or(struct rule_parser *parser)
 {
     const char *start = parser->start;
     uint32_t first = RULE_NONE;
@@ -396,9 +245,9 @@ parse_or(struct parser *parser)
         if (node == RULE_NONE)
             return RULE_NONE;
         link_child(parser, &first, &last, node);
-        if (parser->lexeme != OR)
+        if (parser->lexeme != LEXEME_OR)
             return join(parser, RULE_OR, first, last, start);
-        advance(parser);
+        rule_lex_advance(parser);
     }
 }
 
@@ -406,17 +255,17 @@ uint32_t
 rule_query_parse(struct rule_tree *tree, struct token_scanner *scanner,
                  struct text query, struct rule_error *error)
 {
-    struct parser parser = {
+    struct rule_parser parser = {
         .tree = tree, .scanner = scanner, .error = error, .rest = query};
     uint32_t node;
 
-    advance(&parser);
-    if (parser.lexeme == END)
-        return fail(&parser, "the query is empty");
+    rule_lex_advance(&parser);
+    if (parser.lexeme == LEXEME_END)
+        return rule_lex_fail(&parser, "the query is empty");
     node = parse_or(&parser);
     if (node == RULE_NONE)
         return RULE_NONE;
-    if (parser.lexeme != END)
-        return fail(&parser, "this ) closes nothing");
+    if (parser.lexeme != LEXEME_END)
+        return rule_lex_fail(&parser, "this ) closes nothing");
     return node;
 }
