@@ -1,5 +1,3 @@
-#include "domain/reference.h"
-
 #include <err.h>
 #include <stdlib.h>
 #include <sysexits.h>
@@ -7,38 +5,7 @@
 #include "base/clock.h"
 #include "domain/link.h"
 #include "domain/pick.h"
-
-/*
- * Keys: COUNTING or REACHING, and the digest of the name by which a post is referred to. For
- * counting then the time, and the post before the reference: a reference stands behind the posts
- * that have it. For reaching the reference comes first: whatever is behind it has been reached.
- */
-enum { COUNTING = 'c', REACHING = 'r', NAMES_MAX = 256, NAME_BYTES = 17 };
-enum { FIRST, SECOND };
-
-/* A name by which a post can be referred to, and the link that it is of. */
-struct name {
-    struct tally_value digest, link;
-    bool is_id; /* of the post itself */
-};
-
-struct references {
-    const struct question *question;
-    struct sorter *sorter;
-    struct buffer key, payload, scratch;
-
-    /* The post at hand. */
-    struct name names[NAMES_MAX];
-    size_t name_count;
-    int64_t time_s;
-
-    /* While they are found: the last name, the groups of its last posts, and those that wait. */
-    struct buffer name, posted; /* of keys */
-    struct buffer groups;       /* each with its length before it */
-    size_t at;                  /* groups.len: none waits */
-    size_t measure;
-    bool is_reached;
-};
+#include "domain/reference_parts.h"
 
 struct references *
 reference_new(const struct question *question, size_t budget_bytes,
@@ -140,9 +107,9 @@ refer(struct references *references, struct tally_value digest, int64_t time_s,
 
     if (measure == SIZE_MAX)
         return;
-    start_key(references, COUNTING, digest);
+    start_key(references, REFERENCE_COUNTING, digest);
     put_time(&references->key, time_s);
-    buffer_add_char(&references->key, SECOND);
+    buffer_add_char(&references->key, REFERENCE_SECOND);
     buffer_add_char(&references->payload, (char)measure);
     add_entry(references);
 }
@@ -152,8 +119,8 @@ reach(struct references *references, struct tally_value digest)
 {
     if (references->question->references[QUESTION_REACHED] == SIZE_MAX)
         return;
-    start_key(references, REACHING, digest);
-    buffer_add_char(&references->key, FIRST);
+    start_key(references, REFERENCE_REACHING, digest);
+    buffer_add_char(&references->key, REFERENCE_FIRST);
     add_entry(references);
 }
 
@@ -241,9 +208,9 @@ static void
 add_name(struct references *references, struct tally_value digest,
          struct tally_value link)
 {
-    if (references->name_count < NAMES_MAX)
+    if (references->name_count < REFERENCE_NAMES_MAX)
         references->names[references->name_count++] =
-            (struct name){digest, link, false};
+            (struct reference_name){digest, link, false};
 }
 
 /* Its address, and what is short for it. */
@@ -272,10 +239,10 @@ reference_post(struct references *references, const struct json_slot *slots)
     struct json_items shorts = json_items(slots[question->shorts_field]);
     struct json_slot link, shortened = {.type = JSON_ABSENT};
 
-    references->names[0] =
-        (struct name){.digest = digest_of_id(
-                          references, pick_text(slots, question->id_field)),
-                      .is_id = true};
+    references->names[0] = (struct reference_name){
+        .digest =
+            digest_of_id(references, pick_text(slots, question->id_field)),
+        .is_id = true};
     references->name_count = 1;
     if (!clock_read(pick_text(slots, question->time_field), &references->time_s)
         || slots[question->links_field].type != JSON_ARRAY)
@@ -289,24 +256,24 @@ reference_post(struct references *references, const struct json_slot *slots)
 }
 
 static void
-add_counting(struct references *references, const struct name *name,
+add_counting(struct references *references, const struct reference_name *name,
              struct text group)
 {
-    start_key(references, COUNTING, name->digest);
+    start_key(references, REFERENCE_COUNTING, name->digest);
     put_time(&references->key, name->is_id ? INT64_MIN : references->time_s);
-    buffer_add_char(&references->key, FIRST);
+    buffer_add_char(&references->key, REFERENCE_FIRST);
     buffer_add(&references->payload, group);
     add_entry(references);
 }
 
 static void
-add_reaching(struct references *references, const struct name *name,
+add_reaching(struct references *references, const struct reference_name *name,
              struct text group)
 {
     if (references->question->references[QUESTION_REACHED] == SIZE_MAX)
         return;
-    start_key(references, REACHING, name->digest);
-    buffer_add_char(&references->key, SECOND);
+    start_key(references, REFERENCE_REACHING, name->digest);
+    buffer_add_char(&references->key, REFERENCE_SECOND);
     buffer_add(&references->payload,
                (struct text){(const char *)&name->link, sizeof(name->link)});
     buffer_add(&references->payload, group);
@@ -320,7 +287,7 @@ reference_group(struct references *references, struct tally *tally,
     size_t tracked = references->question->references[QUESTION_TRACKED];
 
     for (size_t i = 0; i < references->name_count; i++) {
-        const struct name *name = references->names + i;
+        const struct reference_name *name = references->names + i;
 
         add_counting(references, name, group);
         if (name->is_id)
@@ -330,87 +297,4 @@ reference_group(struct references *references, struct tally *tally,
             tally_add_value(tally, tally_group(tally, group), tracked,
                             name->link, 1);
     }
-}
-
-/* Finding. */
-
-static void
-start_name(struct references *references, struct text name)
-{
-    if (text_equal(name, buffer_text(&references->name)))
-        return;
-    buffer_clear(&references->name);
-    buffer_add(&references->name, name);
-    buffer_clear(&references->posted);
-    buffer_clear(&references->groups);
-    references->at = 0;
-    references->is_reached = false;
-}
-
-/* The groups of posts of one time stand together; a later time has the name to itself. */
-static void
-keep_group(struct references *references, struct text key, struct text group)
-{
-    if (!text_equal(key, buffer_text(&references->posted))) {
-        buffer_clear(&references->posted);
-        buffer_add(&references->posted, key);
-        buffer_clear(&references->groups);
-    }
-    buffer_add(&references->groups,
-               (struct text){(const char *)&group.len, sizeof(group.len)});
-    buffer_add(&references->groups, group);
-    references->at = references->groups.len;
-}
-
-static void
-next_group(struct references *references, struct reference *found)
-{
-    const char *at = references->groups.at + references->at;
-    size_t len;
-
-    memcpy(&len, at, sizeof(len));
-    *found = (struct reference){.group = {at + sizeof(len), len},
-                                .measure = references->measure};
-    references->at += sizeof(len) + len;
-}
-
-/* Whether this entry alone says what is to be counted. */
-static bool
-take_entry(struct references *references, struct text key, struct text payload,
-           struct reference *found)
-{
-    bool is_second = key.at[key.len - 1] == SECOND;
-
-    if (key.at[0] == COUNTING && !is_second) {
-        keep_group(references, key, payload);
-    } else if (key.at[0] == COUNTING) {
-        references->measure = (unsigned char)payload.at[0];
-        references->at = 0;
-    } else if (!is_second) {
-        references->is_reached = true;
-    } else if (references->is_reached) {
-        *found = (struct reference){
-            .measure = references->question->references[QUESTION_REACHED],
-            .is_value = true};
-        memcpy(&found->value, payload.at, sizeof(found->value));
-        found->group = text_from(payload, sizeof(found->value));
-        return true;
-    }
-    return false;
-}
-
-bool
-reference_next(struct references *references, struct reference *found)
-{
-    struct text key, payload;
-
-    while (references->at == references->groups.len) {
-        if (!sorter_next(references->sorter, &key, &payload))
-            return false;
-        start_name(references, (struct text){key.at, NAME_BYTES});
-        if (take_entry(references, key, payload, found))
-            return true;
-    }
-    next_group(references, found);
-    return true;
 }

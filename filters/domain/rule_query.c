@@ -68,9 +68,8 @@ parse_leaf(struct rule_parser *parser)
     if (!is_phrase && rule_leaf_is_named(raw))
         return parse_named(parser);
     if (!is_phrase && rule_leaf_wants_value(raw) && parser->rest.len > 0
-        && parser->rest.at[0] == '"') {
+        && parser->rest.at[0] == '"')
         quoted = rule_lex_quoted(parser);
-    }
     if (parser->failed)
         return RULE_NONE;
     node = is_phrase ? rule_leaf_phrase(parser->tree, parser->scanner, raw,
