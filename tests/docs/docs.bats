@@ -74,6 +74,23 @@ page() {
     [ "$failed" -eq 0 ]
 }
 
+@test "the README, hark(1) and hark help name every program, and running.md every word of a configuration" {
+    cd "$HARK_ROOT" || return
+    for program in "$HARK_BIN"/hark-*; do echo "${program##*/hark-}"; done | sort >"$BATS_TEST_TMPDIR/programs"
+    named() { sort -u | diff "$BATS_TEST_TMPDIR/programs" -; }
+    # shellcheck disable=SC2016 # Markdown's
+    sed -n 's/^| \(`[a-z`, ]*`\) |.*/\1/p' README.md | grep -oE '[a-z]+' | named
+    sed -n 's/^\.It Xr hark-\([a-z]*\) 1$/\1/p' docs/hark.1 | named
+    hark help | sed -n '/^Filters:/,/^$/s/^  \([a-z][a-z]*\) .*/\1/p' | named
+    # nothing is cut off
+    hark help | tr -s ' \n' ' ' | grep -qF 'audit adds up the books of a published run once more, and reads its files again backfill'
+    ! hark help | grep -qE '.{81}| $' || false
+    sed -n "/^config_words=/,/'\$/p" scripts/runs/common.sh | sed "s/config_words=//; s/'//g" | tr -s ' ' '\n' | sort >"$BATS_TEST_TMPDIR/words"
+    [ "$(wc -l <"$BATS_TEST_TMPDIR/words")" -gt 20 ]
+    sed -n '/^| word /,/^$/p' docs/running.md | grep -oE '`[a-z_]+' | tr -d '`' | sort -u >"$BATS_TEST_TMPDIR/told"
+    comm -23 "$BATS_TEST_TMPDIR/words" "$BATS_TEST_TMPDIR/told" | diff /dev/null -
+}
+
 # A test of it: what lies in its folder, and what else calls it.
 @test "every option of a program is given in some test of it" {
     cd "$HARK_ROOT" || return

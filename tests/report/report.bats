@@ -232,7 +232,7 @@ covered() {
     [ "$(jq -r 'select(.kind == "row").time' run/rows/days.ndjson)" = 2009-04-01 ]
     head -n 1 run/rows/days.ndjson | grep -q -- '--memory=1M'
     hark rows --list >names
-    [ -z "$(find run/rows -name '*.ndjson' -printf '%f\n' | sed 's/\.ndjson//' | grep -vxFf names)" ]
+    ! find run/rows -name '*.ndjson' -printf '%f\n' | sed 's/\.ndjson//' | grep -qvxFf names || false
     grep -qx days names
     expect 78 hark rows --zone No/Where run
 }
