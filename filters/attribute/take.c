@@ -1,5 +1,7 @@
 #include "attribute/attribute.h"
 
+#include "base/clock.h"
+
 enum { DAY_S = 86400 };
 
 static size_t
@@ -20,12 +22,6 @@ find_kinds(const char *kinds[ATTRIBUTION_KINDS])
         kinds[i] = record_kind(attribution_kinds[i]);
 }
 
-static int64_t
-day_start(int64_t time_s)
-{
-    return time_s - (time_s % DAY_S + DAY_S) % DAY_S;
-}
-
 /* What earlier runs left. */
 void
 attribute_take_carried(struct attribute *attribute)
@@ -38,7 +34,7 @@ attribute_take_carried(struct attribute *attribute)
         return;
     if (carry_until(carry) != INT64_MIN)
         attribution_settled(attribute->attribution,
-                            day_start(carry_until(carry)));
+                            clock_day(carry_until(carry)) * DAY_S);
     find_kinds(kinds);
     while (carry_next(carry, &record)) {
         const struct reading reading = {record.fields, record.time_s, true};

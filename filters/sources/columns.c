@@ -137,10 +137,21 @@ columns_read(const struct columns *columns, struct json_slot object,
     return true;
 }
 
-const char *
-columns_missing(const struct columns *columns, size_t name)
+bool
+columns_match(const struct raw *raw, struct text *cells)
 {
-    return columns->columns[name].missing;
+    return raw->state != NULL && text_equal(raw->lines, TEXT("csv"))
+           && columns_read(raw->state, source_root(raw), cells);
+}
+
+const char *
+columns_lacking(const struct columns *columns, const struct text *cells,
+                const size_t *needed, size_t count, size_t given)
+{
+    for (size_t i = 0; i < count; i++)
+        if (cells[needed[i]].at == NULL && needed[i] != given)
+            return columns->columns[needed[i]].missing;
+    return NULL;
 }
 
 void

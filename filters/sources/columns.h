@@ -26,8 +26,14 @@ struct columns *columns_new(const struct row *row, const char *format,
 bool columns_read(const struct columns *columns, struct json_slot object,
                   struct text *cells);
 
-/* "missing_column: …" of the name: a constant string. */
-const char *columns_missing(const struct columns *columns, size_t name);
+/* The same of a raw record: false, too, where it is no row of a CSV, or the columns are those of another format. */
+bool columns_match(const struct raw *raw, struct text *cells);
+
+/* NULL, or "missing_column: …", a constant string, of the first name among those `needed` whose column is not there.
+   `given` is one that the row of --sources says in its place, or SIZE_MAX. */
+const char *columns_lacking(const struct columns *columns,
+                            const struct text *cells, const size_t *needed,
+                            size_t count, size_t given);
 
 /* Notes no_column_NAME for what `columns` names and the object does not have. */
 void columns_note(const struct columns *columns, const struct text *cells,

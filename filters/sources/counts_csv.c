@@ -32,17 +32,15 @@ open_columns(const struct row *row, const char **why)
     return columns_new(row, "counts_csv", names, why);
 }
 
-/* The first column that every figure needs and the row does not have, or CELLS. */
-static size_t
-find_missing(const struct row *row, const struct text *cells)
+/* NULL, or which of the columns that every figure needs is not there. */
+static const char *
+lacking(const struct raw *raw, const struct text *cells)
 {
     static const size_t needed[] = {DATE, PLATFORM, MEASURE, VALUE};
 
-    for (size_t i = 0; i < sizeof(needed) / sizeof(*needed); i++)
-        if (cells[needed[i]].at == NULL
-            && (needed[i] != PLATFORM || row->source == NULL))
-            return needed[i];
-    return CELLS;
+    return columns_lacking(raw->state, cells, needed,
+                           sizeof(needed) / sizeof(*needed),
+                           raw->row->source == NULL ? SIZE_MAX : PLATFORM);
 }
 
 static bool
@@ -50,9 +48,7 @@ matches(const struct raw *raw)
 {
     struct text cells[CELLS];
 
-    return raw->state != NULL && text_equal(raw->lines, TEXT("csv"))
-           && columns_read(raw->state, source_root(raw), cells)
-           && find_missing(raw->row, cells) == CELLS;
+    return columns_match(raw, cells) && lacking(raw, cells) == NULL;
 }
 
 static bool
@@ -134,8 +130,9 @@ normalize(const struct raw *raw, struct emitter *emitter)
 
     if (!columns_read(raw->state, source_root(raw), cells))
         return "bad_row: a column stands twice, or its cell is no string";
-    if (find_missing(raw->row, cells) != CELLS)
-        return columns_missing(raw->state, find_missing(raw->row, cells));
+    why = lacking(raw, cells);
+    if (why != NULL)
+        return why;
     platform =
         cells[PLATFORM].len > 0 ? cells[PLATFORM] : text_of(raw->row->source);
     if (!slug_is(platform))

@@ -48,17 +48,15 @@ open_columns(const struct row *row, const char **why)
     return columns_new(row, "orders_csv", names, why);
 }
 
-/* The first column that every order needs and the row does not have, or CELLS. */
-static size_t
-find_missing(const struct row *row, const struct text *cells)
+/* NULL, or which of the columns that every order needs is not there. */
+static const char *
+lacking(const struct raw *raw, const struct text *cells)
 {
     static const size_t needed[] = {ID, TIME, AMOUNT, CURRENCY};
 
-    for (size_t i = 0; i < sizeof(needed) / sizeof(*needed); i++)
-        if (cells[needed[i]].at == NULL
-            && (needed[i] != CURRENCY || row->currency == NULL))
-            return needed[i];
-    return CELLS;
+    return columns_lacking(raw->state, cells, needed,
+                           sizeof(needed) / sizeof(*needed),
+                           raw->row->currency == NULL ? SIZE_MAX : CURRENCY);
 }
 
 static bool
@@ -66,9 +64,7 @@ matches(const struct raw *raw)
 {
     struct text cells[CELLS];
 
-    return raw->state != NULL && text_equal(raw->lines, TEXT("csv"))
-           && columns_read(raw->state, source_root(raw), cells)
-           && find_missing(raw->row, cells) == CELLS;
+    return columns_match(raw, cells) && lacking(raw, cells) == NULL;
 }
 
 enum state { PAID, PENDING, REFUND, CANCEL, UNKNOWN };
@@ -184,15 +180,13 @@ normalize(const struct raw *raw, struct emitter *emitter)
     const char *platform = raw->row->source != NULL ? raw->row->source : "shop";
     struct draft *draft = emitter_draft(emitter, DRAFT_ORDER, platform);
     struct text cells[CELLS];
-    size_t missing;
     const char *why;
 
     if (!columns_read(raw->state, source_root(raw), cells))
         return "bad_row: a column stands twice, or its cell is no string";
-    missing = find_missing(raw->row, cells);
-    if (missing != CELLS)
-        return columns_missing(raw->state, missing);
-    why = set_order(draft, raw, cells);
+    why = lacking(raw, cells);
+    if (why == NULL)
+        why = set_order(draft, raw, cells);
     if (why != NULL)
         return why;
     columns_note(raw->state, cells, emitter);
