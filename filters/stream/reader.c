@@ -266,17 +266,6 @@ parse_record(struct reader *reader, struct record *record)
     return why != NULL ? why : check_own(reader, record);
 }
 
-/* The reason for which --since or --until leave it out, or NULL. */
-static const char *
-outside(const struct options *options, int64_t time_s)
-{
-    if (time_s == INT64_MIN)
-        return NULL;
-    if (time_s < options->since_s)
-        return "since";
-    return time_s >= options->until_s ? "until" : NULL;
-}
-
 /* fetch puts a space before a raw line that looks like a control record. */
 static struct text
 without_guard(struct text line)
@@ -323,7 +312,7 @@ is_wanted(struct reader *reader, struct record *record)
         tell_rewritten(reader);
         return false;
     }
-    why = outside(reader->options, record->time_s);
+    why = options_outside(reader->options, record->time_s);
     if (why != NULL)
         reader_drop(reader, why);
     return why == NULL;

@@ -176,6 +176,77 @@ shapes_have_names(void **state)
     assert_false(shape_parse("", &shape));
 }
 
+static void
+sounds_films_and_offices_are_told_by_what_lies_behind(void **state)
+{
+    char office[60] = "PK\3\4";
+
+    (void)state;
+    assert_int_equal(SHAPE("RIFFxxxxWAVE", "a"), SHAPE_MEDIA);
+    assert_int_equal(SHAPE("RIFFxxxxAVI ", "a"), SHAPE_MEDIA);
+    assert_int_equal(SHAPE("RIFFxxxxother\n", "a"), SHAPE_TEXT);
+    assert_int_equal(SHAPE("a sortftype of text\n", "a"), SHAPE_TEXT);
+    assert_int_equal(SHAPE("Fileftyp", "a"), SHAPE_TEXT);
+    memcpy(office + 30, "[Content_Types].xml", 19);
+    assert_int_equal(shape_alone(office, sizeof(office), "a"), SHAPE_REFUSED);
+    memcpy(office + 30, "mimetypeapplication/", 20);
+    assert_int_equal(shape_alone(office, sizeof(office), "a"), SHAPE_REFUSED);
+}
+
+static void
+an_empty_tar_is_zeros_by_its_name(void **state)
+{
+    static char zeros[1024];
+
+    (void)state;
+    zeros[600] = '\0';
+    assert_int_equal(shape_alone(zeros, 1024, "a.tar"), SHAPE_TAR);
+    assert_int_equal(shape_alone(zeros, 512, "a.tar.gz"), SHAPE_TAR);
+    assert_int_equal(shape_alone(zeros, 511, "a.tar"), SHAPE_TEXT);
+    assert_int_equal(shape_alone(zeros, 1024, "a.log"), SHAPE_TEXT);
+    zeros[600] = 'x';
+    assert_int_equal(shape_alone(zeros, 1024, "a.tar"), SHAPE_TEXT);
+    zeros[600] = '\0';
+    zeros[0] = 'x';
+    assert_int_equal(shape_alone(zeros, 1024, "a.tar"), SHAPE_TEXT);
+}
+
+static void
+many_kinds_of_control_bytes_are_no_text(void **state)
+{
+    char bytes[400];
+
+    (void)state;
+    memset(bytes, 'a', sizeof(bytes));
+    memcpy(bytes + 1, "\1\2\3\4\5\6\7\x08\x0e\x0f\x10\x11\x12\x13\x14", 15);
+    assert_int_equal(shape_alone(bytes, sizeof(bytes), "a"), SHAPE_BINARY);
+    memset(bytes, 'a', sizeof(bytes));
+    memcpy(bytes + 1, "\1\2\3\4\5\6\7", 7); /* too few */
+    assert_int_equal(shape_alone(bytes, sizeof(bytes), "a"), SHAPE_TEXT);
+    memset(bytes, 1, 100); /* of one kind */
+    assert_int_equal(shape_alone(bytes, sizeof(bytes), "a"), SHAPE_TEXT);
+    memset(bytes, '\033', 100);
+    assert_int_equal(shape_alone(bytes, sizeof(bytes), "a"), SHAPE_TEXT);
+}
+
+static void
+names_of_columns_are_words(void **state)
+{
+    (void)state;
+    assert_int_equal(SHAPE("Zeit,\xc3\x84rger,b9\n1,2,3\n", "a"), SHAPE_CSV);
+    assert_int_equal(SHAPE("a,b,c@d\n1,2,3\n", "a"), SHAPE_TEXT);
+    assert_int_equal(SHAPE("a,b,c{d\n1,2,3\n", "a"), SHAPE_TEXT);
+    assert_int_equal(SHAPE("a,b,[\n1,2,3\n", "a"), SHAPE_TEXT);
+    assert_int_equal(SHAPE("a,b,12\n1,2,3\n", "a"), SHAPE_TEXT);
+    assert_int_equal(SHAPE("<14>Oct 11\n", "a"), SHAPE_TEXT);
+    assert_int_equal(SHAPE("<{\n", "a"), SHAPE_TEXT);
+    assert_int_equal(SHAPE("[{\"orderedItems\":[]}]", "a"), SHAPE_ARRAY);
+    assert_false(shape_is_closed(TEXT("\"open")));
+    assert_false(shape_is_closed(TEXT("{\"open")));
+    assert_false(shape_is_closed(TEXT("")));
+    assert_false(shape_is_closed(TEXT("1")));
+}
+
 int
 main(void)
 {
@@ -191,6 +262,10 @@ main(void)
         cmocka_unit_test(containers_and_what_is_none_are_told_by_their_magic),
         cmocka_unit_test(a_json_text_is_closed_where_its_brackets_are),
         cmocka_unit_test(shapes_have_names),
+        cmocka_unit_test(sounds_films_and_offices_are_told_by_what_lies_behind),
+        cmocka_unit_test(an_empty_tar_is_zeros_by_its_name),
+        cmocka_unit_test(many_kinds_of_control_bytes_are_no_text),
+        cmocka_unit_test(names_of_columns_are_words),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
