@@ -160,8 +160,7 @@ replace_drop(struct replacement *replacement)
 
     if (replacement == NULL)
         return;
-    if (replacement->fd != -1)
-        close(replacement->fd);
+    close(replacement->fd);
     if (replacement->name != NULL)
         unlink(replacement->name);
     release(replacement);

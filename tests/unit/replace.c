@@ -2,6 +2,7 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -9,11 +10,31 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include <cmocka.h>
 
 #include "base/file.h"
+
+/* In place of libc's: as on a file system that knows no files without a name. */
+static bool all_have_names;
+
+int
+open(const char *path, int flags, ...)
+{
+    va_list more;
+    mode_t mode;
+
+    va_start(more, flags);
+    mode = flags & (O_CREAT | O_TMPFILE) ? va_arg(more, mode_t) : 0;
+    va_end(more);
+    if (all_have_names && (flags & O_TMPFILE) == O_TMPFILE) {
+        errno = EOPNOTSUPP;
+        return -1;
+    }
+    return (int)syscall(SYS_openat, AT_FDCWD, path, flags, mode);
+}
 
 static char folder[] = "/tmp/hark-replace.XXXXXX";
 
@@ -150,6 +171,54 @@ a_folder_that_is_not_there_is_told(void **state)
     assert_false(replace_create("nowhere/a", TEXT("x"), 0600));
 }
 
+static void
+where_all_files_have_names_it_is_the_same(void **state)
+{
+    struct replacement *new;
+    mode_t before = umask(0);
+    struct stat is;
+
+    (void)state;
+    all_have_names = true;
+    unlink("a");
+    assert_true(replace_content("a", TEXT("old"), 0640));
+    new = replace_begin("a", 0640);
+    assert_true(replace_write(new, TEXT("dropped")));
+    assert_int_equal(entries(), 2);
+    replace_drop(new);
+    assert_true(holds("a", TEXT("old")));
+    assert_int_equal(entries(), 1);
+    assert_true(replace_content("a", TEXT("new"), 0640));
+    assert_true(holds("a", TEXT("new")));
+    assert_int_equal(stat("a", &is), 0);
+    assert_int_equal(is.st_mode & 0777, 0640);
+    assert_false(replace_create("a", TEXT("newer"), 0600));
+    assert_int_equal(errno, EEXIST);
+    unlink("a");
+    assert_true(replace_create("a", TEXT("newest"), 0600));
+    assert_true(holds("a", TEXT("newest")));
+    assert_int_equal(entries(), 1);
+    assert_null(replace_begin("nowhere/a", 0600));
+    all_have_names = false;
+    umask(before);
+}
+
+static void
+a_folder_in_its_place_is_told(void **state)
+{
+    (void)state;
+    unlink("a");
+    assert_int_equal(mkdir("a", 0700), 0);
+    assert_false(replace_content("a", TEXT("x"), 0600));
+    assert_int_equal(errno, EISDIR);
+    assert_int_equal(entries(), 1);
+    assert_int_equal(mkdir("a.new", 0700), 0);
+    assert_false(replace_content("a", TEXT("x"), 0600));
+    assert_int_equal(rmdir("a.new"), 0);
+    assert_int_equal(rmdir("a"), 0);
+    assert_true(replace_content("a", TEXT("x"), 0600));
+}
+
 int
 main(void)
 {
@@ -161,6 +230,8 @@ main(void)
         cmocka_unit_test(the_mode_is_the_one_asked_for),
         cmocka_unit_test(what_is_to_be_new_takes_nobodys_place),
         cmocka_unit_test(a_folder_that_is_not_there_is_told),
+        cmocka_unit_test(where_all_files_have_names_it_is_the_same),
+        cmocka_unit_test(a_folder_in_its_place_is_told),
     };
 
     return cmocka_run_group_tests(tests, enter, leave);
