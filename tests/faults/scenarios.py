@@ -37,7 +37,7 @@ def scenarios():
             appends=("rejects", "stats")),
         one("normalize --map", "hark-normalize --map {in}/one.jq {in}/own.json"),
         one("dedupe", "hark-dedupe {in}/normal.ndjson"),
-        one("dedupe --memory", "hark-dedupe --memory 1M {in}/many.ndjson", piece=65521),
+        one("dedupe --memory", "hark-dedupe --memory 1M {in}/some.ndjson", piece=65521),
         one("dedupe --index", "hark-dedupe --index index {in}/normal.ndjson", state="index"),
         one("dedupe --commit", "hark-dedupe --commit index", state="indexed", done=66),
         one("classify --rules", "hark-classify --rules {in}/rules --accounts {in}/accounts.csv --why --cache cache {in}/records.ndjson"),
@@ -50,7 +50,7 @@ def scenarios():
         one("attribute --commit", "hark-attribute --commit carry", state="carried", done=66),
         one("aggregate", "hark-aggregate --by account,time:month --metric net_sales {in}/credits.ndjson"),
         one("aggregate --memory", "hark-aggregate --by time:hour --count --distinct id --top visitor:3 --to csv "
-            "--memory 1M {in}/many.ndjson", piece=65521),
+            "--memory 1M {in}/some.ndjson", piece=65521),
         one("detect", "hark-detect --by kind --backtest {in}/incidents.csv {in}/records.ndjson"),
         one("detect --method", "hark-detect --by kind --method kleinberg {in}/records.ndjson"),
         one("train", "hark-train --labels {in}/labels.csv --bits 12 --model model --allow-empty"),
