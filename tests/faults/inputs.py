@@ -99,6 +99,7 @@ def records(root, into):
     run("hark-attribute --touches tracked labelled.ndjson", into, into + "/credits.ndjson")
     run("hark-aggregate --by account,time:month --metric net_sales credits.ndjson", into, into + "/sales.ndjson")
     shutil.copy(root + "/tests/train/labels.csv", into)
+    more_records(into)
     shutil.copy(root + "/tests/every/people.csv", into)
     shutil.copy(root + "/tests/every/incidents.csv", into)
     with open(into + "/one.jq", "w", encoding="utf-8") as file:
@@ -108,10 +109,27 @@ def records(root, into):
             file.write('{"id":"%d","at":"2010-10-0%dT00:00:00Z","text":"battery"}\n' % (number, number + 1))
 
 
+def more_records(into):
+    """The same packed, states of counts, lists of all sorts, and what is damaged."""
+    run("gzip -nk normal.ndjson; zstd -q records.ndjson; cat posts0.json.gz | head -c 900 >damaged.json.gz", into)
+    run("mkdir nest; cp posts0.json.zst posts.zip nest; tar -cz --mtime=2010-01-01 --owner=0 --group=0 -f nest.tar.gz nest; rm -r nest", into)
+    run("hark-aggregate --by kind,time:day --count --distinct author --partial records.ndjson", into, into + "/counted.states")
+    run("hark-train --labels labels.csv --bits 12 --key topic --model trained --allow-empty", into)
+    lists = {"packed": f"{into}/normal.ndjson.gz\n{into}/records.ndjson.zst\n", "people": "twitter:38790519\n@keba\n",
+             "rates.csv": "date,currency,rate\n2010-01-01,USD,0.75\n2010-01-01,BRL,0.4\n2010-01-01,JPY,0.009\n2010-01-01,GBP,1.2\n",
+             "links.csv": "link,account\nhttp://a.example/x,acme\n", "paths.csv": "path,total_conversions,total_conversion_value,total_null\na > b,3,30,5\nb,2,20,7\na,1,10,0\n"}
+    for name, text in lists.items():
+        with open(f"{into}/{name}", "w", encoding="utf-8") as file:
+            file.write(text)
+    run("hark-unlink --key-file key --people --bare", into, into + "/tombstones", stdin=into + "/people")
+    run("(cat posts0.json; echo '{') | hark-normalize --clear-ids --format twitter1 --rejects rejected --max-rejects 100%", into)
+
+
 def states(root, into):
     """Folders that some runs begin with: of a carry, an index, a state that a run before has left."""
-    for name in ("fresh", "index", "carry", "fetched", "committed"):
+    for name in ("days", "fresh", "index", "carry", "fetched", "committed"):
         os.makedirs(f"{into}/{name}/tmp")
+    run("hark-partition --into days --keys keys --zone America/New_York ../normal.ndjson", into + "/days")
     run("hark-dedupe --index index ../normal.ndjson && hark-dedupe --commit index", into + "/index")
     run("hark-attribute --carry carry --window 30d --touches tracked ../labelled.ndjson && hark-attribute --commit carry", into + "/carry")
     run("hark-fetch --only-new state ../posts0.json && hark-fetch --commit state", into + "/fetched")
