@@ -100,6 +100,12 @@ replace_begin(const char *path, mode_t mode)
     return NULL;
 }
 
+int
+replace_fd(const struct replacement *replacement)
+{
+    return replacement->fd;
+}
+
 bool
 replace_write(struct replacement *replacement, struct text bytes)
 {

@@ -17,6 +17,9 @@
 struct replacement;
 
 struct replacement *replace_begin(const char *path, mode_t mode);
+
+/* Where it is written to; it stays the replacement's. */
+int replace_fd(const struct replacement *replacement);
 bool replace_write(struct replacement *replacement, struct text bytes);
 
 /* What is written so far. */

@@ -1,8 +1,8 @@
 #include "stream/salvage.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <sys/stat.h>
+#include <sysexits.h>
 #include <unistd.h>
 
 #include "stream/archive.h"
@@ -73,49 +73,27 @@ copy(const struct salvage *salvage, const struct options *options,
     return writer_finish(out);
 }
 
-/* False with errno. */
-static bool
-publish(const char *from, const char *path, int fd, bool is_good)
-{
-    int reason;
-
-    is_good = is_good && fsync(fd) == 0;
-    reason = errno;
-    close(fd);
-    if (is_good && replace_file(from, path))
-        return true;
-    errno = is_good ? errno : reason;
-    return false;
-}
-
-static bool
+/* It has its name once it is whole. 0, or an exit status with errno. */
+static int
 keep(const struct salvage *salvage, const struct books *books,
      struct input *input, const char *path, uint64_t *records)
 {
     struct options options = options_aside(books);
-    struct buffer next = {0};
-    bool is_kept = false;
-    int fd, reason;
+    struct replacement *new = replace_begin(path, 0600);
+    int fd = new == NULL ? -1 : dup(replace_fd(new)); /* the writer's */
+    int status;
 
-    buffer_printf(&next, "%s.%ld", path, (long)getpid());
-    fd = open(buffer_string(&next), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC,
-              0600);
-    if (fd != -1) {
-        int kept = fcntl(fd, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
-        bool is_good = copy(salvage, &options, input, fd, records) != EX_IOERR;
-
-        errno = EIO; /* which its books have forgotten */
-        if (*records > 0)
-            is_kept = publish(next.at, path, kept, is_good);
-        else
-            close(kept);
+    if (fd == -1) {
+        replace_drop(new);
+        return EX_CANTCREAT;
     }
-    reason = errno;
-    if (fd != -1 && !is_kept)
-        unlink(next.at);
-    buffer_free(&next);
-    errno = reason;
-    return fd != -1 && (is_kept || *records == 0);
+    status = copy(salvage, &options, input, fd, records);
+    if (status == EX_IOERR || status == EX_NOINPUT || *records == 0) {
+        replace_drop(new);
+        errno = EIO; /* its books have said why */
+        return *records == 0 && status == EX_DATAERR ? 0 : EX_IOERR;
+    }
+    return replace_end(new) ? 0 : EX_CANTCREAT;
 }
 
 uint64_t
@@ -124,12 +102,17 @@ salvage_take(const struct salvage *salvage, struct books *books,
 {
     struct buffer path = {0};
     uint64_t records = 0;
+    int status;
 
     salvage_path(&path, salvage->folder, buffer_text(&input->name));
-    if ((mkdir(salvage->folder, 0700) != 0 && errno != EEXIST)
-        || !keep(salvage, books, input, buffer_string(&path), &records)) {
-        books_problem(books, EX_CANTCREAT, NULL, "cannot_create: %s: %s",
-                      buffer_string(&path), strerror(errno));
+    buffer_string(&path);
+    status = mkdir(salvage->folder, 0700) != 0 && errno != EEXIST
+                 ? EX_CANTCREAT
+                 : keep(salvage, books, input, path.at, &records);
+    if (status != 0) {
+        books_problem(books, status, NULL, "%s: %s: %s",
+                      status == EX_IOERR ? "cannot_write" : "cannot_create",
+                      path.at, strerror(errno));
         records = 0;
     }
     if (records > 0)

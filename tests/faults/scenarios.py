@@ -6,9 +6,10 @@ begins as a copy of `state` where the scenario has one.
 
 
 class Scenario:
-    def __init__(self, name, command, stdin="/dev/null", state=None, appends=(), random=(), piece=13, done=0, most=0):
+    def __init__(self, name, command, stdin="/dev/null", state=None, appends=(), parts=(), random=(), piece=13, done=0, most=0):
         self.name, self.command, self.stdin, self.state = name, command, stdin, state
         self.appends = set(appends)  # files that each run adds lines to
+        self.parts = set(parts)  # files of which a run that fails may have written less, by whole lines
         self.random = set(random)  # files that no two runs write alike, but of one size
         self.piece = piece  # the bytes that a short read or write moves
         self.done = done  # the status of a run that finds all done by the one before
@@ -38,7 +39,8 @@ def scenarios():
         one("fetch of standard input", "hark-fetch -", stdin="posts0.json.gz"),
         one("fetch --salvage", "hark-fetch --verify --salvage kept --rejects rejects --max-rejects 100% {in}/damaged.json.gz {in}/posts.tar",
             appends=("rejects",)),
-        one("fetch --list", "hark-fetch --only-new state --list list {in}/posts0.json.gz {in}/posts.zip {in}/page.warc", state="fetched"),
+        one("fetch --list", "hark-fetch --only-new state --list list {in}/posts0.json.gz {in}/posts.zip {in}/page.warc", state="fetched",
+            parts=("list",)),
         one("fetch of much", "hark-fetch --only-new state {in}/posts0.json.gz {in}/posts0.json.zst {in}/posts0.json.bz2 {in}/posts0.json.xz "
             "{in}/posts.tar {in}/posts.zip {in}/page.warc {in}/feed.xml {in}/orders {in}/logs {in}/nest.tar.gz"),
         one("new-key", "hark-normalize --new-key key", random=("key",), done=73),
