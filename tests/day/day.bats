@@ -132,9 +132,10 @@ many_archives() {
     mv hark.conf other.conf
     expect 0 hark-forget --verbose --wait 5 --config other.conf twitter:7
     [[ $stderr == *"1 people forgotten"* ]]
-    (flock 9; sleep 3) 9<>published/lock &
-    sleep 0.5
+    (flock 9; until [ -e go ]; do sleep 0.05; done) 9<>published/lock 3>&- &
+    while flock -n published/lock true; do sleep 0.05; done
     expect 75 hark-forget --config other.conf twitter:8
+    touch go
     expect 0 hark-forget --wait=30 --config other.conf twitter:8
     wait
 }
