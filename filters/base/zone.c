@@ -8,7 +8,14 @@
 
 #include "base/file.h"
 
-enum { MINUTE_S = 60, HOUR_S = 3600, DAY_S = 86400, NAME_CAP = 64, DAYS = 512 };
+enum {
+    MINUTE_S = 60,
+    HOUR_S = 3600,
+    DAY_S = 86400,
+    NAME_CAP = 64,
+    DAYS = 512,
+    TRIES = 8
+};
 
 /* What libc said of a day; it is asked once more only where the clocks change within it. */
 struct day {
@@ -114,18 +121,38 @@ zone_find(const char *name)
     return has_file(name) ? add(name, false, 0) : NULL;
 }
 
+/*
+ * libc reads the file without a word of what became of it. One that it could not read it takes for a rule; a path is no rule,
+ * and leaves zones without a name.
+ */
+static bool
+read_by_libc(const char *setting)
+{
+    static char unset[] = "?";
+
+    if (setenv("TZ", setting, 1) != 0)
+        err(EX_OSERR, "no memory for a zone");
+    tzname[0] = unset;
+    tzset();
+    return tzname[0][0] != '\0';
+}
+
 static void
 tell_libc(const struct zone *zone)
 {
-    char value[NAME_CAP + 1];
+    char setting[4096 + NAME_CAP];
 
     if (current == zone)
         return;
-    (void)snprintf(value, sizeof(value), ":%s", zone->name);
-    if (setenv("TZ", value, 1) != 0)
-        err(EX_OSERR, "no memory for a zone");
-    tzset();
-    current = zone;
+    (void)snprintf(setting, sizeof(setting), ":%s/%s", folder(), zone->name);
+    for (int i = 0; i < TRIES; i++) {
+        if (read_by_libc(setting)) {
+            current = zone;
+            return;
+        }
+        read_by_libc("UTC0"); /* else it would not look again */
+    }
+    errx(EX_IOERR, "the zone's file cannot be read: %s", setting + 1);
 }
 
 const char *

@@ -2,7 +2,8 @@
  * zone - wall-clock times of a place to UTC, and back
  *
  * Lives:   to the end of the process; the same name gives the same zone.
- * Fails:   zone_find() gives NULL for a name that libc's zone files do not have.
+ * Fails:   zone_find() gives NULL for a name that libc's zone files do not have. A file that cannot be read later on ends the run, 74:
+ *          libc would go on in UTC, without a word.
  * Note:    libc's zones are a setting of the process (TZ): zones are changed one after the
  *          other, in one thread. Only localtime_r(3) is asked, never mktime(3), whose answer in
  *          a doubled hour hangs on earlier calls.

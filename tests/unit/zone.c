@@ -1,5 +1,9 @@
 #include "texts.h"
 
+#include <stdio.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
 #include "base/clock.h"
 #include "base/zone.h"
 
@@ -144,6 +148,26 @@ rules_are_read_where_the_environment_says(void **state)
     assert_string_equal(zone_hold(), "/usr/share/zoneinfo");
 }
 
+/* In a child: zones are a setting of the process. */
+static void
+a_file_that_goes_away_is_no_utc(void **state)
+{
+    pid_t child = fork();
+    int status = 0;
+
+    (void)state;
+    if (child == 0) {
+        const struct zone *zone = zone_find("Europe/Oslo");
+
+        assert_non_null(freopen("/dev/null", "w", stderr));
+        setenv("TZDIR", "/nonexistent", 1);
+        _exit(zone_offset(zone, 0) == 3600 ? 0 : 1);
+    }
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_true(WIFEXITED(status));
+    assert_int_equal(WEXITSTATUS(status), 74);
+}
+
 static void
 one_zone_is_held_without_its_folder(void **state)
 {
@@ -172,6 +196,7 @@ main(void)
         cmocka_unit_test(
             before_1970_and_beyond_all_years_there_are_offsets_too),
         cmocka_unit_test(rules_are_read_where_the_environment_says),
+        cmocka_unit_test(a_file_that_goes_away_is_no_utc),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
