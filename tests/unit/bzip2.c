@@ -90,6 +90,25 @@ a_turned_bit_never_gives_other_bytes(void **state)
     decoder->free(decoder);
 }
 
+static void
+behind_its_end_a_stream_takes_no_more(void **state)
+{
+    struct decoder *decoder = bzip2_new();
+    struct bytes plain = bytes_sample(1000), packed = pack(plain);
+    struct decoded got = decode_all(decoder, packed);
+    struct decode_span more = {packed.at, packed.len, plain.at, plain.len};
+
+    (void)state;
+    assert_int_equal(got.found, DECODE_END);
+    assert_int_equal(decoder->step(decoder, &more), DECODE_END);
+    assert_int_equal(more.in_len, packed.len);
+    assert_int_equal(more.out_len, plain.len);
+    free(got.out.at);
+    free(packed.at);
+    free(plain.at);
+    decoder->free(decoder);
+}
+
 int
 main(void)
 {
@@ -99,6 +118,7 @@ main(void)
         cmocka_unit_test(
             a_stream_ends_at_its_last_byte_wherever_the_input_is_cut),
         cmocka_unit_test(a_turned_bit_never_gives_other_bytes),
+        cmocka_unit_test(behind_its_end_a_stream_takes_no_more),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

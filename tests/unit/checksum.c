@@ -72,6 +72,15 @@ a_label_that_nothing_can_be_said_of_is_none(void **state)
     checksum_free(NULL);
 }
 
+static void
+letters_beyond_base32_are_none(void **state)
+{
+    (void)state;
+    assert_null(checksum_new(TEXT("sha1:{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{")));
+    assert_null(checksum_new(TEXT("sha1:@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@")));
+    assert_null(checksum_new(TEXT("sha1:11111111111111111111111111111111")));
+}
+
 int
 main(void)
 {
@@ -79,6 +88,7 @@ main(void)
         cmocka_unit_test(labels_of_each_algorithm_and_notation_hold),
         cmocka_unit_test(other_bytes_do_not_hold),
         cmocka_unit_test(a_label_that_nothing_can_be_said_of_is_none),
+        cmocka_unit_test(letters_beyond_base32_are_none),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -223,6 +223,18 @@ a_draft_that_starts_anew_remembers_nothing(void **state)
     assert_line(draft, "");
 }
 
+static void
+letters_of_a_currency_are_letters_in_either_case(void **state)
+{
+    int exponent = -1;
+
+    (void)state;
+    assert_string_equal(money_currency(TEXT("jpY"), &exponent), "JPY");
+    assert_int_equal(exponent, 0);
+    assert_null(money_currency(TEXT("eu{"), &exponent));
+    assert_null(money_currency(TEXT("EU@"), &exponent));
+}
+
 int
 main(void)
 {
@@ -240,6 +252,7 @@ main(void)
         cmocka_unit_test(money_without_a_currency_is_no_money),
         cmocka_unit_test(bytes_that_are_no_text_are_mended_and_flagged),
         cmocka_unit_test(a_draft_that_starts_anew_remembers_nothing),
+        cmocka_unit_test(letters_of_a_currency_are_letters_in_either_case),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -41,6 +41,14 @@ no_container_is_lines_of_text(void **state)
     assert_null(promise_broken(TEXT("a.json"), TEXT(".zip"), false));
 }
 
+static void
+a_name_without_an_ending_promises_nothing(void **state)
+{
+    (void)state;
+    assert_null(promise_broken(TEXT("a\x01"), TEXT("gz"), false));
+    assert_null(promise_broken(TEXT("a\x01"), TEXT("name"), true));
+}
+
 int
 main(void)
 {
@@ -49,6 +57,7 @@ main(void)
         cmocka_unit_test(
             what_was_unpacked_is_held_against_the_rest_of_its_name),
         cmocka_unit_test(no_container_is_lines_of_text),
+        cmocka_unit_test(a_name_without_an_ending_promises_nothing),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

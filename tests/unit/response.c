@@ -1,6 +1,6 @@
 #include "texts.h"
 
-#include "ports/response.h"
+#include "ports/answer.h"
 
 static struct response response;
 
@@ -130,6 +130,44 @@ where_else_and_when_again_are_kept(void **state)
 
 #define EACH(test) cmocka_unit_test_setup_teardown(test, forget, forget)
 
+static bool
+leads_elsewhere(int status, const char *location)
+{
+    struct answer answer = {.response = {.status = status}};
+    bool is_redirect;
+
+    buffer_add_string(&answer.response.location, location);
+    is_redirect = answer_is_redirect(&answer);
+    response_free(&answer.response);
+    return is_redirect;
+}
+
+static void
+an_answer_leads_elsewhere_by_its_status_and_location(void **state)
+{
+    static const int statuses[] = {301, 302, 303, 307, 308};
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(statuses); i++) {
+        assert_true(leads_elsewhere(statuses[i], "/b"));
+        assert_false(leads_elsewhere(statuses[i], ""));
+    }
+    assert_false(leads_elsewhere(300, "/b"));
+    assert_false(leads_elsewhere(304, "/b"));
+    assert_false(leads_elsewhere(200, "/b"));
+}
+
+static void
+what_is_said_has_no_control_bytes(void **state)
+{
+    struct http_result result = {0};
+
+    (void)state;
+    answer_say(&result, HTTP_REFUSED, "code", "a\x1b[m \x7f\xc3\xa9");
+    assert_text(buffer_text(&result.why), "code: a?[m ???");
+    http_free(&result);
+}
+
 int
 main(void)
 {
@@ -141,6 +179,8 @@ main(void)
         EACH(a_range_is_known_as_far_as_it_can_be_read),
         EACH(codings_are_lists),
         EACH(where_else_and_when_again_are_kept),
+        cmocka_unit_test(an_answer_leads_elsewhere_by_its_status_and_location),
+        cmocka_unit_test(what_is_said_has_no_control_bytes),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

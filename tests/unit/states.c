@@ -113,6 +113,23 @@ equal_keys_of_many_runs_come_side_by_side(void **state)
     spill_close(spill);
 }
 
+static void
+without_a_run_there_is_nothing_to_read(void **state)
+{
+    struct spill *spill;
+    struct states *states;
+    struct text key, payload;
+
+    (void)state;
+    setenv("TMPDIR", "", 1); /* as if there were none */
+    spill = spill_open(NULL);
+    unsetenv("TMPDIR");
+    states = states_new(spill);
+    assert_false(states_next(states, &key, &payload));
+    states_free(states);
+    spill_close(spill);
+}
+
 int
 main(void)
 {
@@ -122,6 +139,7 @@ main(void)
             what_does_not_fit_comes_back_sorted_from_thousands_of_runs),
         cmocka_unit_test(nothing_in_nothing_out),
         cmocka_unit_test(equal_keys_of_many_runs_come_side_by_side),
+        cmocka_unit_test(without_a_run_there_is_nothing_to_read),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -253,6 +253,23 @@ a_value_of_an_attribute_that_a_document_defines_is_refused(void **state)
     buffer_free(&out);
 }
 
+static void
+a_document_of_megabytes_may_come_at_once(void **state)
+{
+    struct buffer document = {0}, out = {0};
+
+    (void)state;
+    buffer_add_string(&document, "<a>");
+    for (int i = 0; i < 400000; i++)
+        buffer_add_string(&document, "<b/>\n");
+    buffer_add_string(&document, "</a>");
+    read_in_steps(buffer_text(&document), SIZE_MAX, &out);
+    assert_null(strchr(buffer_string(&out), '['));
+    assert_non_null(strstr(buffer_string(&out), "<b@400000></b>\n</a>"));
+    buffer_free(&document);
+    buffer_free(&out);
+}
+
 int
 main(void)
 {
@@ -269,6 +286,7 @@ main(void)
         cmocka_unit_test(a_long_tag_is_refused_and_a_long_text_is_not),
         cmocka_unit_test(
             a_value_of_an_attribute_that_a_document_defines_is_refused),
+        cmocka_unit_test(a_document_of_megabytes_may_come_at_once),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -146,6 +146,25 @@ a_dictionary_beyond_the_limit_is_refused_by_its_size(void **state)
     free(plain.at);
 }
 
+static void
+behind_its_end_a_stream_takes_no_more(void **state)
+{
+    struct decoder *decoder = xz_new(1 << 24);
+    struct bytes plain = bytes_sample(1000), packed = pack(plain);
+    struct decoded got = decode_all(decoder, packed);
+    struct decode_span more = {packed.at, packed.len, plain.at, plain.len};
+
+    (void)state;
+    assert_int_equal(got.found, DECODE_END);
+    assert_int_equal(decoder->step(decoder, &more), DECODE_END);
+    assert_int_equal(more.in_len, packed.len);
+    assert_int_equal(more.out_len, plain.len);
+    free(got.out.at);
+    free(packed.at);
+    free(plain.at);
+    decoder->free(decoder);
+}
+
 int
 main(void)
 {
@@ -157,6 +176,7 @@ main(void)
         cmocka_unit_test(a_turned_bit_never_gives_other_bytes),
         cmocka_unit_test(a_check_that_nobody_knows_is_refused),
         cmocka_unit_test(a_dictionary_beyond_the_limit_is_refused_by_its_size),
+        cmocka_unit_test(behind_its_end_a_stream_takes_no_more),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
