@@ -7,6 +7,9 @@
 
 enum { LINE_MOST = 200 };
 
+#define FIFTY "12345678901234567890123456789012345678901234567890"
+#define LONG FIFTY FIFTY FIFTY FIFTY FIFTY /* than that */
+
 static const struct program program = {.name = "test", .summary = "test"};
 
 static struct options options = {
@@ -140,6 +143,7 @@ what_stands_around_items_is_their_context(void **state)
         {SHAPE_ORDERED, "{ \"a\" : \"b\" , \"orderedItems\" : [ ] }", 0, NULL},
         {SHAPE_ORDERED, "{\"orderedItems\":1}", 0, NULL},
         {SHAPE_ORDERED, "{\"a\":\"\n\",\"orderedItems\":[{}]}", 1, NULL},
+        {SHAPE_ORDERED, "{\"a\":\"" LONG "\",\"orderedItems\":[{}]}", 1, NULL},
         {SHAPE_ORDERED, "[1]", 0, "bad_json: no object"},
         {SHAPE_ORDERED, "{\"orderedItems\":[{}", 0, "cut: "},
         {SHAPE_ORDERED, "{\"a", 0, "cut: "},
@@ -213,6 +217,9 @@ items_of_a_feed_are_taken_one_by_one(void **state)
          "<c type=\"application/xhtml+xml\"><p x=\"&quot;\"/></c></entry>"
          "</feed>",
          1, NULL},
+        {SHAPE_XML, RSS("<item>" LONG "</item><item/>"), 2, NULL},
+        {SHAPE_XML, RSS("<item><a b=\"" LONG "\"><c/></a></item>"), 1, NULL},
+        {SHAPE_XML, "<other/>", 1, NULL},
         {SHAPE_XML, RSS("<item><a></item>"), 0, "bad_xml"},
         {SHAPE_XML, "<rss><channel><item>", 0, "bad_xml"},
         {SHAPE_XML, "<!DOCTYPE a [<!ENTITY e \"x\">]><rss>&e;</rss>", 0,
@@ -251,6 +258,12 @@ records_of_a_web_archive_are_streams(void **state)
         {SHAPE_WARC, WARC("WARC-Type: own\r\nContent-Length: 3\r\n", "{}\n"), 1,
          NULL},
         {SHAPE_WARC, RESPONSE(24, "HTTP/1.1 404 No\r\n\r\n{}\n{}"), 1, NULL},
+        {SHAPE_WARC, RESPONSE(24, "HTTP/1.1 100 Go\r\n\r\n{}\n{}"), 1, NULL},
+        {SHAPE_WARC,
+         WARC("WARC-Type: resource\r\nContent-Type: image/png\r\n"
+              "Content-Length: 3\r\n",
+              "{}\n"),
+         1, NULL},
         {SHAPE_WARC, WARC("Content-Length: 3\r\n", "{}\n"), 1, NULL},
         {SHAPE_WARC,
          WARC("WARC-Type: resource\r\nWARC-Segment-Number: 1\r\n"
@@ -299,6 +312,10 @@ a_stream_of_ours_is_followed(void **state)
         {SHAPE_HARK,
          CONTROL("archive") ",\"archive\":\"x\",\"lines\":\"text\"}\nline\n", 1,
          NULL},
+        {SHAPE_HARK, CONTROL("context") "}\n" LONG "\n{}\n", 2, NULL},
+        {SHAPE_HARK,
+         CONTROL("archive") ",\"archive\":\"a\",\"archive\":\"b\"}\n", 0,
+         "upstream: an archive record is damaged"},
         {SHAPE_HARK,
          CONTROL("begin") ",\"stream\":\"a\",\"by\":\"fetch\"}\n{}\n", 0,
          "upstream"},
@@ -324,6 +341,18 @@ lines_and_rows_are_taken_one_by_one(void **state)
         {SHAPE_CSV, "a,b\n1,2\n\"x\ny\",3\n", 2, NULL},
         {SHAPE_CSV, "a,b\r\n1,2\r\n", 1, NULL},
         {SHAPE_TSV, "a\tb\n1\t2\n", 1, NULL},
+        {SHAPE_CSV, "a,b\n\n1,2\n", 1, NULL},
+        {SHAPE_CSV, "\"a\rb\",c,d\n1,2,3\n", 1, NULL},
+        {SHAPE_CSV, "a,b\n\"x,1\n2,3\n", 2, NULL},
+        {SHAPE_CSV, "a,b\n1,2,3\r\n4,5", 2, NULL},
+        {SHAPE_CSV,
+         "\xef\xbb\xbf"
+         "a,b\n1,2\n",
+         1, NULL},
+        {SHAPE_CSV, "a,b\n\"" LONG "\",2\n1,2\n", 2, NULL},
+        {SHAPE_CSV, "a,b\r1,2\r3,4", 0, "bad_line_ends"},
+        {SHAPE_TEXT, LONG "\na\n", 2, NULL},
+        {SHAPE_JSON, "{\"a\":\"" LONG "\"}\n{}\n\n", 3, NULL},
         {SHAPE_EMPTY, "", 0, NULL},
     };
 
