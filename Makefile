@@ -3,7 +3,7 @@
 #   make             every program into build/bin
 #   make check       build, lint and run every test that needs no network
 #   make SAN=1 check the same under address and undefined-behaviour sanitizers
-#   make faults      every filter with each allocation and system call failing, and killed at each: 20 minutes
+#   make faults      every filter with each allocation and system call failing, and killed at each: nine minutes of processor time
 #   make year        the longest tests: a year of nights is one backfill, 200 nights are killed
 #   make mutants     bugs planted in the filters, and who tells of each: two minutes
 #   make fuzz        every parser by libFuzzer, SECONDS=60 each: clang and libclang-rt are needed
