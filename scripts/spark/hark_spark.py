@@ -22,6 +22,7 @@ import zlib
 from pyspark import SparkConf, SparkContext, StorageLevel
 
 KIND = re.compile(r'\{"v":1,"kind":"([a-z_]+)"')
+CREDIT = re.compile(r'\{"v":1,"kind":"credit","source":"[^"]*","order":"([^"\\]*)",(?:"row":"[^"]*",)?"time":"([^"]*)"')
 REJECT = "!reject "
 MESSAGE = "!message "
 STATUS = "!status "
@@ -190,40 +191,45 @@ def union(edges):
     return {person: find(person) for person in first}
 
 
-def people_of(job, records):
+def facts_of(pair):
+    """Of what decides who sees what: our own posts and clicks; which names an order has, and who may own it."""
+    person, record = pair
+    kind = kind_of(record)
+    if kind == "click" or kind == "post" and '"account":' in record:
+        yield "ours", record
+    elif kind == "visit" and person and '"order":' in record:
+        yield "named", (str(json.loads(record).get("order")), person)
+    elif kind == "order":
+        order = json.loads(record)
+        yield from (("known", (name, root_of(order))) for name in sorted(names_of(order)))
+        if person:
+            yield "owned", (root_of(order), person)
+
+
+def people_of(job, records, facts):
     """Visits and orders by whoever may have given the order: an RDD of (person, record)."""
-    visits = records.filter(lambda pair: kind_of(pair[1]) == "visit")
-    orders = records.filter(lambda pair: kind_of(pair[1]) == "order").map(
-        lambda pair: (pair[0], json.loads(pair[1]), pair[1])
+    parts = job.options.partitions
+    known, named, owned = (
+        facts.filter(lambda fact, what=what: fact[0] == what).values() for what in ("known", "named", "owned")
     )
-    named = visits.filter(lambda pair: '"order":' in pair[1] and pair[0]).map(
-        lambda pair: (str(json.loads(pair[1]).get("order")), pair[0])
-    )
-    known = orders.flatMap(lambda row: [(name, root_of(row[1])) for name in names_of(row[1])])
-    by_name = known.join(named, job.options.partitions).map(lambda pair: pair[1])
-    by_cookie = orders.filter(lambda row: row[0]).map(lambda row: (root_of(row[1]), row[0]))
-    owners = by_name.union(by_cookie).mapValues(lambda person: frozenset([person])).reduceByKey(
-        frozenset.union, job.options.partitions
-    )
+    by_name = known.join(named, parts).values()
+    owners = by_name.union(owned).mapValues(lambda person: frozenset([person])).reduceByKey(frozenset.union, parts)
     owners.persist(StorageLevel.DISK_ONLY)
     kin = job.context.broadcast(union(owners.values().filter(lambda people: len(people) > 1).collect()))
-    rows = orders.map(lambda row: (root_of(row[1]), row[2])).leftOuterJoin(owners.mapValues(min), job.options.partitions)
+    orders = records.filter(lambda pair: kind_of(pair[1]) == "order")
+    rows = orders.map(lambda pair: (root_of(json.loads(pair[1])), pair[1])).leftOuterJoin(owners.mapValues(min), parts)
     # Visits of nobody are counted and dropped, wherever that is.
+    visits = records.filter(lambda pair: kind_of(pair[1]) == "visit")
     return visits.map(lambda pair: (kin.value.get(pair[0], pair[0]) or pair[1], pair[1])).union(
-        rows.map(lambda pair: (kin.value.get(pair[1][1], pair[1][1]) or pair[0], pair[1][0]))
+        rows.map(lambda row: (kin.value.get(row[1][1], row[1][1]) or row[0], row[1][0]))
     )
-
-
-def is_ours(record):
-    kind = kind_of(record)
-    return kind == "click" or kind == "post" and '"account":' in record
 
 
 def shares_of(job, records):
     """What attribute is to see together: an RDD of records, every partition with our links and the clicks on them."""
-    ours = records.values().filter(is_ours).collect()
-    to_all = job.context.broadcast(ours)
-    people = people_of(job, records).partitionBy(job.options.partitions, place)
+    facts = records.flatMap(facts_of).persist(StorageLevel.DISK_ONLY)
+    to_all = job.context.broadcast(facts.filter(lambda fact: fact[0] == "ours").values().collect())
+    people = people_of(job, records, facts).partitionBy(job.options.partitions, place)
     return people.mapPartitions(
         lambda pairs: itertools.chain(to_all.value, (line for _, line in pairs))
     ).persist(StorageLevel.DISK_ONLY)
@@ -251,8 +257,12 @@ def merged(job, filter_and_args, name, lines):
 
 def place_in_time(numbered):
     """Credits as one attribute writes them: by time and order, then as they came."""
-    credit = json.loads(numbered[0])
-    return credit["time"], credit["order"], numbered[1]
+    line, number = numbered
+    found = CREDIT.match(line)
+    if not found:  # it has something to unescape
+        credit = json.loads(line)
+        return credit["time"], credit["order"], number
+    return found.group(2), found.group(1), number
 
 
 def options_of(arguments):
