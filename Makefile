@@ -271,7 +271,7 @@ install: all
 
 dist: all
 	rm -rf $B/dist/hark-$(VERSION)
-	$(MAKE) install PREFIX= DESTDIR=$B/dist/hark-$(VERSION)
+	$(MAKE) -s install PREFIX= DESTDIR=$B/dist/hark-$(VERSION)
 	scripts/dist $B/dist/hark-$(VERSION)
 
 uninstall:

@@ -129,7 +129,9 @@ class Job:
 
     def filtered(self, command, given=b""):
         """What one filter, here and not on the cluster, writes."""
-        done = subprocess.run(["hark", *command], input=given, cwd=self.options.data, stdout=subprocess.PIPE, check=False)
+        done = subprocess.run(
+            ["hark", *command], input=given, cwd=self.options.data, stdout=subprocess.PIPE, check=False
+        )
         if done.returncode != 0:
             sys.exit(done.returncode)
         return done.stdout
@@ -271,7 +273,8 @@ def options_of(arguments):
     parser.add_argument("--archives", required=True, help="a file of archives, one a line")
     parser.add_argument("--out", required=True, help="a folder that is not there yet")
     parser.add_argument("--data", default=".", help="where the executors find relative names")
-    parser.add_argument("--path", default=os.environ["PATH"], help="PATH of the executors, with hark's programs; its first folder may be where --files go")
+    parser.add_argument("--path", default=os.environ["PATH"],
+                        help="PATH of the executors, with hark's programs; its first folder may lie where Spark ships to")
     parser.add_argument("--key", default="key", help="the key of pseudonyms, as spark-submit --files ships it")
     parser.add_argument("--partitions", type=int, default=8)
     for stage in ("fetch", "normalize", "dedupe", "classify", "attribute"):

@@ -18,7 +18,8 @@ from pyspark import SparkConf, SparkContext
 ROOT = os.path.join(os.path.dirname(os.path.realpath(__file__)), os.pardir, os.pardir)
 FILES = 4
 READ = "hark fetch --files-from - | hark normalize"
-RULES = "hark classify --rules %s --language --sentiment" % os.path.join(ROOT, "samples", "rules")
+RULES = os.path.realpath(os.path.join(ROOT, "samples", "rules"))
+CLASSIFIED = READ + " | hark classify --rules %s --language --sentiment" % RULES
 
 
 def options():
@@ -33,7 +34,8 @@ def posts(folder, size):
     into = os.path.join(folder, "tweets-" + size)
     if not os.path.exists(into + ".made"):
         sample = os.path.join(ROOT, "scripts", "sample")
-        subprocess.run([sample, "tweets", into, "--bytes", size, "--files", str(FILES)], check=True, stdout=subprocess.DEVNULL)
+        command = [sample, "tweets", into, "--bytes", size, "--files", str(FILES)]
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
         open(into + ".made", "wb").close()
     return sorted(glob.glob(os.path.join(into, "*.gz")))
 
@@ -47,8 +49,8 @@ def timed(work):
 def plain(names, command):
     """One process a filter; the records are counted by wc."""
     given = "".join(name + "\n" for name in names).encode()
-    done = subprocess.run(["sh", "-c", command + " | grep -c '\"kind\":\"post\"'"], input=given, check=True, stdout=subprocess.PIPE)
-    return int(done.stdout)
+    counted = ["sh", "-c", command + " | grep -c '\"kind\":\"post\"'"]
+    return int(subprocess.run(counted, input=given, check=True, stdout=subprocess.PIPE).stdout)
 
 
 def piped(context, names, tasks, command):
@@ -77,7 +79,8 @@ def measure(names, runs, command):
         note("plain", lambda: plain(names, command))
         for way, workers in (("one", 1), ("two", 2)):
             context = context_of(workers)
-            note(way, lambda context=context, workers=workers: piped(context, names, FILES if workers > 1 else 1, command))
+            tasks = FILES if workers > 1 else 1
+            note(way, lambda context=context, tasks=tasks: piped(context, names, tasks, command))
             context.stop()
     assert len(counts) == 1, counts
     return {way: min(seconds) for way, seconds in taken.items()}
@@ -88,10 +91,11 @@ def main():
     names = posts(chosen.folder, chosen.bytes)
     print("| job | plain pipe, s | Spark's pipe, one worker | over plain | two workers | over one worker |")
     print("|---|---|---|---|---|---|")
-    for what, command in (("fetch, normalize", READ), ("fetch, normalize, classify with language and sentiment", READ + " | " + RULES)):
+    for what, command in (("fetch, normalize", READ), ("the same with classify: rules, language, sentiment", CLASSIFIED)):
         best = measure(names, chosen.runs, command)
-        print("| %s | %.1f | %.1f | %.2f | %.1f | %.2f |" % (
-            what, best["plain"], best["one"], best["one"] / best["plain"], best["two"], best["two"] / best["one"]), flush=True)
+        ratios = best["one"] / best["plain"], best["two"] / best["one"]
+        row = what, best["plain"], best["one"], ratios[0], best["two"], ratios[1]
+        print("| %s | %.1f | %.1f | %.2f | %.1f | %.2f |" % row, flush=True)
 
 
 if __name__ == "__main__":
