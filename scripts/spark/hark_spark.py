@@ -29,7 +29,8 @@ STATUS = "!status "
 
 # What each task's shell does around the pipe: a folder of its own for the key, which Spark ships readable to all, and
 # for rejects and messages, which follow the records. A status that another try would not change is told, not
-# raised: Spark would run the task again.
+# raised: Spark would run the task again. What only follows from another filter's end (76, 141) is neither, unless none
+# says why.
 STAGE = f"""d=$(mktemp -d) || exit 71
 trap 'rm -rf "$d"' EXIT
 umask 077
@@ -38,22 +39,31 @@ if [ -e "$1" ]; then cp "$1" "$d/key" || exit 71; export HARK_KEY_FILE="$d/key";
 case $PATH in /*) ;; *) PATH=$PWD/$PATH ;; esac
 cd "$0" || exit 66
 ( %s ) 2>"$d/messages"
-s=$?
 cat "$d/messages" >&2
 sed "s/^/{REJECT}/" "$d/rejects"
-case $s in
-0) ;;
-64|65|66|69|70|76|77|78) sed "s/^/{MESSAGE}/" "$d/messages"; echo "{STATUS}$s" ;;
-*) exit $s ;;
-esac
+set -- $(cat "$d/statuses")
+[ $# -eq %d ] || exit 71
+told= upstream=
+for status; do
+    case $status in
+    0) ;;
+    64|65|66|69|70|77|78) told="$told $status" ;;
+    76|141) upstream=$status ;;
+    *) exit $status ;;
+    esac
+done
+[ -z "$told" ] || sed "s/^/{MESSAGE}/" "$d/messages"
+for status in $told; do echo "{STATUS}$status"; done
+[ -n "$told" ] || exit ${{upstream:-0}}
 """
-UNBALANCED, USAGE, DAMAGED = 70, 64, 65
+FILTER = '{ hark %s --rejects "$d/rejects"; echo $? >>"$d/statuses"; }'
+UNBALANCED, USAGE, DAMAGED, NO_INPUT = 70, 64, 65, 66
 # Options of attribute that see more than one person at once, or write what no part can.
 WHOLE = ("--stitch", "--carry", "--why", "--match", "--by", "--partial", "--merge", "--paths")
 FITTED = ("markov", "shapley")
 LIMIT = re.compile(r"--max-rejects[= ](\d+)(%?)")
 PIPE = ("read", "dedupe", "attribute")  # stages, but for those that merge
-WORST_FIRST = (70, 78, 77, 76, 65, 69, 66, 64)
+WORST_FIRST = (70, 78, 77, 65, 69, 66, 64)
 
 
 def kind_of(record):
@@ -84,8 +94,8 @@ class Job:
         """The lines through a pipe of filters, each with its rejects: what they wrote, kept on disk."""
         found = {each.partition(" ")[0]: LIMIT.search(each) for each in filters}
         self.limits = {name: limit for name, limit in found.items() if limit}
-        pipe = " | ".join(f'hark {LIMIT.sub("--max-rejects 100%", each)} --rejects "$d/rejects"' for each in filters)
-        command = shlex.join(["sh", "-c", STAGE % pipe, self.options.data, self.options.key])
+        pipe = " | ".join(FILTER % LIMIT.sub("--max-rejects 100%", each) for each in filters)
+        command = shlex.join(["sh", "-c", STAGE % (pipe, len(filters)), self.options.data, self.options.key])
         return lines.pipe(command, self.environment, checkCode=True).persist(StorageLevel.DISK_ONLY)
 
     def settle(self, stage, wrote, came=None, wanted=()):
@@ -151,8 +161,12 @@ def records_of(job, archives):
     """The records of all archives, each once: an RDD of (person, record)."""
     options = job.options
     names = job.context.parallelize(archives, len(archives))
-    wrote = job.run(names, f"fetch --files-from - {options.fetch}", f"normalize {options.normalize}", "key")
+    fetch = f"fetch --files-from - --allow-empty {options.fetch}"  # one archive may be: all may not
+    wrote = job.run(names, fetch, f"normalize {options.normalize}", "key")
     read, count, deletes = job.settle("read", wrote, wanted=("delete",))
+    if "--allow-empty" not in options.fetch and not any(end["chain"][0]["in"] for end in job.books):
+        print("hark-fetch: no_input: not one record came in (--allow-empty)", file=sys.stderr)
+        sys.exit(NO_INPUT)
     to_all = job.context.broadcast(deletes)
     shuffled = (
         read.map(lambda line: line.partition("\t")[::2])
