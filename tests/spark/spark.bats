@@ -138,7 +138,8 @@ a_hundred() {
     [ "$status" -eq 65 ]
     [[ $output == *"parts/access.042.gz:"*"cut:"* ]]
     [ ! -e out/credits ]
-    run job 2 --archives hundred --data "$PWD/data" --normalize '--host www.acme.example' --fetch '--verify --max-rejects 0'
+    grep -C 1 access.042 hundred >three
+    run job 2 --archives three --data "$PWD/data" --normalize '--host www.acme.example' --fetch '--verify --max-rejects 0'
     [ "$status" -eq 65 ]
     [[ $output == *"hark-fetch: too_many_rejects: 1 of"* ]]
     job 2 --archives hundred --data "$PWD/data" --normalize '--host www.acme.example' --fetch '--verify --max-rejects 1'
