@@ -40,12 +40,15 @@ read_source(struct source *source, size_t room)
 {
     struct httpbody *body = httpbody_open(give, source);
     char *piece = malloc(room);
+    struct text type;
     ssize_t count;
 
     memset(&got, 0, sizeof(got));
     got.is_http = httpbody_head(body);
     got.status = httpbody_status(body);
-    memcpy(got.type, httpbody_type(body).at, httpbody_type(body).len);
+    type = httpbody_type(body);
+    if (type.len > 0)
+        memcpy(got.type, type.at, type.len);
     while ((count = httpbody_read(body, piece, room)) > 0) {
         assert_true(got.len + (size_t)count < sizeof(got.body));
         memcpy(got.body + got.len, piece, (size_t)count);
