@@ -238,4 +238,22 @@ assert_no_flip_lies(struct decoder *decoder, struct bytes in,
     }
 }
 
+/* Reads `packed` to its end, and then is offered it once more: of that it takes nothing, and writes nothing. Frees all. */
+static inline void
+assert_takes_no_more(struct decoder *decoder, struct bytes packed,
+                     struct bytes plain)
+{
+    struct decoded got = decode_all(decoder, packed);
+    struct decode_span more = {packed.at, packed.len, plain.at, plain.len};
+
+    assert_int_equal(got.found, DECODE_END);
+    assert_int_equal(decoder->step(decoder, &more), DECODE_END);
+    assert_int_equal(more.in_len, packed.len);
+    assert_int_equal(more.out_len, plain.len);
+    free(got.out.at);
+    free(packed.at);
+    free(plain.at);
+    decoder->free(decoder);
+}
+
 #endif
