@@ -8,8 +8,11 @@
 static void
 add_name(struct buffer *out, const char *name)
 {
-    buffer_printf(out, "%s\"%s\":", out->at[out->len - 1] == '{' ? "" : ",",
-                  name);
+    if (out->at[out->len - 1] != '{')
+        buffer_add_char(out, ',');
+    buffer_add_char(out, '"');
+    buffer_add(out, text_of(name));
+    buffer_add(out, TEXT("\":"));
 }
 
 static void
