@@ -5,30 +5,10 @@
  * --verify does: what is whole when it is only looked at has to be so again, with as many records.
  */
 #include "common.h"
+#include "../unit/pieces.h"
 #include "stream/archive.h"
 
 enum { EXPAND_MOST = 1 << 20, SHAPES = SHAPE_WARC + 1 };
-
-struct source {
-    struct text rest;
-    size_t piece;
-};
-
-static ssize_t
-give(void *context, void *at, size_t room)
-{
-    struct source *source = context;
-    size_t len = source->rest.len;
-
-    if (len > room)
-        len = room;
-    if (len > source->piece)
-        len = source->piece;
-    if (len > 0)
-        memcpy(at, source->rest.at, len);
-    source->rest = text_from(source->rest, len);
-    return (ssize_t)len;
-}
 
 /* How many records there were. */
 static uint64_t
@@ -36,10 +16,10 @@ copy(struct text bytes, unsigned shape, size_t piece, struct writer *out,
      bool *is_whole)
 {
     const struct bytes_limits limits = {1 << 20, EXPAND_MOST};
-    struct source source = {bytes, piece};
+    struct pieces source = {.rest = bytes, .step = piece};
     struct feed *feed = feed_new(common_books(), out);
     struct archive *archive = archive_open(feed, &limits);
-    struct bytes *over = bytes_over(give, &source, &limits);
+    struct bytes *over = bytes_over(pieces_give, &source, &limits);
     uint64_t count;
 
     if (shape < SHAPES)

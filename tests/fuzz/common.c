@@ -3,31 +3,21 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include "../unit/quiet.h"
 #include "ports/json.h"
 
 enum { LINE_MOST = 64 << 10 };
 
-static const struct program program = {.name = "fuzz", .summary = "fuzz"};
-
-static struct options options = {
-    .program = &program,
-    .rejects = "/dev/null",
-    .max_rejects = -1,
-    .max_rejects_percent = -1,
-    .since_s = INT64_MIN,
-    .until_s = INT64_MAX,
-    .max_line = LINE_MOST,
-    .max_window = 1 << 20,
-    .memory = 1 << 20,
-};
-
 struct books *
 common_books(void)
 {
+    static struct options options;
     static struct books *books;
 
-    if (books == NULL)
+    if (books == NULL) {
+        options = quiet_options(LINE_MOST);
         books = books_open(&options);
+    }
     return books;
 }
 

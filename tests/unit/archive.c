@@ -1,4 +1,6 @@
 /* Archives of each shape, whole and damaged, in pieces of any size: how many records there are, and what is told. */
+#include "pieces.h"
+#include "quiet.h"
 #include "texts.h"
 
 #include <stdio.h>
@@ -10,53 +12,17 @@ enum { LINE_MOST = 200 };
 #define FIFTY "12345678901234567890123456789012345678901234567890"
 #define LONG FIFTY FIFTY FIFTY FIFTY FIFTY /* than that */
 
-static const struct program program = {.name = "test", .summary = "test"};
-
-static struct options options = {
-    .program = &program,
-    .rejects = "/dev/null",
-    .max_rejects = -1,
-    .max_rejects_percent = -1,
-    .since_s = INT64_MIN,
-    .until_s = INT64_MAX,
-    .max_line = LINE_MOST,
-    .max_window = 1 << 20,
-    .memory = 1 << 20,
-};
-
-struct source {
-    struct text rest;
-    size_t step;
-    bool is_broken;
-};
-
-static ssize_t
-give(void *context, void *at, size_t room)
-{
-    struct source *source = context;
-    size_t len = source->rest.len;
-
-    if (len > room)
-        len = room;
-    if (len > source->step)
-        len = source->step;
-    if (len == 0)
-        return source->is_broken ? -1 : 0;
-    memcpy(at, source->rest.at, len);
-    source->rest = text_from(source->rest, len);
-    return (ssize_t)len;
-}
-
+static struct options options;
 static struct books *books;
 
 /* Looked at only, as --verify does; why not is "" where all is well. */
 static uint64_t
-look(struct source source, enum shape shape, char *why, size_t room)
+look(struct pieces source, enum shape shape, char *why, size_t room)
 {
     const struct bytes_limits limits = {1 << 20, 1 << 20};
     struct feed *feed = feed_new(books, NULL);
     struct archive *archive = archive_open(feed, &limits);
-    struct bytes *bytes = bytes_over(give, &source, &limits);
+    struct bytes *bytes = bytes_over(pieces_give, &source, &limits);
     uint64_t records;
     bool is_whole;
 
@@ -97,7 +63,7 @@ assert_samples(const struct sample *samples, size_t count)
     for (size_t i = 0; i < count * COUNT(steps); i++) {
         const struct sample *sample = samples + i / COUNT(steps);
         size_t step = steps[i % COUNT(steps)];
-        struct source source = {text_of(sample->text), step, false};
+        struct pieces source = {text_of(sample->text), .step = step};
         uint64_t records = look(source, sample->shape, why, sizeof(why));
 
         if (sample->why != NULL
@@ -171,7 +137,7 @@ static void
 a_name_that_never_ends_is_no_archive_of_a_person(void **state)
 {
     char text[1000], why[200];
-    struct source source = {{text, sizeof(text)}, SIZE_MAX, false};
+    struct pieces source = {{text, sizeof(text)}, .step = SIZE_MAX};
 
     (void)state;
     memset(text, 'a', sizeof(text));
@@ -192,7 +158,7 @@ an_item_that_is_too_long_is_read_over(void **state)
     len += LINE_MOST + 50;
     len += (size_t)snprintf(text + len, 10, "\",{}]");
     for (size_t step = 1; step < 400; step += 66) {
-        struct source source = {{text, len}, step, false};
+        struct pieces source = {{text, len}, .step = step};
 
         assert_int_equal(look(source, SHAPE_ARRAY, why, sizeof(why)), 3);
         assert_string_equal(why, "");
@@ -375,10 +341,11 @@ what_it_lies_in_may_be_damaged_anywhere(void **state)
     (void)state;
     for (size_t i = 0; i < COUNT(samples); i++) {
         const struct bytes_limits limits = {1 << 20, 1 << 20};
-        struct source source = {text_of(samples[i].text), 3, true};
+        struct pieces source = {text_of(samples[i].text), .step = 3,
+                                .is_broken = true};
         struct feed *feed = feed_new(books, NULL);
         struct archive *archive = archive_open(feed, &limits);
-        struct bytes *bytes = bytes_over(give, &source, &limits);
+        struct bytes *bytes = bytes_over(pieces_give, &source, &limits);
 
         archive_force(archive, samples[i].shape);
         assert_false(archive_copy(archive, bytes, TEXT("test"), 0));
@@ -392,6 +359,7 @@ static int
 enter(void **state)
 {
     (void)state;
+    options = quiet_options(LINE_MOST);
     books = books_open(&options);
     return books == NULL;
 }

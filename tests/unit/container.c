@@ -1,4 +1,5 @@
 #include "decoding.h"
+#include "pieces.h"
 
 #include <archive.h>
 #include <archive_entry.h>
@@ -6,27 +7,11 @@
 
 #include "ports/container.h"
 
-/* A source that gives `step` bytes a call, and -1 in place of its end where it is `broken`. */
-struct feed {
-    struct bytes bytes;
-    size_t taken, step;
-    bool broken, ended;
-};
-
-static ssize_t
-feed_next(void *context, void *at, size_t room)
+static struct pieces
+pieces_of(struct bytes bytes, size_t step)
 {
-    struct feed *feed = context;
-    size_t count = feed->bytes.len - feed->taken;
-
-    if (count > feed->step)
-        count = feed->step;
-    if (count > room)
-        count = room;
-    memcpy(at, feed->bytes.at + feed->taken, count);
-    feed->taken += count;
-    feed->ended = count == 0;
-    return count == 0 && feed->broken ? -1 : (ssize_t)count;
+    return (struct pieces){.rest = {(const char *)bytes.at, bytes.len},
+                           .step = step};
 }
 
 /* What came out: of each member its name, its bytes, and a line end behind each. */
@@ -66,9 +51,9 @@ play_member(struct played *played, struct container *container,
 }
 
 static struct played
-play_feed(enum container_format format, struct feed *feed, size_t room)
+play_pieces(enum container_format format, struct pieces *pieces, size_t room)
 {
-    struct container *container = container_open(format, feed_next, feed);
+    struct container *container = container_open(format, pieces_give, pieces);
     struct played played = {CONTAINER_END, bytes_new(0), "", 0};
     enum container_found found;
     struct member member;
@@ -79,7 +64,7 @@ play_feed(enum container_format format, struct feed *feed, size_t room)
     if (found == CONTAINER_BAD)
         keep_why(&played, container);
     else if (played.found == CONTAINER_END)
-        assert_true(feed->ended);
+        assert_true(pieces->has_ended);
     container_close(container);
     return played;
 }
@@ -87,9 +72,9 @@ play_feed(enum container_format format, struct feed *feed, size_t room)
 static struct played
 play(enum container_format format, struct bytes bytes)
 {
-    struct feed feed = {.bytes = bytes, .step = SIZE_MAX};
+    struct pieces pieces = pieces_of(bytes, SIZE_MAX);
 
-    return play_feed(format, &feed, 1 << 16);
+    return play_pieces(format, &pieces, 1 << 16);
 }
 
 static void
@@ -100,8 +85,8 @@ assert_played(enum container_format format, struct bytes bytes,
         {SIZE_MAX, 1 << 16}, {1, 1 << 16}, {SIZE_MAX, 1}, {511, 513}};
 
     for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]); i++) {
-        struct feed feed = {.bytes = bytes, .step = steps[i][0]};
-        struct played played = play_feed(format, &feed, steps[i][1]);
+        struct pieces pieces = pieces_of(bytes, steps[i][0]);
+        struct played played = play_pieces(format, &pieces, steps[i][1]);
 
         assert_string_equal(played.why, "");
         assert_int_equal(played.found, CONTAINER_END);
@@ -709,9 +694,10 @@ a_turned_bit_of_a_zip_never_gives_other_bytes(void **state)
 static void
 an_encrypted_member_is_told_and_passed_over(void **state)
 {
-    struct feed feed = {.bytes = by_hand(1, "", "", 2, ""), .step = SIZE_MAX};
+    struct bytes zip = by_hand(1, "", "", 2, "");
+    struct pieces pieces = pieces_of(zip, SIZE_MAX);
     struct container *container =
-        container_open(CONTAINER_ZIP, feed_next, &feed);
+        container_open(CONTAINER_ZIP, pieces_give, &pieces);
     struct member member;
     char block[16];
 
@@ -725,7 +711,7 @@ an_encrypted_member_is_told_and_passed_over(void **state)
     assert_int_equal(container_read(container, block, 16), 6);
     assert_int_equal(container_next(container, &member), CONTAINER_END);
     container_close(container);
-    free(feed.bytes.at);
+    free(zip.at);
 }
 
 /* An extended timestamp, and the DOS time of add_fields(), which has no zone. */
@@ -742,9 +728,9 @@ times_do_not_depend_on_the_machines_zone(void **state)
     zips_[1] = stamped;
     setenv("TZ", "Asia/Tokyo", 1);
     for (size_t i = 0; i < 2; i++) {
-        struct feed feed = {.bytes = zips_[i], .step = SIZE_MAX};
+        struct pieces pieces = pieces_of(zips_[i], SIZE_MAX);
         struct container *container =
-            container_open(CONTAINER_ZIP, feed_next, &feed);
+            container_open(CONTAINER_ZIP, pieces_give, &pieces);
         struct member member;
 
         assert_int_equal(container_next(container, &member), CONTAINER_MEMBER);
@@ -786,7 +772,7 @@ a_container_in_a_container_is_read_in_place(void **state)
         inner = pack(ARCHIVE_FORMAT_ZIP, zips[0], 9000, &wanted);
     struct bytes outer, ignored = bytes_new(0);
     struct archive *archive = begin(&outer, ARCHIVE_FORMAT_TAR_USTAR, "");
-    struct feed feed = {.step = SIZE_MAX};
+    struct pieces pieces;
     struct container *container, *nested;
     struct played played = {CONTAINER_END, bytes_new(0), "", 0};
     struct member member;
@@ -795,8 +781,8 @@ a_container_in_a_container_is_read_in_place(void **state)
     add(archive, "inner.zip", inner, &ignored);
     add(archive, "after", of("after"), &ignored);
     finish(archive);
-    feed.bytes = outer;
-    container = container_open(CONTAINER_TAR, feed_next, &feed);
+    pieces = pieces_of(outer, SIZE_MAX);
+    container = container_open(CONTAINER_TAR, pieces_give, &pieces);
     assert_int_equal(container_next(container, &member), CONTAINER_MEMBER);
     nested = container_open(CONTAINER_ZIP, from_member, container);
     while (container_next(nested, &member) == CONTAINER_MEMBER)
@@ -828,12 +814,13 @@ a_damaged_source_is_bad_even_behind_the_end(void **state)
     free(wanted.at);
     for (int format = CONTAINER_TAR; format <= CONTAINER_ZIP; format++) {
         for (size_t cut = 0; cut < both[format].len; cut += 50001) {
-            struct feed feed = {
-                .bytes = both[format], .step = SIZE_MAX, .broken = true};
+            struct bytes left = {both[format].at, both[format].len - cut};
+            struct pieces pieces = pieces_of(left, SIZE_MAX);
             struct played played;
 
-            feed.bytes.len -= cut;
-            played = play_feed((enum container_format)format, &feed, 1 << 16);
+            pieces.is_broken = true;
+            played =
+                play_pieces((enum container_format)format, &pieces, 1 << 16);
             assert_int_equal(played.found, CONTAINER_BAD);
             assert_memory_equal(played.why, "bad_input: ", 11);
             free(played.out.at);
@@ -851,9 +838,9 @@ members_that_nobody_reads_are_passed_over(void **state)
         struct bytes wanted;
         struct bytes bytes = pack(tar ? tars[i] : ARCHIVE_FORMAT_ZIP,
                                   tar ? "" : zips[i - TARS], 200000, &wanted);
-        struct feed feed = {.bytes = bytes, .step = SIZE_MAX};
+        struct pieces pieces = pieces_of(bytes, SIZE_MAX);
         struct container *container = container_open(
-            tar ? CONTAINER_TAR : CONTAINER_ZIP, feed_next, &feed);
+            tar ? CONTAINER_TAR : CONTAINER_ZIP, pieces_give, &pieces);
         struct member member;
         size_t members = 0;
         char byte;

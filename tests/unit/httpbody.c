@@ -1,31 +1,9 @@
+#include "pieces.h"
 #include "texts.h"
 
 #include <zlib.h>
 
 #include "stream/httpbody.h"
-
-/* Gives `step` bytes a call, and -1 in place of its end where it is broken. */
-struct source {
-    struct text rest;
-    size_t step;
-    bool is_broken;
-};
-
-static ssize_t
-give(void *context, void *at, size_t room)
-{
-    struct source *source = context;
-    size_t len =
-        source->rest.len < source->step ? source->rest.len : source->step;
-
-    if (len > room)
-        len = room;
-    if (len == 0)
-        return source->is_broken ? -1 : 0;
-    memcpy(at, source->rest.at, len);
-    source->rest = text_from(source->rest, len);
-    return (ssize_t)len;
-}
 
 /* What a message comes to. */
 static struct {
@@ -36,9 +14,9 @@ static struct {
 } got;
 
 static void
-read_source(struct source *source, size_t room)
+read_source(struct pieces *source, size_t room)
 {
-    struct httpbody *body = httpbody_open(give, source);
+    struct httpbody *body = httpbody_open(pieces_give, source);
     char *piece = malloc(room);
     struct text type;
     ssize_t count;
@@ -64,7 +42,7 @@ read_source(struct source *source, size_t room)
 static void
 read_text(struct text message)
 {
-    struct source source = {message, SIZE_MAX, false};
+    struct pieces source = {message, .step = SIZE_MAX};
 
     read_source(&source, 100);
 }
@@ -139,7 +117,7 @@ chunks_are_joined_whatever_the_pieces(void **state)
 {
     (void)state;
     for (size_t step = 1; step < sizeof(chunked); step++) {
-        struct source source = {text_of(chunked), step, false};
+        struct pieces source = {text_of(chunked), .step = step};
 
         read_source(&source, step % 7 + 1);
         assert_string_equal(got.why, "");
@@ -155,7 +133,7 @@ chunks_that_end_early_are_told_wherever_they_do(void **state)
 
     (void)state;
     for (size_t len = head; len < end; len++) {
-        struct source source = {{chunked, len}, SIZE_MAX, false};
+        struct pieces source = {{chunked, len}, .step = SIZE_MAX};
 
         read_source(&source, 100);
         assert_string_equal(got.why,
@@ -171,13 +149,14 @@ chunks_that_end_early_are_told_wherever_they_do(void **state)
 static void
 damage_of_what_it_lies_in_is_told(void **state)
 {
-    struct source source = {TEXT("HTTP/1.1 200 OK\r\n\r\nsome"), 5, true};
+    struct pieces source = {TEXT("HTTP/1.1 200 OK\r\n\r\nsome"), .step = 5,
+                            .is_broken = true};
 
     (void)state;
     read_source(&source, 100);
     assert_string_equal(got.body, "some");
     assert_string_equal(got.why, "cut: what it lies in is damaged");
-    source = (struct source){text_of(chunked), 5, true};
+    source = (struct pieces){text_of(chunked), .step = 5, .is_broken = true};
     source.rest.len -= 12;
     read_source(&source, 100);
     assert_string_equal(got.why, "cut: what it lies in is damaged");
@@ -207,16 +186,16 @@ static void
 a_deflated_body_is_unpacked(void **state)
 {
     static char long_one[3000];
-    struct source source;
+    struct pieces source;
 
     (void)state;
     read_text(deflated(packed, TEXT("packed words"), 0));
     assert_string_equal(got.why, "");
     assert_string_equal(got.body, "packed words");
     memset(long_one, 'a', sizeof(long_one));
-    source = (struct source){
-        deflated(packed, (struct text){long_one, sizeof(long_one)}, 0), 3,
-        false};
+    source = (struct pieces){
+        deflated(packed, (struct text){long_one, sizeof(long_one)}, 0),
+        .step = 3};
     read_source(&source, 64);
     assert_string_equal(got.why, "");
     assert_int_equal(got.len, sizeof(long_one));

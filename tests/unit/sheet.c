@@ -1,3 +1,4 @@
+#include "quiet.h"
 #include "texts.h"
 
 #include <fcntl.h>
@@ -6,18 +7,7 @@
 #include "base/file.h"
 #include "stream/sheet.h"
 
-static const struct program program = {.name = "test", .summary = "test"};
-
-static struct options options = {
-    .program = &program,
-    .max_rejects = -1,
-    .max_rejects_percent = -1,
-    .since_s = INT64_MIN,
-    .until_s = INT64_MAX,
-    .allow_empty = true,
-    .bare = true,
-    .memory = 1 << 20,
-};
+static struct options options;
 
 typedef void fill_sheet(struct sheet *sheet);
 
@@ -150,6 +140,8 @@ enter(void **state)
     int fd = mkstemp(path);
 
     (void)state;
+    options = quiet_options(1 << 20);
+    options.allow_empty = options.bare = true;
     close(fd);
     return fd == -1;
 }
