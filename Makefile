@@ -212,16 +212,17 @@ fuzz:
 	$(MAKE) B=build-fuzz SAN=1 FUZZ=1 CC=clang CXX=clang++ fuzzers
 	tests/fuzz/run build-fuzz $(SECONDS)
 
-# Branches of base/, ports/ and stream/ that are taken by the unit tests, by a fifth of the system calls that the fault driver lets fail, and by those
-# tests of filters that lean on them: 15 minutes.
-coverage_tests := aggregate/edges aggregate/measured attribute/carry classify/cache classify/rules day/day dedupe/dedupe \
-                  every/contract every/every fetch/containers fetch/documents fetch/http fetch/lies fetch/limits fetch/lines fetch/only_new \
-                  fetch/rows fetch/s3 fetch/verify normalize/normalize normalize/salvage normalize/warc train/train validate/validate via/via
+# Branches of base/, ports/ and stream/ that are taken by the unit tests, by each system call that the fault driver lets fail, by the cuts and hostile
+# cases, and by those tests of filters that lean on them: ten minutes.
+coverage_tests := aggregate/edges aggregate/measured attribute/carry classify/cache classify/rules classify/tongue day/day dedupe/dedupe \
+                  every/contract every/every faults/cuts faults/minefield fetch/containers fetch/documents fetch/http fetch/lies fetch/limits \
+                  fetch/lines fetch/only_new fetch/rows fetch/s3 fetch/verify normalize/normalize normalize/salvage normalize/warc train/train \
+                  validate/validate via/via
 coverage:
 	$(MAKE) B=build-cov COVERAGE=1 tests
 	find build-cov -name '*.gcda' -delete
 	-tests/run --unit build-cov
-	-HARK_FAULTS_COVERAGE=1 tests/faults/driver.py build-cov --kinds call --share 20
+	-HARK_FAULTS_COVERAGE=1 tests/faults/driver.py build-cov --kinds call
 	-tests/run build-cov $(coverage_tests:%=tests/%.bats)
 	tests/coverage build-cov
 

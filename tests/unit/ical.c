@@ -150,6 +150,19 @@ an_occurrence_that_was_moved_is_told_where_it_is_now(void **state)
 }
 
 static void
+a_date_that_is_none_takes_no_occurrence_away(void **state)
+{
+    (void)state;
+    assert_told(EVENT("DTSTART:20200102T090000\r\nRRULE:FREQ=DAILY;COUNT=2\r\n"
+                      "EXDATE:20201302T090000\r\n"),
+                "1+9/0 2+9/0");
+    assert_told(EVENT("DTSTART:20200102T090000\r\nRRULE:FREQ=DAILY;COUNT=2\r\n")
+                    EVENT("RECURRENCE-ID:20201302T090000\r\n"
+                          "DTSTART:20200105T090000\r\n"),
+                "1+9/0 2+9/0 4+9/0");
+}
+
+static void
 who_has_heard_enough_is_told_no_more(void **state)
 {
     struct told told = {.most = 2};
@@ -237,6 +250,7 @@ main(void)
         cmocka_unit_test(it_repeats_until_it_is_over_by_the_clock_on_the_wall),
         cmocka_unit_test(dates_are_added_and_taken_out),
         cmocka_unit_test(an_occurrence_that_was_moved_is_told_where_it_is_now),
+        cmocka_unit_test(a_date_that_is_none_takes_no_occurrence_away),
         cmocka_unit_test(who_has_heard_enough_is_told_no_more),
         cmocka_unit_test(an_event_that_cannot_be_is_refused),
         cmocka_unit_test(what_is_no_whole_calendar_is_refused),
