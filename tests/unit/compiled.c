@@ -1,3 +1,4 @@
+#include "scratch.h"
 #include "texts.h"
 
 #include <dirent.h>
@@ -8,8 +9,8 @@
 #include "stream/cachedir.h"
 #include "stream/compiled.h"
 
-static char folder[] = "/tmp/hark-compiled.XXXXXX";
-static char cache[64], file[400];
+static const char cache[] = "deep/er";
+static char file[400];
 
 static bool
 is_there(const char *name, const char *content)
@@ -67,17 +68,13 @@ what_others_could_have_written_is_not_believed(void **state)
 static void
 what_is_no_file_or_too_large_or_damaged_is_none(void **state)
 {
-    FILE *out;
-
     (void)state;
     unlink(file);
     assert_int_equal(mkdir(file, 0700), 0);
     assert_false(is_there("a", ""));
     assert_int_equal(rmdir(file), 0);
-    out = fopen(file, "we");
-    fputs("no digest of anything, but long enough to have one\n", out);
-    fclose(out);
-    assert_int_equal(chmod(file, 0600), 0);
+    assert_true(scratch_put(
+        file, TEXT("no digest of anything, but long enough to have one\n")));
     assert_false(is_there("a", ""));
     assert_int_equal(truncate(file, 10), 0);
     assert_false(is_there("a", ""));
@@ -129,24 +126,12 @@ where_no_folder_can_be_made_nothing_is_kept(void **state)
 }
 
 static int
-enter(void **state)
-{
-    (void)state;
-    if (mkdtemp(folder) == NULL)
-        return -1;
-    snprintf(cache, sizeof(cache), "%s/deep/er", folder);
-    return 0;
-}
-
-static int
 leave(void **state)
 {
-    (void)state;
     unlink(file);
     rmdir(cache);
-    snprintf(cache, sizeof(cache), "%s/deep", folder);
-    rmdir(cache);
-    return rmdir(folder);
+    rmdir("deep");
+    return scratch_leave(state);
 }
 
 int
@@ -160,5 +145,5 @@ main(void)
         cmocka_unit_test(where_no_folder_can_be_made_nothing_is_kept),
     };
 
-    return cmocka_run_group_tests(tests, enter, leave);
+    return cmocka_run_group_tests(tests, scratch_enter, leave);
 }

@@ -1,3 +1,4 @@
+#include "scratch.h"
 #include "texts.h"
 
 #include <unistd.h>
@@ -113,6 +114,30 @@ what_is_no_tombstone_is_refused(void **state)
     forgotten_free(forgotten);
 }
 
+static int
+enter(void **state)
+{
+    char line[SECRET_LINE];
+    const char *why = NULL;
+
+    if (scratch_enter(state) != 0)
+        return -1;
+    secret_make(line);
+    if (!scratch_put("key", (struct text){line, sizeof(line)}))
+        return -1;
+    secret = secret_load("key", &why);
+    unlink("key");
+    return secret != NULL ? 0 : -1;
+}
+
+static int
+leave(void **state)
+{
+    secret_free(secret);
+    buffer_free(&tombstones);
+    return scratch_leave(state);
+}
+
 int
 main(void)
 {
@@ -123,19 +148,6 @@ main(void)
         cmocka_unit_test(a_raw_line_names_somebody_by_id_address_or_handle),
         cmocka_unit_test(what_is_no_tombstone_is_refused),
     };
-    char path[] = "/tmp/hark-unit-XXXXXX";
-    char line[SECRET_LINE];
-    const char *why = NULL;
-    int fd = mkstemp(path), failed;
 
-    secret_make(line);
-    assert_int_equal(write(fd, line, sizeof(line)), sizeof(line));
-    close(fd);
-    secret = secret_load(path, &why);
-    assert_non_null(secret);
-    unlink(path);
-    failed = cmocka_run_group_tests(tests, NULL, NULL);
-    secret_free(secret);
-    buffer_free(&tombstones);
-    return failed;
+    return cmocka_run_group_tests(tests, enter, leave);
 }

@@ -1,3 +1,4 @@
+#include "scratch.h"
 #include "texts.h"
 
 #include <fcntl.h>
@@ -10,15 +11,6 @@
 #include "stream/held.h"
 
 static const struct bytes_limits limits = {1 << 20, 1 << 20};
-
-static void
-write_file(const char *path, const char *content)
-{
-    FILE *file = fopen(path, "we");
-
-    fputs(content, file);
-    fclose(file);
-}
 
 static void
 assert_holds(struct held *held, size_t which, const char *content)
@@ -40,9 +32,9 @@ what_was_opened_is_read_when_its_turn_comes(void **state)
     struct held *held;
 
     (void)state;
-    write_file("a", "one");
-    write_file("b", "two");
-    write_file("c", "three");
+    assert_true(scratch_put("a", TEXT("one")));
+    assert_true(scratch_put("b", TEXT("two")));
+    assert_true(scratch_put("c", TEXT("three")));
     held = held_open(names, 3);
     unlink("a");
     unlink("b");
@@ -61,7 +53,7 @@ what_cannot_be_opened_is_told_when_its_turn_comes(void **state)
     char block[10];
 
     (void)state;
-    write_file("absent", "too late");
+    assert_true(scratch_put("absent", TEXT("too late")));
     bytes = held_take(held, 0, &limits);
     assert_int_equal(bytes_read(bytes, block, sizeof(block)), -1);
     assert_int_equal(bytes_status(bytes), EX_NOINPUT);
@@ -101,7 +93,7 @@ standard_input_is_held_beside_the_others(void **state)
     struct held *held;
 
     (void)state;
-    write_file("in", "from there");
+    assert_true(scratch_put("in", TEXT("from there")));
     fd = open("in", O_RDONLY | O_CLOEXEC);
     dup2(fd, STDIN_FILENO);
     held = held_open(names, 1);
@@ -111,22 +103,6 @@ standard_input_is_held_beside_the_others(void **state)
     close(was);
     close(fd);
     unlink("in");
-}
-
-static char folder[] = "/tmp/hark-held.XXXXXX";
-
-static int
-enter(void **state)
-{
-    (void)state;
-    return mkdtemp(folder) != NULL && chdir(folder) == 0 ? 0 : -1;
-}
-
-static int
-leave(void **state)
-{
-    (void)state;
-    return rmdir(folder);
 }
 
 int
@@ -139,5 +115,5 @@ main(void)
         cmocka_unit_test(standard_input_is_held_beside_the_others),
     };
 
-    return cmocka_run_group_tests(tests, enter, leave);
+    return cmocka_run_group_tests(tests, scratch_enter, scratch_leave);
 }

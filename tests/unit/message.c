@@ -1,3 +1,4 @@
+#include "scratch.h"
 #include "texts.h"
 
 #include <fcntl.h>
@@ -8,13 +9,14 @@
 #include "stream/books.h"
 #include "stream/message.h"
 
-static char path[] = "/tmp/hark-message.XXXXXX";
+static const char path[] = "out";
 static int terminal = -1;
 
 static struct messages *
 begin(void)
 {
-    int fd = open(path, O_WRONLY | O_TRUNC | O_APPEND | O_CLOEXEC);
+    int fd =
+        open(path, O_WRONLY | O_TRUNC | O_APPEND | O_CREAT | O_CLOEXEC, 0600);
 
     terminal = dup(STDERR_FILENO);
     dup2(fd, STDERR_FILENO);
@@ -87,20 +89,10 @@ who_is_hushed_says_nothing(void **state)
 }
 
 static int
-enter(void **state)
-{
-    int fd = mkstemp(path);
-
-    (void)state;
-    close(fd);
-    return fd == -1;
-}
-
-static int
 leave(void **state)
 {
-    (void)state;
-    return unlink(path);
+    unlink(path);
+    return scratch_leave(state);
 }
 
 int
@@ -112,5 +104,5 @@ main(void)
         cmocka_unit_test(who_is_hushed_says_nothing),
     };
 
-    return cmocka_run_group_tests(tests, enter, leave);
+    return cmocka_run_group_tests(tests, scratch_enter, leave);
 }

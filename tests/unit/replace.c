@@ -16,6 +16,7 @@
 #include <cmocka.h>
 
 #include "base/file.h"
+#include "scratch.h"
 
 /* In place of libc's: as on a file system that knows no files without a name. */
 static bool all_have_names;
@@ -36,21 +37,11 @@ open(const char *path, int flags, ...)
     return (int)syscall(SYS_openat, AT_FDCWD, path, flags, mode);
 }
 
-static char folder[] = "/tmp/hark-replace.XXXXXX";
-
-static int
-enter(void **state)
-{
-    (void)state;
-    return mkdtemp(folder) != NULL && chdir(folder) == 0 ? 0 : -1;
-}
-
 static int
 leave(void **state)
 {
-    (void)state;
     unlink("a");
-    return rmdir(folder);
+    return scratch_leave(state);
 }
 
 static int
@@ -234,5 +225,5 @@ main(void)
         cmocka_unit_test(a_folder_in_its_place_is_told),
     };
 
-    return cmocka_run_group_tests(tests, enter, leave);
+    return cmocka_run_group_tests(tests, scratch_enter, leave);
 }

@@ -1,3 +1,4 @@
+#include "scratch.h"
 #include "texts.h"
 
 #include <stdio.h>
@@ -126,18 +127,12 @@ or_in_the_profile_of_a_file(void **state)
         "aws_secret_access_key=four\naws_session_token = five\n"
         "[half]\naws_access_key_id = six\naws_secret_access_key =\n[open\n"
         "aws_access_key_id = seven\naws_secret_access_key = eight";
-    char folder[] = "/tmp/hark-s3.XXXXXX", path[64];
-    FILE *out;
 
     (void)state;
-    assert_non_null(mkdtemp(folder));
-    snprintf(path, sizeof(path), "%s/file", folder);
     setenv("AWS_SESSION_TOKEN", "of nobody", 1);
-    setenv("AWS_SHARED_CREDENTIALS_FILE", path, 1);
+    setenv("AWS_SHARED_CREDENTIALS_FILE", "file", 1);
     assert_loaded(NULL, NULL, NULL);
-    out = fopen(path, "we");
-    fputs(file, out);
-    fclose(out);
+    assert_true(scratch_put("file", TEXT(file)));
     assert_loaded("one", "two=2", NULL);
     setenv("AWS_PROFILE", "day", 1);
     assert_loaded("three", "four", "five");
@@ -147,8 +142,7 @@ or_in_the_profile_of_a_file(void **state)
     assert_loaded("seven", "eight", NULL);
     setenv("AWS_PROFILE", "nobody's", 1);
     assert_loaded(NULL, NULL, NULL);
-    unlink(path);
-    rmdir(folder);
+    unlink("file");
 }
 
 static void
@@ -183,5 +177,5 @@ main(void)
         EACH(the_file_is_at_home_where_nothing_else_is_said),
     };
 
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return cmocka_run_group_tests(tests, scratch_enter, scratch_leave);
 }

@@ -1,3 +1,4 @@
+#include "scratch.h"
 #include "texts.h"
 
 #include <errno.h>
@@ -171,20 +172,15 @@ try_paths(void)
 static void
 files_are_opened_where_it_was_told_and_nowhere_else(void **state)
 {
-    char folder[] = "/tmp/hark-sandbox-XXXXXX";
-
-    (void)state;
     if (landlock_version() == 0)
         skip();
-    assert_non_null(mkdtemp(folder));
-    assert_int_equal(chdir(folder), 0);
+    assert_int_equal(scratch_enter(state), 0);
     assert_int_equal(system("mkdir in out && touch in/file secret && "
                             "ln -s ../secret in/link"),
                      0);
     assert_int_equal(in_a_child(try_paths), 0);
     assert_int_equal(system("rm -r in out secret"), 0);
-    assert_int_equal(chdir("/"), 0);
-    assert_int_equal(rmdir(folder), 0);
+    assert_int_equal(scratch_leave(state), 0);
 }
 
 static void *

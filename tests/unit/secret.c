@@ -11,29 +11,9 @@
 #include <cmocka.h>
 
 #include "ports/secret.h"
+#include "scratch.h"
 
-static char folder[4096], path[4200];
-
-static int
-enter(void **state)
-{
-    const char *parent = getenv("TMPDIR");
-
-    (void)state;
-    snprintf(folder, sizeof(folder), "%s/hark-secret-XXXXXX",
-             parent != NULL ? parent : "/tmp");
-    if (mkdtemp(folder) == NULL)
-        return -1;
-    snprintf(path, sizeof(path), "%s/key", folder);
-    return 0;
-}
-
-static int
-leave(void **state)
-{
-    (void)state;
-    return rmdir(folder);
-}
+static const char path[] = "key";
 
 static int
 clear(void **state)
@@ -46,11 +26,7 @@ clear(void **state)
 static void
 put(const char *text, mode_t mode)
 {
-    FILE *file = fopen(path, "w");
-
-    assert_non_null(file);
-    fputs(text, file);
-    assert_int_equal(fclose(file), 0);
+    assert_true(scratch_put(path, text_of(text)));
     assert_int_equal(chmod(path, mode), 0);
 }
 
@@ -125,7 +101,7 @@ no_file_and_a_folder_are_refused(void **state)
 
     (void)state;
     assert_refused("key_open: No such file");
-    assert_null(secret_load(folder, &why));
+    assert_null(secret_load(".", &why));
     assert_memory_equal(why, "key_open: ", 10);
 }
 
@@ -195,5 +171,5 @@ main(void)
             a_new_key_is_a_line_that_loads_and_no_two_are_alike, clear),
     };
 
-    return cmocka_run_group_tests(tests, enter, leave);
+    return cmocka_run_group_tests(tests, scratch_enter, scratch_leave);
 }

@@ -1,4 +1,5 @@
 #include "quiet.h"
+#include "scratch.h"
 #include "texts.h"
 
 #include <fcntl.h>
@@ -11,13 +12,13 @@ static struct options options;
 
 typedef void fill_sheet(struct sheet *sheet);
 
-static char path[] = "/tmp/hark-sheet.XXXXXX";
+static const char path[] = "out";
 
 static struct text
 sheet_of(enum sheet_format format, bool is_raw, fill_sheet *fill)
 {
     static struct buffer content;
-    int fd = open(path, O_WRONLY | O_TRUNC | O_CLOEXEC);
+    int fd = open(path, O_WRONLY | O_TRUNC | O_CREAT | O_CLOEXEC, 0600);
     struct writer *writer = writer_open_file(books_open(&options), fd);
     struct sheet *sheet = sheet_open(writer, format, is_raw);
 
@@ -137,20 +138,16 @@ beyond_so_many_columns_nothing_is_put_in_line(void **state)
 static int
 enter(void **state)
 {
-    int fd = mkstemp(path);
-
-    (void)state;
     options = quiet_options(1 << 20);
     options.allow_empty = options.bare = true;
-    close(fd);
-    return fd == -1;
+    return scratch_enter(state);
 }
 
 static int
 leave(void **state)
 {
-    (void)state;
-    return unlink(path);
+    unlink(path);
+    return scratch_leave(state);
 }
 
 int

@@ -7,32 +7,12 @@
 #include "base/buffer.h"
 #include "stream/replace.h"
 #include "stream/state_lines.h"
+#include "scratch.h"
 #include "texts.h"
 
 static const struct program program = {.name = "test"};
 static struct options options = {.program = &program};
-static char folder[] = "/tmp/hark-state-XXXXXX";
-static char path[sizeof(folder) + 8], next[sizeof(path) + 8];
-
-static int
-make_folder(void **unused)
-{
-    (void)unused;
-    if (mkdtemp(folder) == NULL)
-        return -1;
-    snprintf(path, sizeof(path), "%s/state", folder);
-    snprintf(next, sizeof(next), "%s.next", path);
-    return 0;
-}
-
-static int
-remove_folder(void **unused)
-{
-    (void)unused;
-    unlink(path);
-    unlink(next);
-    return rmdir(folder);
-}
+static const char path[] = "state", next[] = "state.next";
 
 static int
 remove_files(void **unused)
@@ -325,6 +305,13 @@ what_is_not_to_be_leaves_no_file(void **unused)
     assert_int_not_equal(access(next, F_OK), 0);
 }
 
+static int
+leave(void **state)
+{
+    remove_files(state);
+    return scratch_leave(state);
+}
+
 int
 main(void)
 {
@@ -344,5 +331,5 @@ main(void)
         cmocka_unit_test(what_is_not_to_be_leaves_no_file),
     };
 
-    return cmocka_run_group_tests(tests, make_folder, remove_folder);
+    return cmocka_run_group_tests(tests, scratch_enter, leave);
 }
