@@ -6,18 +6,15 @@
 Prints a row for each filter with how many calls both saw, and ends 1 where they differ. What strace tells of a process counts from the
 moment at which the shim has armed itself. Ends 99 where there is no strace, or nobody may trace.
 """
-import argparse
 import collections
-import os
 import re
 import shutil
 import subprocess
 import sys
-import tempfile
 
 import calls
-import inputs
 import loop
+import playing
 import scenarios
 import server
 
@@ -69,29 +66,25 @@ class Traced(loop.Loop):
         return shim, strace
 
 
+def compare_all(options, stage):
+    bad, seen = 0, set()
+    for scenario in scenarios.scenarios():
+        if options.only not in scenario.name or scenario.most or scenario.filter in seen:
+            continue
+        seen.add(scenario.filter)
+        shim, strace = Traced(options, stage.inputs, stage.base, scenario).compare()
+        differ = sorted(name for name in NAMES if shim[name] != strace[name])
+        bad += bool(differ)
+        told = " ".join(f"{name}: {shim[name]} and {strace[name]}" for name in differ)
+        print(f"{scenario.filter:<18} {sum(shim.values()):>6}  {'DIFFER ' + told if differ else 'the same'}", flush=True)
+    return 1 if bad or not seen else 0
+
+
 def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("build")
-    parser.add_argument("--only", default="")
-    options = parser.parse_args()
-    options.build = os.path.abspath(options.build)
-    os.environ["PATH"] = f"{options.build}/bin:{os.environ['PATH']}"
     if not may_trace():
         print("crosscheck: no strace, or nobody may trace here", file=sys.stderr)
         return loop.NO_DISPATCH
-    bad, seen = 0, set()
-    with inputs.Stage(ROOT) as stage:
-        options.web = stage.web.address
-        for scenario in scenarios.scenarios():
-            if options.only not in scenario.name or scenario.most or scenario.filter in seen:
-                continue
-            seen.add(scenario.filter)
-            shim, strace = Traced(options, stage.inputs, stage.base, scenario).compare()
-            differ = sorted(name for name in NAMES if shim[name] != strace[name])
-            bad += bool(differ)
-            told = " ".join(f"{name}: {shim[name]} and {strace[name]}" for name in differ)
-            print(f"{scenario.filter:<18} {sum(shim.values()):>6}  {'DIFFER ' + told if differ else 'the same'}", flush=True)
-    return 1 if bad or not seen else 0
+    return playing.play(compare_all)
 
 
 if __name__ == "__main__":

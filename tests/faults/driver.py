@@ -5,14 +5,13 @@
 
 Prints a row for each filter and kind of fault, and ends 1 if a promise of docs/reliability.md was broken.
 """
-import argparse
 import collections
 import multiprocessing
 import os
 import sys
 
-import inputs
 import loop
+import playing
 import scenarios
 
 
@@ -38,32 +37,22 @@ def print_table(tally):
         print(f"{'all':<18} {kind:<12} {row['runs']:>7} {row['whole']:>7} {row['killed']:>7} {row['broken']:>7}")
 
 
-def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("build")
-    parser.add_argument("--only", default="")
-    parser.add_argument("--share", type=float, default=100)
-    parser.add_argument("--kinds", default="allocation,call,kill")
-    parser.add_argument("--jobs", type=int, default=os.cpu_count())
-    parser.add_argument("--show", action="store_true")
-    options = parser.parse_args()
-    options.build = os.path.abspath(options.build)
-    os.environ["PATH"] = f"{options.build}/bin:{os.environ['PATH']}"
+def play_all(options, stage):
     tally = collections.defaultdict(collections.Counter)
     broken = 0
     chosen = [scenario for scenario in scenarios.scenarios() if options.only in scenario.name]
-    try:
-        with inputs.Stage(loop.ROOT) as stage, multiprocessing.Pool(options.jobs) as pool:
-            options.web = stage.web.address
-            for part, count in pool.imap_unordered(play, [(options, stage.inputs, stage.base, scenario) for scenario in chosen], 1):
-                broken += count
-                for key, row in part.items():
-                    tally[key].update(row)
-    except loop.NoDispatch as why:
-        print(why, file=sys.stderr)
-        return loop.NO_DISPATCH
+    with multiprocessing.Pool(options.jobs) as pool:
+        for part, count in pool.imap_unordered(play, [(options, stage.inputs, stage.base, scenario) for scenario in chosen], 1):
+            broken += count
+            for key, row in part.items():
+                tally[key].update(row)
     print_table(tally)
     return 1 if broken or not tally else 0
+
+
+def main():
+    return playing.play(play_all, share={"type": float, "default": 100}, kinds={"default": "allocation,call,kill"},
+                        jobs={"type": int, "default": os.cpu_count()}, show={"action": "store_true"})
 
 
 if __name__ == "__main__":

@@ -6,12 +6,10 @@
 Each streaming filter reads some records, and ten times as many; the shim counts allocations that nobody freed. Prints a row for each,
 and ends 1 where the longer run leaves more than SLACK more.
 """
-import argparse
-import os
 import sys
 
-import inputs
 import loop
+import playing
 import scenarios
 import server
 
@@ -68,29 +66,17 @@ def held(options, stage, kind, command, count):
     return run.live
 
 
-def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("build")
-    parser.add_argument("--only", default="")
-    options = parser.parse_args()
-    options.build = os.path.abspath(options.build)
-    os.environ["PATH"] = f"{options.build}/bin:{os.environ['PATH']}"
+def measure_all(options, stage):
     bad = count = 0
-    try:
-        with inputs.Stage(loop.ROOT) as stage:
-            options.web = stage.web.address
-            for kind, command in COMMANDS:
-                if options.only in command:
-                    few, many = (held(options, stage, kind, command, lines) for lines in (FEW, 10 * FEW))
-                    grows = many - few > SLACK
-                    bad += grows
-                    count += 1
-                    print(f"{many - few:>8} more for {9 * FEW} lines more{'  BAD' if grows else ''}: {command}", flush=True)
-    except loop.NoDispatch as why:
-        print(why, file=sys.stderr)
-        return loop.NO_DISPATCH
+    for kind, command in COMMANDS:
+        if options.only in command:
+            few, many = (held(options, stage, kind, command, lines) for lines in (FEW, 10 * FEW))
+            grows = many - few > SLACK
+            bad += grows
+            count += 1
+            print(f"{many - few:>8} more for {9 * FEW} lines more{'  BAD' if grows else ''}: {command}", flush=True)
     return 1 if bad or not count else 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(playing.play(measure_all))
