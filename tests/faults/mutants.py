@@ -22,7 +22,7 @@ ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)
 Mutant = collections.namedtuple("Mutant", "name what filter file old new")
 
 MUTANTS = [
-    Mutant("line-skipped", "every 1000th line is not handed out", "normalize", "stream/reader.c",
+    Mutant("line-skipped", "every 1000th line is not handed out", "normalize", "stream/reader_operands.c",
            "        if (control == RECORD_DATA) {",
            "        if (control == RECORD_DATA && reader->operand.line % 1000 != 0) {"),
     Mutant("last-line-lost", "a last line without its end is none", "fetch", "stream/lines.c",
@@ -49,8 +49,8 @@ MUTANTS = [
            "    scanner_next(&items->scanner);\n    release(items, false);\n    return true;",
            "    scanner_next(&items->scanner);\n    items->holds = false;\n    return true;"),
     Mutant("record-unread", "a record is taken for blank after it was counted", "classify", "stream/reader.c",
-           "        if (is_wanted(reader, record))\n            return true;",
-           "        if (is_wanted(reader, record) && reader->operand.line % 500 != 0)\n            return true;"),
+           "        if (reader_wants(reader, record))\n            return true;",
+           "        if (reader_wants(reader, record) && reader->operand.line % 500 != 0)\n            return true;"),
     Mutant("record-doubled", "a record is written twice", "dedupe", "stream/writer.c",
            "    buffer_add(&writer->out, line);\n    end_line(writer);\n    books_passed(",
            "    if (writer->out.len == 0)\n        writer_raw(writer, line), writer_raw(writer, TEXT(\"\\n\"));\n"
