@@ -1,4 +1,4 @@
-/* pieces - bytes in memory that come in pieces of any size, for unit tests and fuzz targets of what reads a source. */
+/* pieces - bytes in memory that come in pieces of any size, as a source gives them */
 #ifndef HARK_TESTS_PIECES_H
 #define HARK_TESTS_PIECES_H
 

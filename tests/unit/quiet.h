@@ -1,4 +1,4 @@
-/* quiet - the options of a filter that was asked for nothing and keeps no rejects, for unit tests and fuzz targets. */
+/* quiet - the options of a filter that was asked for nothing, and that keeps no rejects */
 #ifndef HARK_TESTS_QUIET_H
 #define HARK_TESTS_QUIET_H
 
