@@ -1,7 +1,7 @@
 /*
  * answer - what a server sent, judged as it comes, and what to tell of it
  *
- * Knows HTTP but no library: http.c hands it lines and bytes and ends the transfer where it says so.
+ * Knows HTTP but no library: http_transfer.c hands it lines and bytes and ends the transfer where it says so.
  */
 #ifndef HARK_PORTS_ANSWER_H
 #define HARK_PORTS_ANSWER_H
