@@ -1,31 +1,13 @@
-#include "domain/journey_share.h"
+#include "domain/journey_share_parts.h"
 
 #include <err.h>
 #include <stdlib.h>
 #include <sysexits.h>
 
-#include "base/array.h"
 #include "domain/conversion.h"
-#include "domain/credit_rows.h"
-#include "domain/journey_paths.h"
-#include "domain/journey_split.h"
 #include "domain/journey_words.h"
 
 enum { DAY_S = 86400 };
-#define NO_GROUP UINT32_MAX
-
-struct journey_share {
-    const struct attribution_rules *rules;
-    const struct journey_world *world;
-    struct journey_paths *paths;
-    struct journey_split split;
-    struct coupons coupons; /* of the order */
-    uint32_t *groups; /* of each touch up to the order, where rows are made */
-    size_t group_cap;
-    struct buffer line;
-    struct buffer id, rate;
-    uint64_t unconverted;
-};
 
 struct journey_share *
 journey_share_new(const struct attribution_rules *rules,
@@ -53,15 +35,6 @@ journey_share_free(struct journey_share *share)
     buffer_free(&share->id);
     buffer_free(&share->rate);
     free(share);
-}
-
-static void
-emit(struct journey_share *share, const struct credit *credit,
-     const struct attribution_out *out)
-{
-    buffer_clear(&share->line);
-    credit_write(&share->line, credit);
-    out->take(out->context, "credit", buffer_text(&share->line));
 }
 
 static bool
@@ -106,10 +79,9 @@ journey_share_rule(const struct journey_share *share, const struct touch *touch,
                : ORDERS_STITCHED;
 }
 
-/* The same in all models and windows. */
-static void
-describe(struct journey_share *share, const struct touch *touch,
-         const struct journey_found *found, struct credit *credit)
+void
+journey_share_describe(struct journey_share *share, const struct touch *touch,
+                       const struct journey_found *found, struct credit *credit)
 {
     journey_words(share->world, touch, &share->id, credit);
     credit->joined_by =
@@ -117,50 +89,8 @@ describe(struct journey_share *share, const struct touch *touch,
     credit->touch_s = touch_stamp_s(touch->stamp);
 }
 
-static void
-share_touch(struct journey_share *share, const struct order_row *row,
-            const struct journey_path *path, size_t number,
-            const struct journey_found *found, struct credit *credit,
-            const struct attribution_out *out)
-{
-    const struct touch *touch = &path->model.touches[number];
-    int64_t *const *parts = share->split.parts;
-
-    describe(share, touch, found, credit);
-    credit->position = (int64_t)number + 1;
-    if (path->steps != NULL && path->steps[number].count > 0)
-        credit->frequency = path->steps[number].count;
-    credit->lag_s = touch_stamp_s(row->order_stamp) - credit->touch_s;
-    credit->share_ppm = parts[JOURNEY_SPLIT_PPM][number];
-    if (credit->fx != CREDIT_ABSENT)
-        credit->fx = parts[JOURNEY_SPLIT_FX][number];
-    for (size_t i = 0; i < CREDIT_MONEYS; i++)
-        if (row->moneys[i] != CREDIT_ABSENT)
-            credit->moneys[i] = parts[i][number];
-    emit(share, credit, out);
-}
-
-/* Windows that hold the same touches split alike. */
-static void
-share_path(struct journey_share *share, const struct order_row *row,
-           const struct model *model, const struct journey_path *path,
-           const struct journey_found *found, struct credit *credit,
-           const struct attribution_out *out)
-{
-    int64_t fx = credit->fx;
-
-    if (!path->is_same)
-        journey_split_make(&share->split, row, fx, model, &path->model);
-    credit->of = (int64_t)path->model.count;
-    for (size_t i = 0; i < path->model.count; i++)
-        if (share->split.weights[i] > 0)
-            share_touch(share, row, path, i, found, credit, out);
-    credit->fx = fx;
-    credit->joined_by = orders_rule_name(found->rule);
-}
-
-static void
-clear_touch(struct credit *credit)
+void
+journey_share_clear_touch(struct credit *credit)
 {
     credit->utm_source = credit->utm_medium = TEXT_NONE;
     credit->touch = credit->channel = credit->campaign = credit->account =
@@ -169,118 +99,12 @@ clear_touch(struct credit *credit)
         credit->frequency = credit->share_ppm = CREDIT_ABSENT;
 }
 
-/* One credit without an account. */
-static void
-share_nobody(struct journey_share *share, const struct order_row *row,
-             struct text reason, struct credit *credit,
-             const struct attribution_out *out)
-{
-    clear_touch(credit);
-    memcpy(credit->moneys, row->moneys, sizeof(credit->moneys));
-    credit->reason = reason;
-    emit(share, credit, out);
-    credit->reason = TEXT_NONE;
-}
-
-static struct text
-reason_of(const struct journey_found *found)
+struct text
+journey_share_reason(const struct journey_found *found)
 {
     if (found->rule == ORDERS_NOBODY)
         return TEXT("no_visitor");
     return found->count == 0 ? TEXT("no_touch") : TEXT("outside_window");
-}
-
-/* The group of each touch is found once, when it first has a part. */
-static void
-forget_groups(struct journey_share *share)
-{
-    size_t count;
-
-    (void)journey_paths_touches(share->paths, &count);
-    share->groups = array_room(share->groups, count, &share->group_cap,
-                               sizeof(*share->groups), "touches of one order");
-    for (size_t i = 0; i < count; i++)
-        share->groups[i] = NO_GROUP;
-}
-
-static uint32_t
-group_of(struct journey_share *share, const struct journey_path *path,
-         size_t number, const struct journey_found *found,
-         struct credit *credit)
-{
-    uint32_t *group = &share->groups[journey_path_number(path, number)];
-
-    if (*group == NO_GROUP) {
-        describe(share, &path->model.touches[number], found, credit);
-        *group = credit_rows_group(share->world->rows, credit);
-    }
-    return *group;
-}
-
-static void
-sum_path(struct journey_share *share, const struct journey_path *path,
-         size_t model, size_t window, const struct journey_found *found,
-         struct credit *credit)
-{
-    for (size_t i = 0; i < path->model.count; i++) {
-        int64_t sums[CREDIT_ROWS_SUMS];
-
-        if (share->split.weights[i] == 0)
-            continue;
-        for (size_t j = 0; j < CREDIT_MONEYS; j++)
-            sums[j] = credit->moneys[j] == CREDIT_ABSENT
-                          ? CREDIT_ABSENT
-                          : share->split.parts[j][i];
-        sums[CREDIT_ROWS_FX] = credit->fx == CREDIT_ABSENT
-                                   ? CREDIT_ABSENT
-                                   : share->split.parts[JOURNEY_SPLIT_FX][i];
-        credit_rows_add(share->world->rows,
-                        group_of(share, path, i, found, credit), model, window,
-                        sums);
-    }
-}
-
-static void
-sum_nobody(struct journey_share *share, size_t model, size_t window,
-           const struct journey_found *found, const struct credit *credit)
-{
-    struct credit nobody = *credit;
-    int64_t sums[CREDIT_ROWS_SUMS];
-
-    clear_touch(&nobody);
-    nobody.joined_by = orders_rule_name(found->rule);
-    nobody.reason = reason_of(found);
-    memcpy(sums, nobody.moneys, sizeof(nobody.moneys));
-    sums[CREDIT_ROWS_FX] = nobody.fx;
-    credit_rows_add(share->world->rows,
-                    credit_rows_group(share->world->rows, &nobody), model,
-                    window, sums);
-}
-
-/* The same credits, added up where they are made. */
-static void
-sum_row(struct journey_share *share, const struct order_row *row,
-        const struct journey_found *found, struct credit *credit)
-{
-    const struct attribution_rules *rules = share->rules;
-
-    credit_rows_start(share->world->rows, row->state == ORDER_PAID);
-    forget_groups(share);
-    for (size_t i = 0; i < rules->model_count; i++) {
-        for (size_t j = 0; j < rules->window_count; j++) {
-            const struct journey_path *path =
-                journey_paths_get(share->paths, j);
-
-            if (path->model.count == 0) {
-                sum_nobody(share, i, j, found, credit);
-                continue;
-            }
-            if (!path->is_same)
-                journey_split_make(&share->split, row, credit->fx,
-                                   rules->models[i], &path->model);
-            sum_path(share, path, i, j, found, credit);
-        }
-    }
 }
 
 /* What is the same in all credits of the row. */
@@ -368,7 +192,6 @@ journey_share_row(struct journey_share *share, const struct order_row *given,
                   const struct journey_found *found,
                   const struct attribution_out *out)
 {
-    const struct attribution_rules *rules = share->rules;
     struct conversion made;
     struct order_row converted;
     const struct order_row *row = &converted;
@@ -379,25 +202,8 @@ journey_share_row(struct journey_share *share, const struct order_row *given,
     tell_conversion(share, &made, &credit);
 
     journey_share_find(share, row, found);
-    if (share->world->rows != NULL) {
-        sum_row(share, row, found, &credit);
-        return;
-    }
-    for (size_t i = 0; i < rules->model_count; i++) {
-        credit.model = text_of(rules->models[i]->name);
-        credit.is_not_additive = !rules->models[i]->is_additive;
-        for (size_t j = 0; j < rules->window_count; j++) {
-            const struct journey_path *path =
-                journey_paths_get(share->paths, j);
-
-            credit.window = rules->windows[j].name;
-            credit.is_headline =
-                attribution_rules_headline(rules, credit.model, credit.window);
-            if (path->model.count > 0)
-                share_path(share, row, rules->models[i], path, found, &credit,
-                           out);
-            else
-                share_nobody(share, row, reason_of(found), &credit, out);
-        }
-    }
+    if (share->world->rows != NULL)
+        journey_share_sum(share, row, found, &credit);
+    else
+        journey_share_write(share, row, found, &credit, out);
 }
