@@ -139,9 +139,9 @@ $B/unit/%: $B/unit/%.o $B/libhark.a
 # What is loaded under the filters to disturb them: it knows one processor's registers, and no sanitizer's malloc.
 shim := $(if $(filter 1,$(SAN)),,$(if $(filter x86_64,$(shell uname -m)),$B/faults/shim.so))
 
-$B/faults/shim.so: tests/faults/shim.c
+$B/faults/shim.so: $(wildcard tests/faults/shim*.c) tests/faults/shim.h
 	@mkdir -p $(@D)
-	$(CC) -std=gnu17 -D_GNU_SOURCE $(warnings) -O1 -g -fPIC -shared -o $@ $<
+	$(CC) -std=gnu17 -D_GNU_SOURCE $(warnings) -O1 -g -fPIC -shared -o $@ $(filter %.c,$^)
 
 # What the tests of faults are played by: cuts with the machine's inflate and with zlib's.
 $B/faults/%.o: tests/faults/%.c

@@ -1,7 +1,7 @@
 """server - a program that runs again and again, each time with another fault
 
 The program is loaded once, under shim.so, and forks for each run (see shim.c). What is to fail, and what happened, lies in a file that
-both map; its shape here is struct shared of shim.c.
+both map; its shape here is struct shared of shim.h.
 """
 import ctypes
 import mmap
