@@ -138,7 +138,16 @@ def states(root, into):
     run("hark-dedupe --index index ../records.ndjson", into + "/indexed")
     shutil.copytree(into + "/carry", into + "/carried")
     run("hark-attribute --carry carry --window 30d --touches tracked ../labelled.ndjson", into + "/carried")
+    rowed(into, into + "/rowed")
     night(root, into + "/night")
+
+
+def rowed(inputs, into):
+    """What a run of a pipeline left, with rows of what had come before."""
+    os.makedirs(into + "/tmp")
+    os.makedirs(into + "/run")
+    run(f"cp {inputs}/normal.ndjson run/records.ndjson; hark-rows run", into)
+    run(f"cp {inputs}/records.ndjson {inputs}/credits.ndjson {inputs}/cases.ndjson run; cp {inputs}/rejected run/rejects", into)
 
 
 def night(root, into):

@@ -105,5 +105,6 @@ def scenarios():
         one("key", "hark-key --rejects rejects", stdin="records.ndjson"),
         one("via", "hark-via cat", stdin="records.ndjson"),
         one("load", "hark-load --sqlite db {in}/sales.ndjson {in}/credits.ndjson {in}/cases.ndjson", most=40),
+        one("rows", "hark-rows run", state="rowed", most=30),
         one("day", "hark-day 2009-01-05", state="night", most=20),
     ]

@@ -247,6 +247,22 @@ covered() {
     [ ! -e world/rows.part ]
 }
 
+@test "a tool of the system that fails leaves the rows as they were, and is told" {
+    mkdir run broken
+    posts 40 >run/records.ndjson
+    hark rows run
+    cp -r run/rows before
+    posts 60 >run/records.ndjson
+    for tool in find sort mv; do
+        printf '#!/bin/sh\nexit 2\n' >broken/$tool
+        chmod +x broken/$tool
+        PATH=$PWD/broken:$PATH expect "$([ $tool = mv ] && echo 73 || echo 74)" hark rows run
+        rm broken/$tool
+        diff -r before run/rows
+        [ "$(ls run)" = "$(printf 'records.ndjson\nrows')" ]
+    done
+}
+
 @test "the page carries a policy that forbids what it does not hold, and the hash of its style" {
     page=$BATS_FILE_TMPDIR/world/report.html
     grep -qF "content=\"default-src 'none'; style-src 'sha256-" "$page"
