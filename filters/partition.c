@@ -277,6 +277,21 @@ write_files(struct partition *partition)
     balance_check("records", partition->put, partition->shelved);
 }
 
+/* Files of before stay where less than the whole has come. */
+static void
+publish(struct partition *partition, struct books *books)
+{
+    const struct settings *settings = partition->settings;
+
+    if (books_judge(books) != 0) {
+        books_warn(books, NULL, "%s: no file is written: see above",
+                   settings->into);
+        return;
+    }
+    partition->shelf = shelf_new(books, settings->into, settings->keys);
+    write_files(partition);
+}
+
 static bool
 is_asked(void *context, uint64_t key)
 {
@@ -361,8 +376,7 @@ main(int argc, char **argv)
     if (settings.touched != NULL) {
         write_touched(&partition, books);
     } else {
-        partition.shelf = shelf_new(books, settings.into, settings.keys);
-        write_files(&partition);
+        publish(&partition, books);
     }
     partition_free(&partition);
     spill_close(spill);

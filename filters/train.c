@@ -19,7 +19,7 @@ write_model(struct train *train)
 
     if (path == NULL)
         return;
-    if (books_settle(train->books) != 0) {
+    if (books_judge(train->books) != 0) {
         books_warn(train->books, NULL, "%s is not written: see above", path);
         return;
     }

@@ -119,7 +119,10 @@ uint64_t books_rejected_here(const struct books *books);
 void books_write_begin(struct books *books, struct buffer *out);
 void books_write_end(struct books *books, struct buffer *out);
 
-/* Checks the identity, upstream and rejects, closes rejects, writes statistics. The exit status so far. Idempotent. */
+/* Checks the identity, upstream and rejects: for who publishes before the last of his own lines. The exit status so far. Idempotent. */
+int books_judge(struct books *books);
+
+/* The same; closes rejects, writes statistics. The exit status so far. Idempotent. */
 int books_settle(struct books *books);
 
 /* Statistics again, if the status has changed since; summaries of messages printed. The exit status. */

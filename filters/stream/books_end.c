@@ -136,15 +136,26 @@ close_stats(struct books *books)
                       books->options->stats, strerror(errno));
 }
 
+int
+books_judge(struct books *books)
+{
+    if (!books->judged) {
+        books->judged = true;
+        settle_upstream(books);
+        settle_rejects(books);
+        settle_identity(books);
+        settle_sandbox(books);
+    }
+    return books_status(books);
+}
+
 /* Before the end record, which is to tell of a failure here too. */
 int
 books_settle(struct books *books)
 {
     if (!books->settled) {
         books->settled = true;
-        settle_upstream(books);
-        settle_rejects(books);
-        settle_identity(books);
+        books_judge(books);
         settle_sandbox(books);
         close_rejects(books);
         write_stats(books);

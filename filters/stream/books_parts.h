@@ -23,7 +23,7 @@ struct books {
     int stats;               /* the same */
     struct sandbox *sandbox; /* of --sandbox, or NULL */
     bool is_confined;
-    bool settled;
+    bool judged, settled;
     int told;          /* the status that stands in --stats */
     uint32_t problems; /* a bit a status, in the order of precedence */
 };
