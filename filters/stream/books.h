@@ -12,13 +12,9 @@
 #define HARK_STREAM_BOOKS_H
 
 #include <stdio.h>
-#include <sysexits.h>
-
 #include "base/buffer.h"
 #include "stream/options.h"
-
-/* Beyond sysexits(3): upstream ended early shares EX_PROTOCOL's number; refused for safety EX_NOPERM's. */
-enum { STATUS_UPSTREAM = 76, STATUS_REFUSED = 77 };
+#include "stream/status.h"
 
 /*
  * Where a record came from; texts are the owner's. `member` is the path inside a container, nested

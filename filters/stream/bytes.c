@@ -143,7 +143,7 @@ read_any(struct bytes *bytes, void *at, size_t room)
         bytes->expanded += (uint64_t)count;
     if (bytes->limits.max_expand > 0
         && bytes->expanded > bytes->limits.max_expand)
-        return bytes_fail(bytes, BYTES_REFUSED, "too_large",
+        return bytes_fail(bytes, STATUS_REFUSED, "too_large",
                           "it unpacks to more than --max-expand allows");
     return count;
 }

@@ -27,7 +27,7 @@ dictionary_frame(struct bytes *bytes)
         len =
             little_endian((const uint8_t *)packed_ahead(&bytes->packed).at + 4);
         if (len > PACKING_DICTIONARY_MOST) {
-            bytes_fail(bytes, BYTES_REFUSED, "too_large",
+            bytes_fail(bytes, STATUS_REFUSED, "too_large",
                        "a dictionary of more than 16 MiB");
             return frame;
         }

@@ -82,7 +82,7 @@ decoder_failed(struct bytes *bytes)
     const char *why = bytes->decoder->why;
     bool refused = text_starts(text_of(why), TEXT("window_too_large"));
 
-    return (int)bytes_fail(bytes, refused ? BYTES_REFUSED : EX_DATAERR, "",
+    return (int)bytes_fail(bytes, refused ? STATUS_REFUSED : EX_DATAERR, "",
                            why);
 }
 

@@ -9,8 +9,7 @@
 #include "stream/bytes.h"
 #include "stream/packed.h"
 #include "stream/packing.h"
-
-enum { BYTES_REFUSED = 77 }; /* a status: it wants more than it may have */
+#include "stream/status.h"
 
 struct bytes {
     struct packed packed;

@@ -1,17 +1,13 @@
 #include "stream/cached.h"
 
 #include "texts.h"
+#include "scratch.h"
 
-#include <fcntl.h>
-#include <stdio.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #define URL "http://a.example/posts.json.gz?key=secret"
 
 enum { MIB = 1 << 20 };
-
-static char folder[] = "/tmp/hark-cached.XXXXXX";
 
 static void
 wait_for_nobody(void *context)
@@ -25,7 +21,7 @@ opened(void)
 {
     struct cached cached;
 
-    assert_true(cached_open(&cached, folder, URL, wait_for_nobody, NULL));
+    assert_true(cached_open(&cached, "cache", URL, wait_for_nobody, NULL));
     return cached;
 }
 
@@ -62,17 +58,6 @@ nine_bytes(void)
     assert_true(cached_add(&cached, TEXT("012345678")));
     assert_true(cached_keep(&cached));
     return cached;
-}
-
-/* What its description is from here on. */
-static void
-describe(const char *meta)
-{
-    const char *path = path_of(".meta");
-    FILE *out = fopen(path, "we");
-
-    fputs(meta, out);
-    fclose(out);
 }
 
 static void
@@ -180,7 +165,7 @@ what_is_not_as_it_was_described_is_not_there(void **state)
         struct cached cached = nine_bytes();
 
         cached_close(&cached);
-        describe(descriptions[i]);
+        assert_true(scratch_put(path_of(".meta"), text_of(descriptions[i])));
         assert_nothing_is_there();
     }
 }
@@ -279,21 +264,14 @@ no_secret_of_an_address_is_written_down(void **state)
 }
 
 static int
-enter(void **state)
-{
-    (void)state;
-    return mkdtemp(folder) == NULL ? -1 : 0;
-}
-
-static int
 leave(void **state)
 {
     static const char *const suffixes[] = {".meta", ".part", ".body", ".lock"};
 
-    (void)state;
     for (size_t i = 0; i < COUNT(suffixes); i++)
         unlink(path_of(suffixes[i]));
-    return rmdir(folder);
+    rmdir("cache");
+    return scratch_leave(state);
 }
 
 int
@@ -313,5 +291,5 @@ main(void)
         cmocka_unit_test(no_secret_of_an_address_is_written_down),
     };
 
-    return cmocka_run_group_tests(tests, enter, leave);
+    return cmocka_run_group_tests(tests, scratch_enter, leave);
 }
