@@ -34,6 +34,16 @@ day_by_day() {
     sanitized || [ "$(zstd -dcq state/*.zst | wc -l)" -lt $(($(cat days/* | wc -l) * 3 / 4)) ]
 }
 
+@test "what lies in its folder and is none of its segments stays there, and a segment of nobody goes" {
+    days 3
+    day_by_day >out
+    touch state/notes state/7x.ndjson.zst state/7.ndjson state/-7.ndjson.zst state/x.ndjson.zst state/77.ndjson.zst
+    attribute --carry state "$(find days -type f | sort | tail -n 1)" >out
+    hark-attribute --commit state
+    [ -e state/notes ] && [ -e state/7x.ndjson.zst ] && [ -e state/7.ndjson ] && [ -e state/-7.ndjson.zst ] && [ -e state/x.ndjson.zst ]
+    [ ! -e state/77.ndjson.zst ]
+}
+
 @test "rows of closed months, day by day, are those of one run, and credits as ever" {
     count=70
     ! sanitized || count=40

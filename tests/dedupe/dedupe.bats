@@ -221,6 +221,24 @@ STUB
     head -n 1 made | jq -e '.uses.index | length == 32'
 }
 
+@test "an index of many blocks is read whole, and refused where a byte of it changed or is lacking" {
+    posts 20000 >monday
+    posts 20003 >tuesday
+    hark-dedupe --index index monday >out
+    hark-dedupe --commit index
+    [ "$(wc -c <index)" -gt 1000000 ]
+    hark-dedupe --index index tuesday >made
+    [ "$(records <made | jq -r .id | paste -sd,)" = twitter:20001,twitter:20002,twitter:20003 ]
+    for at in 30 200000 1200000; do
+        cp index changed
+        printf '\xff\xfe' | dd of=changed bs=1 seek=$at conv=notrunc status=none
+        expect 78 hark-dedupe --index changed tuesday
+        head -c $at index >changed
+        expect 78 hark-dedupe --index changed tuesday
+        [ ! -e changed.next ]
+    done
+}
+
 @test "a late delete goes on where there is an index, and holds for what comes later" {
     { post 1 1; post 2 1; } | hark-dedupe --index index >/dev/null
     hark-dedupe --commit index

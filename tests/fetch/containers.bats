@@ -189,6 +189,12 @@ le32() {
         head -c "$cut" all.warc.zst >cut.warc.zst
         expect 65 hark-fetch cut.warc.zst
     done
+    { printf '\x5d\x2a\x4d\x18'; le32 $((17 << 20)); cat all.warc.zst; } >large.warc.zst
+    expect 77 hark-fetch large.warc.zst
+    [[ $stderr == *"too_large: a dictionary of more than 16 MiB"* ]]
+    { printf '\x5d\x2a\x4d\x18'; le32 100; head -c 100 dictionary.zst; zstd -qc w.1; } >damaged.warc.zst
+    expect 65 hark-fetch damaged.warc.zst
+    [[ $stderr == *"bad_data: the dictionary cannot be unpacked"* ]]
 }
 
 @test "a web archive's digests are held against its records" {
