@@ -253,6 +253,31 @@ killed_upstream() {
 }
 @test "an upstream that was killed cannot pass for success" { each killed_upstream readers; }
 
+# Those that leave files for a later run, in a file or folder of their own.
+publishers() {
+    cat <<END
+hark-fetch --only-new state
+hark-dedupe --index state
+hark-attribute --touches all --carry state
+hark-partition --into state
+hark-partition --into days --keys state
+hark-train --labels $HARK_ROOT/tests/train/labels.csv --bits 12 --model state
+END
+}
+
+nothing_published() {
+    rm -rf state before
+    { posts 60; posts 60 | sed 's/twitter:\([0-9]*",\)/twitter:90\1/'; } | hark-validate >whole
+    head -n 90 whole >half
+    "$@" whole >out
+    case $1 in hark-train | hark-partition) ;; *) "$1" --commit state ;; esac
+    cp -r state before
+    expect 76 "$@" half
+    diff -r before state
+    [ ! -e state.next ]
+}
+@test "where upstream was killed, what is there for later runs stays as it was" { each nothing_published publishers; }
+
 failed_upstream() {
     posts 10 | sed 's/"status":0/&/' | hark-validate 2>/dev/null | sed 's/"status":0/"status":65/' >failed
     expect 76 "$@" failed
