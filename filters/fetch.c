@@ -15,6 +15,7 @@
 enum {
     KEY_AS = 256,
     KEY_MAX_EXPAND,
+    KEY_MAX_RATIO,
     KEY_VERIFY,
     KEY_ONLY_NEW,
     KEY_COMMIT,
@@ -34,6 +35,8 @@ static const struct argp_option options[] = {
      0},
     {"max-expand", KEY_MAX_EXPAND, "BYTES", 0,
      "Refuse a stream that unpacks to more", 0},
+    {"max-ratio", KEY_MAX_RATIO, "N", 0,
+     "Refuse an archive that unpacks to more than N times its size", 0},
     {"verify", KEY_VERIFY, NULL, 0,
      "Read each archive twice, and write only those that are whole", 0},
     {"salvage", KEY_SALVAGE, "FOLDER", 0,
@@ -85,6 +88,10 @@ set(int key, char *value, void *context)
         return options_bytes(value, &fetcher->max_expand)
                    ? NULL
                    : "wants a number of bytes, with K, M, G or T behind it";
+    case KEY_MAX_RATIO:
+        return options_integer(value, 1, INT64_MAX, &fetcher->max_ratio)
+                   ? NULL
+                   : "wants a number of times";
     case KEY_VERIFY:
         fetcher->verifies = true;
         return NULL;

@@ -16,6 +16,8 @@ struct archive {
     struct lines
         *lines[ARCHIVE_DEPTH]; /* one a level, kept for the next member */
     struct buffer name, member;
+    struct bytes_totals totals;
+    bool overflowed; /* no more of it is read */
     int64_t seen_s;
     struct reach reach, no_reach;
 };
@@ -86,10 +88,17 @@ from_container(void *container, void *at, size_t room)
 
 static bool
 take_member(struct archive *archive, struct container *container,
-            const struct member *member)
+            const struct member *member, bool is_unpacked)
 {
-    return archive_member(archive, from_container, container, member->name,
-                          member->time_s > 0 ? member->time_s : 0);
+    const struct archive_stream stream = {
+        .source = from_container,
+        .context = container,
+        .name = member->name,
+        .seen_s = member->time_s > 0 ? member->time_s : 0,
+        .is_unpacked = is_unpacked,
+    };
+
+    return archive_member(archive, &stream);
 }
 
 static bool
@@ -97,12 +106,14 @@ container_copy(struct archive *archive, struct lines *lines,
                enum container_format format)
 {
     struct container *container = container_open(format, from_lines, lines);
-    enum container_found found;
+    enum container_found found = CONTAINER_END;
     struct member member;
     bool whole = true;
 
-    while ((found = container_next(container, &member)) == CONTAINER_MEMBER)
-        whole &= take_member(archive, container, &member);
+    while (!archive->overflowed
+           && (found = container_next(container, &member)) == CONTAINER_MEMBER)
+        whole &=
+            take_member(archive, container, &member, format == CONTAINER_ZIP);
     if (found == CONTAINER_BAD) {
         if (bytes_status(lines_bytes(lines)) == 0)
             feed_problem(archive->feed, EX_DATAERR, 0,
@@ -197,7 +208,8 @@ static bool
 packed_copy(struct archive *archive, struct feed *feed, struct lines *lines)
 {
     (void)feed;
-    return archive_member(archive, from_lines, lines, TEXT(""), 0);
+    return archive_member(archive, &(struct archive_stream){
+                                       .source = from_lines, .context = lines});
 }
 
 static archive_reader *const readers[] = {
@@ -306,22 +318,30 @@ archive_copy(struct archive *archive, struct bytes *bytes, struct text name,
     buffer_add(&archive->name, name);
     buffer_clear(&archive->member);
     archive->seen_s = seen_s;
+    archive->totals = (struct bytes_totals){0};
+    archive->overflowed = false;
+    bytes_count_in(bytes, &archive->totals);
     return copy_level(archive, bytes);
 }
 
 /* What is left of a member after its reader gave up still has to be passed over. */
 static void
-drain(bytes_source *source, void *context)
+drain(const struct archive_stream *stream)
 {
     char block[1 << 14];
 
-    while (source(context, block, sizeof(block)) > 0)
+    while (stream->source(stream->context, block, sizeof(block)) > 0)
         ;
 }
 
 bool
-archive_member(struct archive *archive, bytes_source *source, void *context,
-               struct text member, int64_t seen_s)
+archive_overflowed(const struct archive *archive)
+{
+    return archive->overflowed;
+}
+
+bool
+archive_member(struct archive *archive, const struct archive_stream *stream)
 {
     size_t outer_len = archive->member.len;
     int64_t outer_seen_s = archive->seen_s;
@@ -334,15 +354,20 @@ archive_member(struct archive *archive, bytes_source *source, void *context,
                      "levels deep");
         return false;
     }
-    if (outer_len > 0 && member.len > 0)
+    if (outer_len > 0 && stream->name.len > 0)
         buffer_add_char(&archive->member, '!');
-    buffer_add(&archive->member, member);
-    if (seen_s != 0)
-        archive->seen_s = seen_s;
-    bytes = bytes_over(source, context, &archive->limits);
+    buffer_add(&archive->member, stream->name);
+    if (stream->seen_s != 0)
+        archive->seen_s = stream->seen_s;
+    bytes = bytes_over(stream->source, stream->context, &archive->limits);
+    bytes_count_in(bytes, &archive->totals);
+    if (stream->is_unpacked)
+        bytes_come_unpacked(bytes);
     whole = copy_level(archive, bytes);
+    archive->overflowed |= bytes_overflowed(bytes);
     bytes_close(bytes);
-    drain(source, context);
+    if (!archive->overflowed)
+        drain(stream);
     archive->member.len = outer_len;
     archive->seen_s = outer_seen_s;
     start_feed(archive);

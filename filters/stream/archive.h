@@ -49,11 +49,19 @@ bool archive_copy(struct archive *archive, struct bytes *bytes,
                   struct text name, int64_t seen_s);
 
 /*
- * For who unpacks containers (warc.c): a stream within the current one, one level deeper. `member`
- * is its name there, joined to those above by `!`.
+ * For who unpacks containers (warc.c): a stream within the current one, one level deeper. `name` is its name there, joined
+ * to those above by `!`; it may be empty. Once it was too large to go on, nothing more is to be read.
  */
-bool archive_member(struct archive *archive, bytes_source *source,
-                    void *context, struct text member, int64_t seen_s);
+struct archive_stream {
+    bytes_source *source;
+    void *context;
+    struct text name;
+    int64_t seen_s;   /* 0: that of the stream above */
+    bool is_unpacked; /* the source unpacks it */
+};
+bool archive_member(struct archive *archive,
+                    const struct archive_stream *stream);
+bool archive_overflowed(const struct archive *archive);
 
 /* What each shape's reader is: takes the rest of `lines` to the feed; false where it is damaged. */
 typedef bool archive_reader(struct archive *archive, struct feed *feed,

@@ -126,6 +126,35 @@ bytes_look_ahead(struct bytes *bytes, size_t wanted)
 }
 
 static ssize_t
+overflow(struct bytes *bytes, const char *why)
+{
+    bytes->overflowed = true;
+    return bytes_fail(bytes, STATUS_REFUSED, "too_large", why);
+}
+
+/* What was unpacked, or -1 where it is more than may be. */
+static ssize_t
+count_unpacked(struct bytes *bytes, ssize_t count)
+{
+    const struct bytes_limits *limits = &bytes->limits;
+    struct bytes_totals *totals = bytes->totals;
+
+    if (count <= 0)
+        return count;
+    bytes->expanded += (uint64_t)count;
+    if (limits->max_expand > 0 && bytes->expanded > limits->max_expand)
+        return overflow(bytes, "it unpacks to more than --max-expand allows");
+    if (totals == NULL)
+        return count;
+    totals->unpacked += (uint64_t)count;
+    if (limits->max_ratio > 0 && totals->unpacked > BYTES_RATIO_FLOOR
+        && totals->unpacked / limits->max_ratio > totals->taken)
+        return overflow(bytes, "the archive unpacks to more times its size "
+                               "than --max-ratio allows");
+    return count;
+}
+
+static ssize_t
 read_any(struct bytes *bytes, void *at, size_t room)
 {
     ssize_t count;
@@ -134,18 +163,27 @@ read_any(struct bytes *bytes, void *at, size_t room)
         return -1;
     if (bytes->packing == PACKING_UNKNOWN && bytes_begin(bytes) != 0)
         return -1;
-    if (bytes->packing == PACKING_PLAIN) {
+    if (bytes->packing == PACKING_PLAIN)
         count = packed_read(&bytes->packed, at, room);
-        return count < 0 ? packed_failed(bytes) : count;
-    }
-    count = bytes_read_packed(bytes, at, room);
-    if (count > 0)
-        bytes->expanded += (uint64_t)count;
-    if (bytes->limits.max_expand > 0
-        && bytes->expanded > bytes->limits.max_expand)
-        return bytes_fail(bytes, STATUS_REFUSED, "too_large",
-                          "it unpacks to more than --max-expand allows");
-    return count;
+    else
+        count = bytes_read_packed(bytes, at, room);
+    if (bytes->totals != NULL && bytes->packed.source == NULL)
+        bytes->totals->taken = bytes->packed.taken;
+    if (bytes->packing != PACKING_PLAIN || bytes->comes_unpacked)
+        count = count_unpacked(bytes, count);
+    return count < 0 && bytes->status == 0 ? packed_failed(bytes) : count;
+}
+
+void
+bytes_count_in(struct bytes *bytes, struct bytes_totals *totals)
+{
+    bytes->totals = totals;
+}
+
+void
+bytes_come_unpacked(struct bytes *bytes)
+{
+    bytes->comes_unpacked = true;
 }
 
 void
@@ -201,6 +239,12 @@ bool
 bytes_unchecked(const struct bytes *bytes)
 {
     return bytes->unchecked;
+}
+
+bool
+bytes_overflowed(const struct bytes *bytes)
+{
+    return bytes->overflowed;
 }
 
 bool

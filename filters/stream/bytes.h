@@ -18,6 +18,16 @@
 struct bytes_limits {
     uint64_t max_window; /* of zstd and xz */
     uint64_t max_expand; /* unpacked bytes of one stream; 0 is no limit */
+    uint64_t
+        max_ratio; /* of an archive's totals, beyond BYTES_RATIO_FLOOR; 0 is no limit */
+};
+
+/* So little does no harm, however little it came from. */
+enum { BYTES_RATIO_FLOOR = 1 << 20 };
+
+/* What the streams of an archive, one within another, have taken from outside and unpacked so far. */
+struct bytes_totals {
+    uint64_t taken, unpacked;
 };
 
 struct bytes;
@@ -45,6 +55,12 @@ void bytes_unread(struct bytes *bytes, const void *at, size_t count);
 typedef void bytes_watcher(void *context, struct text piece);
 void bytes_watch(struct bytes *bytes, bytes_watcher *watcher, void *context);
 
+/* Before any read: adds to those totals, which outlive it, and is held against its max_ratio. */
+void bytes_count_in(struct bytes *bytes, struct bytes_totals *totals);
+
+/* Before any read: what it is over has unpacked what it gives, which counts as what it unpacks itself. */
+void bytes_come_unpacked(struct bytes *bytes);
+
 /* After so many bytes it is at its end: what came later is not looked at. */
 void bytes_end_at(struct bytes *bytes, uint64_t count);
 
@@ -56,7 +72,8 @@ const char *bytes_why(const struct bytes *bytes);
 int bytes_status(const struct bytes *bytes);
 bool
 bytes_unchecked(const struct bytes *bytes); /* part of it carried no checksum */
-bool bytes_packed(const struct bytes *bytes); /* it was compressed */
+bool bytes_packed(const struct bytes *bytes);     /* it was compressed */
+bool bytes_overflowed(const struct bytes *bytes); /* max_expand or max_ratio */
 uint64_t
 bytes_taken(const struct bytes *bytes); /* of the packed side, for progress */
 int64_t bytes_size(const struct bytes *bytes);  /* of the file, or -1 */

@@ -19,6 +19,8 @@ struct bytes {
     enum packing packing;
     struct decoder *decoder;
     bool in_member;
+    bool comes_unpacked;
+    struct bytes_totals *totals; /* or NULL */
     uint64_t expanded;
     int64_t size, mtime;
     bytes_watcher *watcher;
@@ -26,7 +28,7 @@ struct bytes {
     uint64_t left; /* until where it is to end */
     struct buffer why;
     int status;
-    bool unchecked;
+    bool unchecked, overflowed;
 };
 
 /* Keeps why ("code: why"); always -1. */

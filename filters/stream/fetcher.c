@@ -20,7 +20,8 @@ fetcher_new(struct books *books, struct writer *out,
     fetcher->out = out;
     fetcher->options = options;
     fetcher->limits = (struct bytes_limits){books_options(books)->max_window,
-                                            options->max_expand};
+                                            options->max_expand,
+                                            (uint64_t)options->max_ratio};
     fetcher->feed = feed_new(books, out);
     fetcher->silent = feed_new(books, NULL);
     fetcher->archive = archive_open(fetcher->feed, &fetcher->limits);

@@ -20,6 +20,7 @@ struct fetcher_options {
     bool is_forced; /* … to be of this shape */
     enum shape shape;
     uint64_t max_expand; /* bytes; 0 no limit */
+    int64_t max_ratio;   /* times what is read; 0 no limit */
     bool verifies;
     const char *state; /* its path, or NULL */
     const char

@@ -188,6 +188,12 @@ httpbody_type(const struct httpbody *body)
 }
 
 bool
+httpbody_is_deflated(const struct httpbody *body)
+{
+    return body->deflate != NULL;
+}
+
+bool
 httpbody_is_chunked(const struct httpbody *body)
 {
     return body->chunked;

@@ -27,6 +27,7 @@ struct text httpbody_type(const struct httpbody *body); /* Content-Type, as … 
 void httpbody_media_type(struct buffer *out, struct text value);
 
 bool httpbody_is_chunked(const struct httpbody *body);
+bool httpbody_is_deflated(const struct httpbody *body);
 
 /* What it has taken from its source and not given out, as it came. */
 struct text httpbody_ahead(const struct httpbody *body);

@@ -161,15 +161,18 @@ no_data(const struct warc *warc, struct text type)
 }
 
 static void
-pass_on(struct warc *warc, bytes_source *source, void *context)
+pass_on(struct warc *warc, bytes_source *source, void *context,
+        bool is_unpacked)
 {
     struct text date = buffer_text(&warc->date);
     struct moment moment = {0};
 
     if (!clock_parse(date, &moment))
         moment.s = 0;
-    archive_member(warc->archive, source, context, buffer_text(&warc->target),
-                   moment.s);
+    archive_member(warc->archive,
+                   &(struct archive_stream){source, context,
+                                            buffer_text(&warc->target),
+                                            moment.s, is_unpacked});
 }
 
 static void
@@ -212,7 +215,7 @@ take_response(struct warc *warc)
     } else {
         if (!httpbody_is_chunked(body))
             check_payload(warc, httpbody_ahead(body));
-        pass_on(warc, httpbody_read, body);
+        pass_on(warc, httpbody_read, body, httpbody_is_deflated(body));
         if (httpbody_why(body) != NULL && !warc->cut)
             feed_problem(warc->feed, EX_DATAERR, 0, httpbody_why(body));
     }
@@ -229,7 +232,7 @@ take_block(struct warc *warc)
         return;
     }
     check_payload(warc, TEXT_NONE);
-    pass_on(warc, read_block, warc);
+    pass_on(warc, read_block, warc, false);
 }
 
 /* Of a record that is not handed out; processors are to pass over types that they do not know. */
@@ -313,6 +316,8 @@ take_all(struct warc *warc)
             return damaged(warc, "cut: the archive ends within a record");
         judge(warc, &warc->block, "WARC-Block-Digest");
         judge(warc, &warc->payload, "WARC-Payload-Digest");
+        if (archive_overflowed(warc->archive))
+            return false;
     }
     if (found < 0)
         return damaged(warc, "bad_warc: a record's head is damaged or cut");

@@ -110,6 +110,57 @@ WANTED
     [ "$(printf '%s\n' "$output" | books 'notes|tojson')" = '{"unchecked":1}' ]
 }
 
+@test "--max-expand holds for what is unpacked within a container, and stops there" {
+    head -c 3000000 /dev/zero | tr '\0' '\n' >zeros
+    head -c 3000000 /dev/zero | tr '\0' ' ' >blanks
+    echo '{"a":1}' >a.json
+    zip -q bomb.zip a.json zeros a.json blanks
+    expect 77 hark-fetch --max-expand 1M bomb.zip
+    [[ $stderr == *"bomb.zip!zeros:"*"too_large: it unpacks to more than --max-expand"* ]]
+    [[ $stderr != *blanks* ]]
+    expect 0 hark-fetch --max-expand 3000000 bomb.zip
+    tar -cf plain.tar zeros
+    expect 0 hark-fetch --max-expand 1M plain.tar
+}
+
+@test "--max-ratio is of all that an archive unpacks to, however deep it lies" {
+    head -c 3000000 /dev/zero | tr '\0' '\n' >zeros
+    seq 400000 >lines
+    gzip -9k zeros lines
+    zip -q zeros.zip zeros
+    zstd -q19 zeros.gz -o zeros.gz.zst
+    tar -cf zeros.tar zeros.gz zeros.gz
+    for bomb in zeros.gz zeros.zip zeros.gz.zst zeros.tar; do
+        expect 77 hark-fetch --max-ratio 100 "$bomb"
+        [[ $stderr == *"$bomb"*"too_large: the archive unpacks to more times its size than --max-ratio allows"* ]]
+        expect 0 hark-fetch --max-ratio 100000 "$bomb"
+    done
+    expect 0 hark-fetch --max-ratio 100 lines.gz
+    expect 0 hark-fetch --max-ratio 100 zeros
+    for i in 1 2 3 4 5 6 7 8; do head -c 900000 zeros >"part.$i"; done
+    zip -q many.zip part.*
+    expect 77 hark-fetch --max-ratio 100 many.zip
+    [[ $stderr == *"many.zip!part.2:"* ]]
+    head -c 1000000 zeros | gzip -9 >small.gz
+    expect 0 hark-fetch --max-ratio 100 small.gz
+    expect 64 hark-fetch --max-ratio 0 zeros.gz
+}
+
+@test "--max-ratio and --max-expand see what a server deflated into a web archive" {
+    head -c 3000000 /dev/zero | tr '\0' '\n' >zeros
+    { printf 'HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Encoding: deflate\r\n\r\n'
+      python3 -c 'import sys, zlib; sys.stdout.buffer.write(zlib.compress(sys.stdin.buffer.read(), 9))' <zeros; } >response
+    { warc response application/http response 'WARC-Target-URI: http://x.example/a'
+      warc response application/http response 'WARC-Target-URI: http://x.example/b'; } >bomb.warc
+    for limit in "--max-ratio 100" "--max-expand 1M"; do
+        # shellcheck disable=SC2086
+        expect 77 hark-fetch $limit bomb.warc
+        [[ $stderr == *"bomb.warc!http://x.example/a:"*too_large* ]]
+        [[ $stderr != *x.example/b* ]]
+    done
+    expect 0 hark-fetch bomb.warc
+}
+
 # warc TYPE MEDIA FILE [HEADER…]: a record
 warc() {
     local type=$1 media=$2 file=$3

@@ -15,7 +15,8 @@ static uint64_t
 copy(struct text bytes, unsigned shape, size_t piece, struct writer *out,
      bool *is_whole)
 {
-    const struct bytes_limits limits = {1 << 20, EXPAND_MOST};
+    const struct bytes_limits limits = {.max_window = 1 << 20,
+                                        .max_expand = EXPAND_MOST};
     struct pieces source = {.rest = bytes, .step = piece};
     struct feed *feed = feed_new(common_books(), out);
     struct archive *archive = archive_open(feed, &limits);

@@ -19,7 +19,8 @@ static struct books *books;
 static uint64_t
 look(struct pieces source, enum shape shape, char *why, size_t room)
 {
-    const struct bytes_limits limits = {1 << 20, 1 << 20};
+    const struct bytes_limits limits = {.max_window = 1 << 20,
+                                        .max_expand = 1 << 20};
     struct feed *feed = feed_new(books, NULL);
     struct archive *archive = archive_open(feed, &limits);
     struct bytes *bytes = bytes_over(pieces_give, &source, &limits);
@@ -340,7 +341,8 @@ what_it_lies_in_may_be_damaged_anywhere(void **state)
 
     (void)state;
     for (size_t i = 0; i < COUNT(samples); i++) {
-        const struct bytes_limits limits = {1 << 20, 1 << 20};
+        const struct bytes_limits limits = {.max_window = 1 << 20,
+                                            .max_expand = 1 << 20};
         struct pieces source = {text_of(samples[i].text), .step = 3,
                                 .is_broken = true};
         struct feed *feed = feed_new(books, NULL);

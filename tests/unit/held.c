@@ -10,7 +10,8 @@
 
 #include "stream/held.h"
 
-static const struct bytes_limits limits = {1 << 20, 1 << 20};
+static const struct bytes_limits limits = {.max_window = 1 << 20,
+                                           .max_expand = 1 << 20};
 
 static void
 assert_holds(struct held *held, size_t which, const char *content)
