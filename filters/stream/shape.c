@@ -36,6 +36,16 @@ skip_space(struct text text)
     return text;
 }
 
+/* Archives that were glued begin with the lines that end a record. */
+static bool
+is_warc(struct text text)
+{
+    while (text.len > 0 && (*text.at == '\r' || *text.at == '\n'))
+        text = text_from(text, 1);
+    return text_starts(text, TEXT("WARC/1."))
+           || text_starts(text, TEXT("WARC/0."));
+}
+
 static struct text
 first_line(struct text text)
 {
@@ -380,8 +390,7 @@ shape_of(struct text first, struct text name)
         return SHAPE_TAR;
     if (text_starts(start, TEXT("\xef\xbb\xbf")))
         start = text_from(start, 3);
-    if (text_starts(start, TEXT("WARC/1."))
-        || text_starts(start, TEXT("WARC/0.")))
+    if (is_warc(start))
         return SHAPE_WARC;
     start = skip_space(start);
     if (start.len == 0)

@@ -198,6 +198,12 @@ warc() {
     [ "$(hark-fetch all.warc | books 'dropped|tojson')" = '{"crawl":2,"http_status":1,"media":1,"page":1,"revisit":1}' ]
 }
 
+@test "lines that are empty before its first record make a web archive no text" {
+    some
+    { printf '\r\n\r\n'; warc resource application/json a.json 'WARC-Target-URI: http://x.example/a'; } >glued.warc
+    hark-fetch --bare glued.warc | diff - a.json
+}
+
 @test "a payload in segments or in br is rejected, and the rest of the web archive is read" {
     some
     { printf 'HTTP/1.1 200 OK\r\nContent-Encoding: br\r\n\r\nxxxx'; } >br

@@ -135,6 +135,8 @@ containers_and_what_is_none_are_told_by_their_magic(void **state)
     assert_int_equal(SHAPE("PK\3\4xxxx", "a"), SHAPE_ZIP);
     assert_int_equal(SHAPE("PK\5\6", "a"), SHAPE_ZIP);
     assert_int_equal(SHAPE("WARC/1.1\r\n", "a"), SHAPE_WARC);
+    assert_int_equal(SHAPE("\r\n\r\nWARC/1.0\r\n", "a"), SHAPE_WARC);
+    assert_int_equal(SHAPE(" WARC/1.0\r\n", "a"), SHAPE_TEXT);
     assert_int_equal(SHAPE("SQLite format 3\0x", "a"), SHAPE_REFUSED);
     assert_int_equal(SHAPE("PAR1xxxx", "a"), SHAPE_REFUSED);
     assert_int_equal(SHAPE("\x89PNG\r\n", "a"), SHAPE_MEDIA);
