@@ -107,7 +107,7 @@ MUTANTS = [
            "    for (size_t i = 0; i < sorter->count; i++)\n        states_put(", "    for (size_t i = 0; i + 1 < sorter->count; i++)\n        states_put("),
     Mutant("merged-run-lost", "the last of the spilled runs is not merged", "partition", "base/states.c",
            "merger_new(states->spill, states->runs, states->count);", "merger_new(states->spill, states->runs, states->count - 1);"),
-    Mutant("first-of-day-lost", "the first record of a day is not written", "partition", "partition.c",
+    Mutant("first-of-day-lost", "the first record of a day is not written", "partition", "partition/publish.c",
            "            shelf_begin(partition->shelf, name);\n        }", "            shelf_begin(partition->shelf, name);\n            continue;\n        }"),
     Mutant("shelved-not-written", "a record is counted in its file and not written", "partition", "stream/shelf.c",
            "    if (!segment_add(shelf->writer, line))", "    if (shelf->count.records % 50 != 3 && !segment_add(shelf->writer, line))"),
