@@ -30,6 +30,12 @@ needs_patterns() {
     rm patterns.rules
 }
 
+# A terminal by script(1), or the test is skipped.
+needs_terminal() {
+    script -qec true terminal </dev/null >/dev/null 2>&1 || skip "no script(1), or no terminal to be had"
+    rm terminal
+}
+
 # expect STATUS COMMAND…: the command ends so; its output is in $output, its messages in $stderr.
 # shellcheck disable=SC2154 # bats sets them
 expect() {

@@ -43,7 +43,7 @@ on_terminal() {
 }
 
 @test "on a terminal it is told what is being done, how fast and how much is left, and nothing of it stays" {
-    script -qec true typescript </dev/null >/dev/null 2>&1 || skip "no script(1), or no terminal to be had"
+    needs_terminal
     days 60 2
     configure
     arrive 2009-01-01 2009-01-02

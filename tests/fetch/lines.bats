@@ -171,7 +171,7 @@ WANTED
 }
 
 @test "progress goes to the terminal that a script keeps while messages go elsewhere" {
-    command -v script >/dev/null || skip "no script(1) here"
+    needs_terminal
     posts 100000 >some.json
     printf '%s\n' 'hark-fetch some.json 7>&2 2>messages | (sleep 1; cat) >out' >run.sh
     HARK_PROGRESS_FD=7 script -qec 'sh run.sh' shown </dev/null >/dev/null

@@ -8,7 +8,10 @@ load ../lib
 # which all others mention; `battery` is routed.
 said() {
     awk '
-        function list(name, words) { return words == "-" || words == "" ? "" : ",\"" name "\":[\"" gensub(",", "\",\"", "g", words) "\"]" }
+        function list(name, words) {
+            gsub(",", "\",\"", words)
+            return words == "-" || words == "" ? "" : ",\"" name "\":[\"" words "\"]"
+        }
         NF {
             split($2, at, "T")
             printf "{\"v\":1,\"kind\":\"post\",\"source\":\"twitter\",\"id\":\"twitter:%s\",\"time\":\"2009-%sT%s:00Z\",\"seen\":\"2009-09-01T00:00:00Z\",", $1, (length(at[1]) > 2 ? at[1] : "03-" at[1]), at[2]
