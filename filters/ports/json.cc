@@ -2,6 +2,7 @@
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wshadow"
 extern "C" {
+#include "ports/json_count.h"
 #include "ports/json_plain.h"
 #include "ports/json_repair.h"
 #include "ports/json_torn.h"
@@ -150,6 +151,8 @@ json_parse(struct json_parser *parser, struct text line, struct json_slot *root,
     arena_clear(&parser->arena);
     if (parser->capacity > large_line && line.len <= large_line)
         shrink(parser);
+    if (json_has_too_many(line))
+        return "too_many: JSON of more than 262,144 values";
     error = parse_mended(parser, &line, repaired, &well_formed);
     if (error == NUMBER_ERROR && well_formed)
         return "bad_json: a number is out of range";
@@ -167,7 +170,8 @@ bool
 json_pick_plain(struct json_parser *parser, const struct json_plan *plan,
                 struct text line, struct json_slot *slots)
 {
-    return json_plan_plain(plan, &parser->plain, line, slots);
+    return !json_has_too_many(line)
+           && json_plan_plain(plan, &parser->plain, line, slots);
 }
 
 bool

@@ -5,17 +5,17 @@
  * a key may be a path of several ("user.id_str"). Nested objects and arrays are handed out as
  * nodes, to be picked from or gone through in turn.
  * Shape:   the whole value is validated (RFC 8259, UTF-8) before anything is handed out; one value
- *          a text, nothing but white space around it; depth at most 512.
+ *          a text, nothing but white space around it; depth at most 512, 262,144 values at most.
  * Lives:   nodes and the texts of slots until the next json_parse() on the same parser; texts are
  *          unescaped UTF-8 with NUL as U+FFFD, and are not NUL-terminated. A plan outlives its parsers.
- * Fails:   json_parse() says why as a constant string beginning with a code ("bad_json: …", "too_deep: …");
+ * Fails:   json_parse() says why as a constant string beginning with a code ("bad_json: …", "too_deep: …", "too_many: …");
  *          a number beyond a double's range is refused, an integer beyond 64 bits is a double. Ill-formed
  *          UTF-8 and lone surrogates are repaired once to U+FFFD and told by *repaired. An object
  *          that json_pick() walks and that has a key twice fails with "duplicate_key: …".
  *          Without memory: err(EX_OSERR).
  * Cost:    about 1.5 GB/s, of short records 250 ns each with a pick of eight keys; no allocation once the
  *          parser has seen its largest text. Beyond 1 MiB that memory is given back with the next text;
- *          one of 16 MiB takes 20 MiB (a string) to 200 MiB (nothing but "1,1,1") while it is held.
+ *          one of 8 MiB takes 10 MiB (a string) to 25 MiB (as many values as may be) while it is held.
  * Under it: simdjson's DOM (docs/design.md says why not On-Demand).
  */
 #ifndef HARK_PORTS_JSON_H

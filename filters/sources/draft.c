@@ -57,6 +57,7 @@ draft_start(struct draft *draft, enum draft_kind kind, struct text platform)
     for (size_t i = 0; i < DRAFT_LISTS; i++)
         draft->lists[i].count = 0;
     draft->link_count = 0;
+    draft->listed = 0;
     draft->why = NULL;
 }
 

@@ -156,7 +156,8 @@ void draft_moment(struct draft *draft, const struct moment *moment);
 void draft_moment_utc(struct draft *draft, const struct moment *moment);
 
 /* IS_LIST other than links and shorts; an empty item is left out. Flags are written sorted, each
-   once. */
+   once. Of more than 250,000 in all lists the record cannot be made: who reads it takes no more
+   values than 262,144 (ports/json.h). */
 void draft_add(struct draft *draft, enum draft_key list, struct text item);
 void draft_flag(struct draft *draft, const char *flag); /* a constant string */
 

@@ -5,7 +5,7 @@
 
 #include "ports/unicode.h"
 
-enum { FEW = 32 };
+enum { FEW = 32, MOST = 250000 };
 
 struct draft_list *
 draft_list(struct draft *draft, enum draft_key key)
@@ -27,14 +27,22 @@ draft_list(struct draft *draft, enum draft_key key)
     }
 }
 
-static void
+/* False where there are too many. */
+static bool
 append(struct draft *draft, enum draft_key key, struct text item)
 {
     struct draft_list *list = draft_list(draft, key);
 
+    if (draft->listed == MOST) {
+        draft_fail(draft, "too_many: more than 250,000 links, short ones, tags "
+                          "and mentions");
+        return false;
+    }
+    draft->listed++;
     list->items = array_room(list->items, list->count, &list->cap,
                              sizeof(*list->items), "values of one record");
     list->items[list->count++] = item;
+    return true;
 }
 
 /* Flags stand sorted, each once: the new one moves forward to its place. */
@@ -63,7 +71,8 @@ draft_add(struct draft *draft, enum draft_key list, struct text item)
     assert(draft_fields[list].type == DRAFT_IS_LIST);
     if (item.len == 0)
         return;
-    append(draft, list, item);
+    if (!append(draft, list, item))
+        return;
     if (list == DRAFT_FLAGS)
         sort_in(draft_list(draft, list));
     draft_mark(draft, list);
@@ -80,8 +89,9 @@ draft_link(struct draft *draft, struct text link, struct text shortened)
 {
     if (link.len == 0)
         return;
-    append(draft, DRAFT_LINKS, link);
-    append(draft, DRAFT_SHORTS, shortened);
+    if (!append(draft, DRAFT_LINKS, link)
+        || !append(draft, DRAFT_SHORTS, shortened))
+        return;
     draft_mark(draft, DRAFT_LINKS);
     if (shortened.len > 0)
         draft_mark(draft, DRAFT_SHORTS);
@@ -125,7 +135,7 @@ has_link(struct draft *draft, struct text link)
 void
 draft_link_once(struct draft *draft, struct text link, struct text shortened)
 {
-    if (link.len > 0 && !has_link(draft, link))
+    if (link.len > 0 && draft->why == NULL && !has_link(draft, link))
         draft_link(draft, link, shortened);
 }
 

@@ -28,6 +28,7 @@ struct draft {
     uint64_t present[DRAFT_WORDS]; /* a bit a key */
     union draft_value values[DRAFT_KEYS];
     struct draft_list lists[DRAFT_LISTS];
+    size_t listed;       /* values of all of them, flags that came twice too */
     struct table *links; /* where there are many: the first `link_count` */
     size_t link_count;
     const char *why; /* what the first setter that failed was given */

@@ -103,7 +103,7 @@ defaults(const struct program *program)
                                 .progress = -1,
                                 .since_s = INT64_MIN,
                                 .until_s = INT64_MAX,
-                                .max_line = 16 << 20,
+                                .max_line = 8 << 20,
                                 .max_window = 128 << 20,
                                 .memory = 1 << 30,
                                 .provenance = true,

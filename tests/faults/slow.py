@@ -17,7 +17,7 @@ import sys
 import crowds
 
 LIMIT, SLACK, FLOOR, LINE = 10, 1.5, 2.0, 64
-ORDINARY_BYTES, HOSTILE_BYTES, LONG = 6_000_000, 1_200_000, 400_000
+ORDINARY_BYTES, HOSTILE_BYTES, LONG, LONGEST = 6_000_000, 1_200_000, 400_000, 8_380_000
 RESIDENT_KIB = 64 << 10
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 WORDS = ("my battery is dead again and the shop will not help I have called twice last week about order 4711 but "
@@ -58,8 +58,12 @@ def hit(number, path, referrer="-", agent="Mozilla/5.0 (X11; Linux) Firefox/3.0"
 
 
 def of_text(make, texts):
-    """Each unit over and over, in texts so long that what is quadratic shows. None is kept: a child begins as large as we are."""
-    return {name: lambda number, unit=unit: make(number, unit * (LONG // len(unit))) for name, unit in texts.items()}
+    """Each unit over and over, in texts so long that what is quadratic shows."""
+    kinds = {name: lambda number, unit=unit: make(number, unit * (LONG // len(unit))) for name, unit in texts.items()}
+    kinds["as long as may be"] = lambda number: make(number, "it is dead " * (LONGEST // 11))
+    kinds["as many addresses as may be"] = lambda number: make(number, "".join("http://a.b/%d " % i for i in range(120_000)))
+    kinds["addresses without end"] = lambda number: make(number, "".join("http://a.b/%d " % i for i in range(400_000)))
+    return kinds
 
 
 TEXTS = {"spaces": " ", "letters": "a", "words of a letter": "a ", "digits and spaces": "1 ", "card numbers": "4111-",
@@ -80,6 +84,9 @@ SHAPES = {
     "depth 100,000": lambda number: "[" * 100_000,
     "a thousand keys": lambda number: post(number, "a", "".join(',"k%d":1' % i for i in range(1000))),
     "a hundred thousand keys": lambda number: post(number, "a", "".join(',"k%d":1' % i for i in range(100_000))),
+    "as many keys as may be": lambda number: post(number, "a", "".join(',"k%d":1' % i for i in range(262_000))),
+    "as many items as may be": lambda number: post(number, "a" * 7_500_000, ',"x":[%s0]' % ("0," * 262_000)),
+    "a million keys": lambda number: post(number, "a", "".join(',"k":1' for i in range(1_000_000))),
     "escapes": lambda number: post(number, "a", ',"x":"' + "\\u0041" * 1000 + '"'),
     "lone surrogates": lambda number: post(number, "a", ',"x":"' + "\\ud800" * 1000 + '"'),
     "bad bytes": lambda number: post(number, "a\udcff" * 2000),
@@ -97,6 +104,8 @@ LOGS = {**{"path: " + name: lambda number, path=path: hit(number, path) for name
         "agent: words": lambda number: hit(number, "/", "-", "a " * 2000),
         "quotes": lambda number: '"' * 1000,
         "brackets": lambda number: "[" * 1000,
+        "as long as may be": lambda number: hit(number, "/" + "a" * LONGEST),
+        "as many parameters as may be": lambda number: hit(number, "/?" + "a=b&" * (LONGEST // 4)),
         "a long address": lambda number: "a" * 4000 + hit(number, "/")}
 
 NORMALIZE = ["hark-normalize", "--clear-ids", "--host", "h.example", "--format"]
@@ -148,13 +157,26 @@ HOLDING = {
 GROUPS.update(HOLDING)
 
 
-def write(path, line, size):
+def lines(path, line, size):
     with open(path, "wb") as out:
         number = done = 0
         while done < size:
             number += 1
             done += max(out.write((line(number) + "\n").encode("utf-8", "surrogateescape")), LINE)
     return done
+
+
+def write(path, line, size):
+    """In a process of its own: a child begins as large as we are, by what the kernel counts."""
+    done, told = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.write(told, str(lines(path, line, size)).encode())
+        os._exit(0)
+    os.close(told)
+    os.waitpid(child, 0)
+    with open(done, "rb") as count:
+        return int(count.read())
 
 
 def play(command):

@@ -49,10 +49,10 @@ PYTHON
 
 @test "records as long as --max-line allows stay within, of every shape" {
     x() { head -c "$1" /dev/zero | tr '\0' x; }
-    { printf '{"a":"'; x 16777000; printf '"}\n'; } >a.json
-    { printf '[{"a":"'; x 16777000; printf '"},{"a":"'; x 16777000; printf '"}]'; } >b.json
-    { printf 'a,b,c\n1,'; x 16777000; printf ',3\n1,"'; x 8380000; printf '\n'; x 8380000; printf '",3\n'; } >c.csv
-    { printf '<rss><channel><item>'; x 8000000; printf '\n'; x 8000000; printf '</item></channel></rss>'; } >d.xml
+    { printf '{"a":"'; x 8388000; printf '"}\n'; } >a.json
+    { printf '[{"a":"'; x 8388000; printf '"},{"a":"'; x 8388000; printf '"}]'; } >b.json
+    { printf 'a,b,c\n1,'; x 8388000; printf ',3\n1,"'; x 4190000; printf '\n'; x 4190000; printf '",3\n'; } >c.csv
+    { printf '<rss><channel><item>'; x 4000000; printf '\n'; x 4000000; printf '</item></channel></rss>'; } >d.xml
     for file in a.json b.json c.csv d.xml; do
         small hark-fetch --bare $file >out
         [ -s out ]

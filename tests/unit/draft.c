@@ -182,6 +182,24 @@ money_is_exact_in_its_currency(void **state)
 }
 
 static void
+a_list_without_end_is_no_record(void **state)
+{
+    struct draft *draft = start(DRAFT_POST);
+    const char *before;
+
+    (void)state;
+    for (int i = 0; i < 125000; i++)
+        draft_link(draft, TEXT("http://a.example/"), TEXT_NONE);
+    before = draft_check(draft);
+    assert_true(before == NULL || strstr(before, "too_many") == NULL);
+    draft_tag(draft, TEXT("a"));
+    assert_text(
+        text_of(draft_check(draft)),
+        "too_many: more than 250,000 links, short ones, tags and mentions");
+    draft_free(draft);
+}
+
+static void
 money_without_a_currency_is_no_money(void **state)
 {
     struct draft *draft = start(DRAFT_ORDER);
@@ -249,6 +267,7 @@ main(void)
         cmocka_unit_test(each_kind_misses_what_it_needs),
         cmocka_unit_test(a_refund_names_its_order),
         cmocka_unit_test(money_is_exact_in_its_currency),
+        cmocka_unit_test(a_list_without_end_is_no_record),
         cmocka_unit_test(money_without_a_currency_is_no_money),
         cmocka_unit_test(bytes_that_are_no_text_are_mended_and_flagged),
         cmocka_unit_test(a_draft_that_starts_anew_remembers_nothing),
